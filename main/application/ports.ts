@@ -1,0 +1,514 @@
+/**
+ * What the use cases need of the world, as interfaces only. Adapters implement them, `composition.ts` joins them,
+ * tests of the rules hand in scripted ones. All store calls are synchronous (better-sqlite3): a `transaction` is atomic.
+ */
+import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
+import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
+import type { DispensingResult, DispensingRound } from '../../shared/domain/dispensing-result.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
+import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
+
+export interface Clock {
+  now(): Instant;
+  /** Milliseconds that never go back, for durations and leases inside one process. */
+  monotonicMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  uuid(): Uuid;
+  /** Uniform in [0, 1): jitter only, never keys. */
+  fraction(): number;
+  bytes(length: number): Uint8Array;
+}
+
+/** Technical log: codes, ids and numbers only. Never names, codes of persons, drug names or document text. */
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+  warn(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+  error(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
+// ---------------------------------------------------------------- people
+
+export type Right = 'receive' | 'finalise' | 'sign' | 'decide' | 'close' | 'administer' | 'support';
+export type Role = 'pharmacist' | 'owner' | 'clerk' | 'support';
+
+export interface User {
+  readonly userId: Uuid;
+  /** Sign-in name, unique, `[a-z0-9._-]{1,32}` */
+  readonly name: string;
+  /** Shown and written to record 15 for pharmacists */
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  readonly rights: readonly Right[];
+  readonly active: boolean;
+}
+
+/** Who acts, in every use case. */
+export interface Actor {
+  readonly userId: Uuid;
+  readonly name: string;
+  readonly displayName: string;
+  readonly rights: readonly Right[];
+}
+
+// ---------------------------------------------------------------- rows
+
+export type ReceptionState =
+  | 'local-only' // plain paper: the service does not know it
+  | 'pending' // its reception waits to reach the service
+  | 'accepted' // 調剤中 at the service
+  | 'waiting-next-round' // between refill or split rounds the prescription is back in the service's pool
+  | 'cancelled'; // 受付取消
+
+export interface PrescriptionRow {
+  readonly prescriptionKey: Uuid;
+  readonly kind: PrescriptionKind;
+  readonly prescription: Prescription;
+  readonly reception: ReceptionState;
+  /** Round now at hand, 1-based (1 for once-only) */
+  readonly round: number;
+  /** SHA-256 of the prescriber's signed document (document table), null for paper */
+  readonly originalSha256: string | null;
+  readonly signatureValid: boolean | null;
+  readonly source: string;
+  readonly receivedAt: Instant;
+  readonly receivedOn: CalendarDate;
+  readonly carriedOver: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
+  readonly issues: readonly Issue[];
+}
+
+export type ResultStatus = 'draft' | 'pending-confirmation' | 'finalised' | 'discarded';
+
+export interface ResultRow {
+  readonly resultId: Uuid;
+  readonly prescriptionKey: Uuid;
+  readonly version: number;
+  readonly previousResultId: Uuid | null;
+  readonly round: number;
+  readonly status: ResultStatus;
+  readonly result: DispensingResult;
+  readonly dispensingDate: CalendarDate;
+  readonly pharmacistUserId: Uuid | null;
+  readonly issues: readonly Issue[];
+  readonly createdAt: Instant;
+  readonly createdBy: Uuid;
+  readonly finalisedAt: Instant | null;
+  readonly finalisedBy: Uuid | null;
+  readonly carriedOver: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
+  /** SHA-256 of the imported file it came from, for "the same file again imports nothing" */
+  readonly importSha256: string | null;
+}
+
+export type DocumentKind = 'prescription-original' | 'dispensing-unsigned' | 'dispensing-final' | 'return-copy' | 'cj1';
+
+/** Append-only; the bytes are never rebuilt. */
+export interface StoredDocument {
+  readonly sha256: string;
+  readonly kind: DocumentKind;
+  readonly bytes: Uint8Array;
+  readonly createdAt: Instant;
+}
+
+export interface AttemptStart {
+  readonly attemptId: Uuid;
+  readonly submissionId: Uuid;
+  readonly number: number;
+  readonly message: string;
+  readonly startedAt: Instant;
+}
+
+export interface AttemptOutcome {
+  readonly attemptId: Uuid;
+  readonly outcome: 'registered' | 'refused' | 'not-reached' | 'unknown' | 'not-received' | 'abandoned';
+  readonly code: string;
+  readonly endedAt: Instant;
+  readonly httpStatus: number | null;
+  readonly durationMs: number;
+}
+
+/** Sets only what is named; `state` is checked against `expected` in the same statement. */
+export type SubmissionPatch = Partial<
+  Pick<
+    Submission,
+    | 'state'
+    | 'heldFrom'
+    | 'possiblySent'
+    | 'attempts'
+    | 'nextAttemptAt'
+    | 'leaseOwner'
+    | 'leaseUntil'
+    | 'lastIssue'
+    | 'dispensingId'
+    | 'documentSha256'
+    | 'copy'
+    | 'returnCopySha256'
+    | 'registeredAt'
+    | 'supersededBy'
+    | 'signerUserId'
+  >
+>;
+
+/** One line of a row's life: kept for ever, shown to support. */
+export interface SubmissionEvent {
+  readonly submissionId: Uuid;
+  readonly at: Instant;
+  readonly event: string;
+  readonly from: SubmissionState | null;
+  readonly to: SubmissionState;
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+export interface QueueFilter {
+  readonly states?: readonly SubmissionState[];
+  readonly kinds?: readonly SubmissionKind[];
+  /** keyset page: rows after this id in creation order */
+  readonly after?: Uuid;
+  readonly limit?: number;
+}
+
+export interface OutageRow {
+  readonly outageId: Uuid;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly cause: string;
+  readonly rows: number;
+}
+
+export interface ClosingRow {
+  readonly closingId: Uuid;
+  readonly businessDay: CalendarDate;
+  readonly kind: 'provisional' | 'final' | 'additional';
+  readonly at: Instant;
+  readonly by: string;
+  readonly verdict: string;
+  readonly report: unknown;
+}
+
+export interface CheckRow {
+  readonly checkId: Uuid;
+  readonly prescriptionKey: Uuid;
+  readonly resultId: Uuid | null;
+  readonly source: 'service-reception' | 'service-on-demand' | 'local';
+  readonly answer: 'not-performed' | 'none' | 'partly-checked' | 'found-without-consent' | 'found';
+  /** Fingerprint of lines, amounts, days and calendar day; another one means 要再チェック. */
+  readonly linesSha256: string;
+  readonly checkedOn: CalendarDate;
+  readonly performedAt: Instant;
+  readonly by: string;
+  /** Typed by the check module; stored as JSON. */
+  readonly detail: unknown;
+}
+
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly user: string;
+  readonly action: string;
+  readonly target: string | null;
+  /** No patient data: ids, codes, reasons. */
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+// ---------------------------------------------------------------- store
+
+export interface Store {
+  /** Atomic and durable (full sync) when the outermost call returns. Nested calls join. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+
+  readonly users: {
+    all(): readonly User[];
+    byName(name: string): User | null;
+    byId(userId: Uuid): User | null;
+    insert(user: User): void;
+  };
+
+  readonly prescriptions: {
+    insert(row: PrescriptionRow): void;
+    byKey(key: Uuid): PrescriptionRow | null;
+    byPrescriptionId(prescriptionId: Uuid): PrescriptionRow | null;
+    /** Same institution, issue date and patient match key: a second scan of the same paper. */
+    bySourceSha256(sha256: string): PrescriptionRow | null;
+    setReception(key: Uuid, reception: ReceptionState, round: number): void;
+    /** Fills in what reception at the service brought: id, original document, verdict on its signature. */
+    completeReception(key: Uuid, row: PrescriptionRow): void;
+    carryOver(key: Uuid, by: string, reason: string, at: Instant): void;
+    /** Those at 調剤中 or local whose present round has no finalised result. */
+    withoutResult(): readonly PrescriptionRow[];
+    list(limit: number): readonly PrescriptionRow[];
+    setSourceSha256(key: Uuid, sha256: string): void;
+  };
+
+  readonly results: {
+    insert(row: ResultRow): void;
+    byId(resultId: Uuid): ResultRow | null;
+    /** Drafts and 確定待ち only; refuses a finalised row (trigger). */
+    updateDraft(row: ResultRow): void;
+    finalise(resultId: Uuid, at: Instant, by: Uuid): void;
+    carryOver(resultId: Uuid, by: string, reason: string, at: Instant): void;
+    drafts(): readonly ResultRow[];
+    versionsOf(prescriptionKey: Uuid): readonly ResultRow[];
+    byImportSha256(sha256: string): readonly ResultRow[];
+    /** Finalised results of the same patient (kana + birth date + sex + insured key), newest first, since a day. */
+    historyOf(patientMatchKey: string, since: CalendarDate): readonly ResultRow[];
+  };
+
+  readonly documents: {
+    /** Same bytes twice is one row. */
+    put(kind: DocumentKind, bytes: Uint8Array, at: Instant): string;
+    bySha256(sha256: string): StoredDocument | null;
+  };
+
+  readonly submissions: {
+    insert(submission: Submission): void;
+    byId(submissionId: Uuid): Submission | null;
+    byResult(resultId: Uuid): Submission | null;
+    /** Whole chain of a prescription by position. */
+    chain(prescriptionKey: Uuid): readonly Submission[];
+    list(filter: QueueFilter): readonly Submission[];
+    /** Changes the row only if it is in `expected`; false when it was not. Writes the event in the same transaction. */
+    transition(submissionId: Uuid, expected: SubmissionState, patch: SubmissionPatch, event: SubmissionEvent): boolean;
+    /** Facts that change no state: copy, lastIssue. */
+    note(submissionId: Uuid, patch: SubmissionPatch): void;
+    /**
+     * Rows the sender may work on now: ready (send) or outcome-unknown (look up) with nextAttemptAt due, and registered
+     * ones whose copy is due; first in their chain; oldest deadline first.
+     */
+    due(now: Instant, limit: number): readonly Submission[];
+    /** When the next row that waits for a retry comes due; null when none waits. */
+    nextDueAt(): Instant | null;
+    /** in-flight rows whose lease ended before `now`, or all of them at start. */
+    stranded(now: Instant, all: boolean): readonly Submission[];
+    events(submissionId: Uuid): readonly SubmissionEvent[];
+    /** rows that no business reason holds: what a batch has before it, for progress */
+    countDeliverable(): number;
+    lateReason(submissionId: Uuid): { readonly reason: string; readonly by: string; readonly at: Instant } | null;
+    setLateReason(submissionId: Uuid, reason: string, by: string, at: Instant): void;
+  };
+
+  readonly attempts: {
+    start(attempt: AttemptStart): void;
+    end(outcome: AttemptOutcome): void;
+    of(submissionId: Uuid): readonly (AttemptStart & { readonly outcome: AttemptOutcome | null })[];
+  };
+
+  readonly returnCopies: {
+    insert(copy: { submissionId: Uuid; sha256: string; dispensingId: Uuid | null; storedAt: Instant }): void;
+    setVerification(submissionId: Uuid, verification: { valid: boolean; checks: unknown; at: Instant }): void;
+  };
+
+  readonly checks: {
+    insert(check: CheckRow): void;
+    latest(prescriptionKey: Uuid): CheckRow | null;
+    of(prescriptionKey: Uuid): readonly CheckRow[];
+  };
+
+  readonly closings: {
+    facts(now: Instant, businessDay: CalendarDate): ClosingFacts;
+    insert(closing: ClosingRow): void;
+    of(businessDay: CalendarDate): readonly ClosingRow[];
+    setPrescriptionCount(businessDay: CalendarDate, count: number, by: string, at: Instant): void;
+    prescriptionCount(businessDay: CalendarDate): number | null;
+    /** Submissions of results dispensed that day, with what the 閉局レポート needs. */
+    ofDispensingDate(date: CalendarDate): readonly Submission[];
+  };
+
+  readonly outages: {
+    begin(outage: OutageRow): void;
+    end(outageId: Uuid, at: Instant): void;
+    /** Ties a row to the outage that delayed it. */
+    attach(outageId: Uuid, submissionId: Uuid): void;
+    open(): OutageRow | null;
+    list(): readonly OutageRow[];
+    of(submissionId: Uuid): readonly OutageRow[];
+  };
+
+  readonly sender: {
+    beat(owner: string, at: Instant, until: Instant): void;
+    stop(owner: string): void;
+    alive(now: Instant): { readonly alive: boolean; readonly lastBeatAt: Instant | null };
+  };
+
+  readonly settings: {
+    get(key: string): unknown;
+    set(key: string, value: unknown): void;
+  };
+
+  readonly signingKeys: {
+    current(userId: Uuid): SigningKeyRow | null;
+    insert(row: SigningKeyRow): void;
+    /** Counts a try *before* the PIN is used; returns the tries left after it. */
+    takeTry(keyId: Uuid): number;
+    resetTries(keyId: Uuid): void;
+    lock(keyId: Uuid, at: Instant): void;
+  };
+
+  readonly audit: {
+    append(entry: {
+      at: Instant;
+      user: string;
+      action: string;
+      target: string | null;
+      detail: AuditEntry['detail'];
+    }): void;
+    /** Walks the chain in sequence order. */
+    verify(): { readonly rows: number; readonly firstBrokenSequence: number | null };
+    list(limit: number): readonly AuditEntry[];
+  };
+}
+
+export interface SigningKeyRow {
+  readonly keyId: Uuid;
+  readonly userId: Uuid;
+  readonly pkcs12: Uint8Array;
+  readonly certificatePem: string;
+  readonly triesLeft: number;
+  readonly lockedAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly replacedAt: Instant | null;
+}
+
+// ---------------------------------------------------------------- the service
+
+/** What is known of one request's fate; made by one pure function (`classify-answer`). */
+export type Answer<T> =
+  | { readonly kind: 'answered'; readonly value: T; readonly meta: AnswerMeta }
+  /** Business refusal: sending the same again gives the same. */
+  | { readonly kind: 'refused'; readonly code: string; readonly text: string; readonly meta: AnswerMeta }
+  /** Surely not taken in: connection refused, name not found, 429, 401. */
+  | {
+      readonly kind: 'not-reached';
+      readonly cause: string;
+      readonly retryAfterMs: number | null;
+      readonly meta: AnswerMeta;
+    }
+  /** Bytes may have left, and no readable answer says what became of them. */
+  | {
+      readonly kind: 'unknown';
+      readonly cause: string;
+      readonly retryAfterMs: number | null;
+      readonly meta: AnswerMeta;
+    };
+
+export interface AnswerMeta {
+  readonly httpStatus: number | null;
+  /** The service's own clock (Date header), to tell a wrong clock on either side. */
+  readonly serverDate: Instant | null;
+  readonly durationMs: number;
+}
+
+export interface ReceivedPrescription {
+  readonly prescriptionId: Uuid;
+  readonly kind: Exclude<PrescriptionKind, 'paper'>;
+  /** electronic: the prescriber's signed Document XML; else the unsigned information document */
+  readonly document: Uint8Array;
+  readonly exchangeNumber: string | null;
+  /** Refill or split round this reception is for, 1-based */
+  readonly round: number;
+  /** ② duplicate check, as the service masks it */
+  readonly check: unknown;
+}
+
+export interface Registered {
+  readonly dispensingId: Uuid;
+  /** The returned file; null in an answer that only acknowledges */
+  readonly returnCopy: Uint8Array | null;
+  readonly registeredAt: Instant | null;
+}
+
+export type LookupAnswer =
+  | { readonly found: 'registered'; readonly registered: Registered }
+  | { readonly found: 'not-received' }
+  | { readonly found: 'rejected'; readonly code: string; readonly text: string };
+
+export type ReceptionBy =
+  | { readonly exchangeNumber: string; readonly insured: InsuredPersonKey }
+  | { readonly prescriptionId: Uuid };
+
+/** One method per message; none throws for expected trouble; each obeys `signal` and its own time-out. */
+export interface EpsGateway {
+  receive(operationId: Uuid, by: ReceptionBy, signal?: AbortSignal): Promise<Answer<ReceivedPrescription>>;
+  listForPatient(
+    insured: InsuredPersonKey,
+    signal?: AbortSignal,
+  ): Promise<
+    Answer<
+      readonly { prescriptionId: Uuid; exchangeNumber: string | null; issuedOn: CalendarDate; kind: PrescriptionKind }[]
+    >
+  >;
+  cancelReception(operationId: Uuid, prescriptionId: Uuid, signal?: AbortSignal): Promise<Answer<null>>;
+  register(operationId: Uuid, request: RegisterRequest, signal?: AbortSignal): Promise<Answer<Registered>>;
+  amend(
+    operationId: Uuid,
+    dispensingId: Uuid,
+    version: number,
+    request: RegisterRequest,
+    signal?: AbortSignal,
+  ): Promise<Answer<Registered>>;
+  withdraw(operationId: Uuid, dispensingId: Uuid, reason: string, signal?: AbortSignal): Promise<Answer<null>>;
+  lookup(operationId: Uuid, signal?: AbortSignal): Promise<Answer<LookupAnswer>>;
+  /** Look-up of a receive operation: the prescription again, when it was taken in. */
+  lookupReception(
+    operationId: Uuid,
+    signal?: AbortSignal,
+  ): Promise<
+    Answer<
+      | { found: 'registered'; received: ReceivedPrescription }
+      | { found: 'not-received' }
+      | { found: 'rejected'; code: string; text: string }
+    >
+  >;
+  fetchReturnCopy(dispensingId: Uuid, signal?: AbortSignal): Promise<Answer<Uint8Array>>;
+  /** The service's own count for the 閉局レポート. */
+  listRegistered(
+    date: CalendarDate,
+    signal?: AbortSignal,
+  ): Promise<Answer<readonly { dispensingId: Uuid; operationId: Uuid; state: string }[]>>;
+  /** Pre-processing and check (②′) over a CJ1 or SJ1 text. */
+  checkDuplicates(request: DuplicateCheckRequest, signal?: AbortSignal): Promise<Answer<unknown>>;
+  pastDrugs(insured: InsuredPersonKey, consent: boolean, signal?: AbortSignal): Promise<Answer<unknown>>;
+  anchors(signal?: AbortSignal): Promise<Answer<TrustAnchorsPem>>;
+  /** PKCS#10 request (PEM) → certificate (PEM) with its chain. MOCK. */
+  enrol(
+    certificateRequestPem: string,
+    signal?: AbortSignal,
+  ): Promise<Answer<{ certificatePem: string; chainPem: readonly string[] }>>;
+  close(): Promise<void>;
+}
+
+export interface RegisterRequest {
+  readonly prescriptionId: Uuid | null;
+  readonly prescriptionKind: PrescriptionKind;
+  readonly document: Uint8Array;
+  readonly signed: boolean;
+  /** MOCK: the public samples show no CJ1 record for rounds, so it travels in the message. */
+  readonly round: DispensingRound;
+  readonly dispensingDate: CalendarDate;
+}
+
+export interface DuplicateCheckRequest {
+  readonly insured: InsuredPersonKey;
+  readonly csv: string;
+  readonly format: 'CJ1' | 'SJ1';
+  readonly ownInstitutionIncluded: boolean;
+  readonly onlineConsent: boolean;
+  readonly oralConsent: boolean;
+  /** What the lines answer to, so that they are no duplicate of themselves */
+  readonly prescriptionId: Uuid | null;
+  readonly dispensingId: Uuid | null;
+}
+
+export interface TrustAnchorsPem {
+  /** Roots for signatures of prescribers and pharmacists */
+  readonly signature: readonly string[];
+  /** Roots for time-stamp tokens */
+  readonly timestamp: readonly string[];
+}

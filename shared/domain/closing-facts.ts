@@ -1,0 +1,54 @@
+import type { CalendarDate, Instant } from './calendar-date.ts';
+import type { Uuid } from './identifiers.ts';
+import type { CopyState, SubmissionKind, SubmissionState } from './submission.ts';
+
+/** Every row that is not finished, over all days. */
+export interface OpenSubmission {
+  readonly submissionId: Uuid;
+  readonly kind: SubmissionKind;
+  readonly state: SubmissionState;
+  readonly copy: CopyState;
+  readonly dispensingDate: CalendarDate | null;
+  readonly signerName: string | null;
+  readonly nextAttemptAt: Instant | null;
+  readonly attempts: number;
+  readonly lastIssue: { readonly code: string; readonly text: string } | null;
+  /** Code of what holds it back in its own chain (an earlier row that is not finished), else null. */
+  readonly waitsFor: Uuid | null;
+}
+
+/** A result being typed, or imported and waiting for a pharmacist (確定待ち). */
+export interface OpenDraft {
+  readonly resultId: Uuid;
+  readonly status: 'draft' | 'pending-confirmation';
+  readonly dispensingDate: CalendarDate;
+  readonly carriedOver: boolean;
+}
+
+/** A prescription at 調剤中 whose present round has no finalised result. */
+export interface OpenReception {
+  readonly prescriptionKey: Uuid;
+  readonly receivedOn: CalendarDate;
+  readonly carriedOver: boolean;
+}
+
+/** All the verdict may look at: taken from the database in one read transaction. */
+export interface ClosingFacts {
+  readonly asOf: Instant;
+  readonly businessDay: CalendarDate;
+  /** Rows per state, all days, drafts included under `draft` and `pending-confirmation`. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly open: readonly OpenSubmission[];
+  readonly drafts: readonly OpenDraft[];
+  readonly receptions: readonly OpenReception[];
+  /** 処方箋枚数 of the business day, typed or imported; null = not given. */
+  readonly prescriptionCount: number | null;
+  /** Of the business day: prescriptions whose result is registered, exempt, or carried over. */
+  readonly settled: { readonly registered: number; readonly exempt: number; readonly carriedOver: number };
+  readonly sender: { readonly alive: boolean; readonly lastBeatAt: Instant | null };
+  /** An outage that has begun and not ended. */
+  readonly openOutage: { readonly since: Instant; readonly cause: string } | null;
+  /** Median seconds a row took lately; null when nothing was sent lately. */
+  readonly secondsPerRow: number | null;
+  readonly parallelism: number;
+}
