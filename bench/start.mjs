@@ -1,0 +1,3 @@
+import { requireNode } from '../shared/node-guard.mjs';
+
+requireNode('npm run bench');

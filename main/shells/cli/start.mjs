@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { requireNode } from '../../../shared/node-guard.mjs';
+
+requireNode('npm run chozai -- …');
+// Dynamic, so that an old Node never reads past the guard.
+void import('./main.ts').then((cli) => cli.run());
