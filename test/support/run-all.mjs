@@ -1,0 +1,71 @@
+/**
+ * Types, lint and format, tests. The last line sums all three: `N passed, N failed, N skipped`.
+ * Arguments go to Vitest (`npm test -- test/unit/cli`).
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { tallyReport, unexpectedSkips } from './test-tally.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+const say = (line) => process.stdout.write(`${line}\n`);
+
+/** @returns {boolean} whether the tool ended with exit code 0 */
+function runTool(name, script, args) {
+  say(`--- ${name}`);
+  const ran = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const passed = ran.status === 0;
+  say(`--- ${name}: ${passed ? 'passed' : `failed (${ran.error?.message ?? ran.signal ?? `exit ${ran.status}`})`}`);
+  return passed;
+}
+
+function runVitest() {
+  const folder = mkdtempSync(join(tmpdir(), 'chozai-test-'));
+  const reportFile = join(folder, 'report.json');
+  try {
+    const passed = runTool('vitest', 'vitest/vitest.mjs', [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+      ...process.argv.slice(2),
+    ]);
+    const counted = tallyReport(JSON.parse(readFileSync(reportFile, 'utf8')));
+    // Vitest also fails on errors outside any test (an unhandled rejection): never lose that.
+    if (passed || counted.failed > 0) return counted;
+    return { ...counted, failed: 1, broken: ['vitest failed outside any test, see above'] };
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: [], broken: [`no report from vitest: ${error.message}`] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+let passed = 0;
+let failed = 0;
+const tools = [
+  ['types (tsc)', 'typescript/bin/tsc', ['--noEmit']],
+  ['lint and format (biome)', '@biomejs/biome/bin/biome', ['check', '--no-errors-on-unmatched', '.']],
+];
+for (const [name, script, args] of tools) {
+  if (runTool(name, script, args)) passed += 1;
+  else failed += 1;
+}
+const tests = runVitest();
+passed += tests.passed;
+failed += tests.failed;
+for (const broken of tests.broken) say(`broken: ${broken}`);
+for (const name of tests.skipped) say(`skipped: ${name}`);
+
+// With the real data at hand nothing may be skipped unseen.
+if (process.env.CHOZAI_FIXTURES) {
+  const unexpected = unexpectedSkips(tests.skipped, readFileSync(join(root, 'test/allowed-skips.txt'), 'utf8'));
+  for (const name of unexpected) say(`failed: skipped, and not on test/allowed-skips.txt: ${name}`);
+  failed += unexpected.length;
+}
+say(`${passed} passed, ${failed} failed, ${tests.skipped.length} skipped`);
+process.exitCode = failed === 0 ? 0 : 1;

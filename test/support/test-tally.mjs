@@ -1,0 +1,50 @@
+/**
+ * Counts a Vitest JSON report. Everything that is neither passed nor skipped is failed: a test that never ended because
+ * its worker died, a file that could not be loaded, a hook that threw.
+ */
+
+/**
+ * @typedef {{ fullName: string, status: string }} ReportedTest
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: ReportedTest[] }} ReportedFile
+ * @typedef {{ passed: number, failed: number, skipped: string[], broken: string[] }} Tally
+ */
+
+/**
+ * @param {{ testResults: ReportedFile[] }} report
+ * @returns {Tally} skipped: full names, their titles say why; broken: files that failed without a failed test
+ */
+export function tallyReport(report) {
+  const tally = { passed: 0, failed: 0, skipped: [], broken: [] };
+  for (const file of report.testResults) {
+    let failedHere = 0;
+    for (const test of file.assertionResults) {
+      if (test.status === 'passed') tally.passed += 1;
+      else if (test.status === 'skipped' || test.status === 'todo') tally.skipped.push(test.fullName);
+      else failedHere += 1;
+    }
+    if (failedHere === 0 && file.status !== 'passed') {
+      failedHere = 1;
+      tally.broken.push(`${file.name}: ${(file.message ?? '').split('\n')[0]}`);
+    }
+    tally.failed += failedHere;
+  }
+  return tally;
+}
+
+/**
+ * @param {string[]} skipped full test names
+ * @param {string} list text of `allowed-skips.txt`: one pattern a line, `*` stands for anything, `#` begins a comment
+ * @returns {string[]} those that no pattern covers
+ */
+export function unexpectedSkips(skipped, list) {
+  const patterns = list
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => new RegExp(`^${line.split('*').map(escapeRegExp).join('.*')}$`, 'u'));
+  return skipped.filter((name) => !patterns.some((pattern) => pattern.test(name)));
+}
+
+function escapeRegExp(text) {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+}
