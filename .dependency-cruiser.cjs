@@ -1,0 +1,76 @@
+/**
+ * Who may import whom. Imports go down only: shells → boundary and composition → application → shared; adapters →
+ * ports + shared, never each other; renderer and mock-service → shared. Run by test/architecture/imports.test.ts, which
+ * hands the rooms over with their types stripped (dependency-cruiser reads no TypeScript with the native compiler).
+ */
+
+const PRODUCT = '^(shared|main|mock-service|renderer)/';
+const PURE_ROOMS = '^shared/(domain|contract|formats)/';
+
+/** Each of these packages is imported in one room (on each side of the wire, where both need it). */
+const PACKAGE_ROOMS = {
+  asn1js: '^shared/document/',
+  'better-sqlite3': '^(main/adapters/sqlite|mock-service)/',
+  commander: '^main/shells/cli/',
+  electron: '^main/shells/electron/',
+  'iconv-lite': '^main/',
+  'libxml2-wasm': '^shared/document/',
+  'node-forge': '^shared/document/',
+  'p-retry': '^main/adapters/eps/',
+  pino: '^(main/adapters/system|mock-service)/',
+  pkijs: '^shared/document/',
+  'string-width': '^main/shells/cli/',
+  undici: '^main/adapters/eps/',
+  xmlbuilder2: '^shared/document/',
+};
+
+/** `from` may import, of our own rooms, only `allowed`. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(shared|main|mock-service|renderer|bench|test)/', pathNot: allowed },
+});
+
+const inItsRoom = ([name, room]) => ({
+  name: `package-room-${name}`,
+  severity: 'error',
+  from: { path: PRODUCT, pathNot: room },
+  to: { path: `(^|/)node_modules/${name}/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^electron$' } },
+    { name: 'no-dev-package', severity: 'error', from: { path: PRODUCT }, to: { dependencyTypes: ['npm-dev'] } },
+    { name: 'undeclared', severity: 'error', from: { path: PRODUCT }, to: { dependencyTypes: ['npm-no-pkg'] } },
+    only('pure-rooms', PURE_ROOMS, PURE_ROOMS),
+    { name: 'pure-no-node', severity: 'error', from: { path: PURE_ROOMS }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'pure-packages',
+      severity: 'error',
+      from: { path: PURE_ROOMS },
+      to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/(big\\.js|zod)/' },
+    },
+    only('shared', '^shared/', '^shared/'),
+    only('application', '^main/application/', '^(main/application|shared)/'),
+    {
+      name: 'application-packages',
+      severity: 'error',
+      from: { path: '^main/application/' },
+      to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/(big\\.js|zod)/' },
+    },
+    only('ports-are-interfaces', '^main/application/ports\\.ts', '^(main/application/ports|shared/)'),
+    // $1 is the room the importing file is in: adapters never import each other.
+    only('adapters', '^main/adapters/([^/]+)/', '^(main/application/ports\\.ts|main/adapters/$1/|shared/)'),
+    only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
+    only('composition', '^main/[^/]+\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
+    only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/$1/|shared/)'),
+    only('renderer', '^renderer/', '^(renderer|shared)/'),
+    only('mock-service', '^mock-service/', '^(mock-service|shared)/'),
+    only('bench', '^bench/', '^(bench|shared|main|mock-service)/'),
+    ...Object.entries(PACKAGE_ROOMS).map(inItsRoom),
+  ],
+  options: { doNotFollow: { path: 'node_modules' }, preserveSymlinks: true },
+};

@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Source files below the rooms, relative to `root`, with forward slashes. */
+export function sourceFiles(root: string, rooms: readonly string[]): string[] {
+  return rooms.flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs|cjs)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),
+  );
+}
+
+/** Types stripped, but every import kept: a type-only import ties two rooms together as well. */
+function asJavaScript(source: string): string {
+  const allImports = source
+    .replace(/^(\s*)import\s+type\s+(?=[{*\w])/gm, '$1import ')
+    .replace(/^(\s*)export\s+type\s+(?=\{|\*)/gm, '$1export ');
+  return stripTypeScriptTypes(allImports);
+}
+
+/**
+ * A copy in a temporary folder that a tool without TypeScript can read: `a.ts` becomes `a.ts.mjs`, which an import of
+ * `./a.ts` still finds when `.mjs` is among the extensions tried.
+ */
+export function strippedTree(files: Readonly<Record<string, string>>, root: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'chozai-imports-'));
+  for (const [path, source] of Object.entries(files)) {
+    const isTypeScript = /\.tsx?$/.test(path);
+    const target = join(folder, isTypeScript ? `${path}.mjs` : path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, isTypeScript ? asJavaScript(source) : source);
+  }
+  writeFileSync(join(folder, 'package.json'), readFileSync(join(root, 'package.json')));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
