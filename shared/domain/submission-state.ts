@@ -5,7 +5,7 @@ import type { SubmissionRefusal } from './submission-issues.ts';
  * What can happen to a submission. The rounds of a refill or split prescription are submissions of their own in one
  * chain, so a round is no event.
  */
-export type LifeEvent =
+export type SubmissionEventName =
   | 'sign'
   | 'claim' // a sender takes it, before any byte leaves
   | 'answer-registered'
@@ -28,7 +28,7 @@ export type LifeEvent =
   | 'amended-by' // an amendment of it was registered
   | 'withdrawn-by'; // its withdrawal was registered
 
-export const LIFE_EVENTS: readonly LifeEvent[] = [
+export const SUBMISSION_EVENT_NAMES: readonly SubmissionEventName[] = [
   'sign',
   'claim',
   'answer-registered',
@@ -104,19 +104,19 @@ const decisions = {
   'correct-unreceived': 'superseded',
   'void-unreceived': 'voided',
   exempt,
-} as const satisfies Partial<Record<LifeEvent, Step>>;
+} as const satisfies Partial<Record<SubmissionEventName, Step>>;
 
 const notYetRegistered = {
   'amended-by': 'submission.not-registered',
   'withdrawn-by': 'submission.not-registered',
-} as const satisfies Partial<Record<LifeEvent, Step>>;
+} as const satisfies Partial<Record<SubmissionEventName, Step>>;
 
 const finished = { otherwise: 'submission.final', on: {} } as const;
 
 interface StateTable {
   /** Why any event that is not named below is refused. */
   readonly otherwise: SubmissionRefusal;
-  readonly on: Partial<Readonly<Record<LifeEvent, Step>>>;
+  readonly on: Partial<Readonly<Record<SubmissionEventName, Step>>>;
 }
 
 /** The life of product.md §3; every event that a state does not name is a refusal of that state's own. */
@@ -206,7 +206,7 @@ const TABLE: Readonly<Record<SubmissionState, StateTable>> = {
 };
 
 /** The state after `event`, or the named reason why it cannot happen now. Pure; every state × event has an answer. */
-export function nextState(life: SubmissionLife, event: LifeEvent): Transition {
+export function nextState(life: SubmissionLife, event: SubmissionEventName): Transition {
   const { otherwise, on } = TABLE[life.state];
   const step = on[event] ?? otherwise;
   const outcome = typeof step === 'function' ? step(life) : step;
