@@ -9,6 +9,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
 
 export interface Clock {
@@ -34,8 +35,7 @@ export interface Log {
 
 // ---------------------------------------------------------------- people
 
-export type Right = 'receive' | 'finalise' | 'sign' | 'decide' | 'close' | 'administer' | 'support';
-export type Role = 'pharmacist' | 'owner' | 'clerk' | 'support';
+export type { Right, Role };
 
 export interface User {
   readonly userId: Uuid;
@@ -63,7 +63,8 @@ export type ReceptionState =
   | 'pending' // its reception waits to reach the service
   | 'accepted' // 調剤中 at the service
   | 'waiting-next-round' // between refill or split rounds the prescription is back in the service's pool
-  | 'cancelled'; // 受付取消
+  | 'cancelled' // 受付取消
+  | 'preview'; // looked at only: unsigned, or its signature does not stand; never dispensed from
 
 export interface PrescriptionRow {
   readonly prescriptionKey: Uuid;
@@ -425,7 +426,11 @@ export interface Registered {
 }
 
 export type LookupAnswer =
-  | { readonly found: 'registered'; readonly registered: Registered }
+  /** A cancelled reception has no dispensingId, a withdrawal no copy: those are acknowledged only. */
+  | {
+      readonly found: 'registered';
+      readonly registered: Omit<Registered, 'dispensingId'> & { readonly dispensingId: Uuid | null };
+    }
   | { readonly found: 'not-received' }
   | { readonly found: 'rejected'; readonly code: string; readonly text: string };
 
