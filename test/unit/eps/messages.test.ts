@@ -157,7 +157,7 @@ const replies: { readonly [K in keyof typeof epsMessages]: readonly unknown[] } 
   pastDrugs: [{ drugs: [{ ...drug, date: day, institutionName: null, pharmacyName: '薬局' }] }],
 };
 
-function valueOf<T>(result: Result<T>): T {
+function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.issues));
   return result.value;
 }
@@ -173,7 +173,7 @@ describe('messages of the service', () => {
         writeRequest({ medicalInstitutionCode: '9948000014', fileIdentifier: 'x', body }),
       );
       const tree = readMessageElement(bytes);
-      const envelope = readRequest(valueOf(tree));
+      const envelope = readRequest(unwrap(tree));
       expect(envelope).toMatchObject({
         ok: true,
         value: { medicalInstitutionCode: '9948000014', fileIdentifier: 'x' },
@@ -198,7 +198,7 @@ describe('messages of the service', () => {
         writeResponse({ ...header, body: writeReplyBody(message as never, DONE, reply as never) }),
       );
       const tree = readMessageElement(bytes);
-      const envelope = readResponse(valueOf(tree));
+      const envelope = readResponse(unwrap(tree));
       expect(envelope).toMatchObject({ ok: true, value: header });
       if (!envelope.ok || envelope.value.body === null) return;
       expect(readReplyBody(message as never, envelope.value.body)).toEqual({
