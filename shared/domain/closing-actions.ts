@@ -1,0 +1,93 @@
+import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from './closing-facts.ts';
+import type { PersonCause, SortedRows } from './closing-rows.ts';
+import { domainIssue } from './domain-issues.ts';
+import type { Uuid } from './identifiers.ts';
+import type { Issue } from './issue.ts';
+import type { SubmissionKind } from './submission.ts';
+
+/** The right a person needs for the next step (the same words as the rights of users). */
+export type ActionRight = 'receive' | 'finalise' | 'sign' | 'decide' | 'close' | 'administer' | 'support';
+
+export interface ClosingAction {
+  /** The one row it is about; null for several, or for none. */
+  readonly submissionId: Uuid | null;
+  readonly code: string;
+  readonly text: string;
+  readonly next: string;
+  readonly who: ActionRight;
+  /** How many rows this line stands for. */
+  readonly rows: number;
+  /** Id of the draft, where the line is about one. */
+  readonly resultId?: Uuid;
+  /** Our id of the prescription, where the line is about one. */
+  readonly prescriptionKey?: Uuid;
+}
+
+const KIND_WORDS: Readonly<Record<SubmissionKind, string>> = {
+  receive: '受付',
+  'cancel-reception': '受付取消',
+  register: '登録',
+  amend: '変更',
+  withdraw: '取消',
+};
+
+/** One line per row with its one next action; signatures are one line per pharmacist. */
+export function personActions(facts: ClosingFacts, rows: SortedRows): readonly ClosingAction[] {
+  const waiting = rows.person.filter(({ cause }) => cause === 'awaiting-signature').map(({ row }) => row);
+  const others = rows.person.filter(({ cause }) => cause !== 'awaiting-signature');
+  return [
+    ...others.map(({ row, cause }) => rowAction(row, cause)),
+    ...signatureActions(waiting),
+    ...facts.drafts.filter((draft) => !draft.carriedOver).map(draftAction),
+    ...facts.receptions.filter((reception) => !reception.carriedOver).map(receptionAction),
+  ];
+}
+
+function rowAction(row: OpenSubmission, cause: PersonCause): ClosingAction {
+  const about = { what: KIND_WORDS[row.kind], date: row.dispensingDate ?? '—' };
+  const action = (issue: Issue, who: ActionRight) => actionOf(issue, who, { submissionId: row.submissionId });
+  switch (cause) {
+    case 'rejected':
+      return action(domainIssue('closing.rejected', { ...about, cause: row.lastIssue?.code ?? '—' }), 'finalise');
+    case 'held':
+      return action(domainIssue('closing.held', about), 'finalise');
+    case 'bad-copy':
+      return action(domainIssue('closing.bad-copy', about), 'support');
+    case 'awaiting-signature':
+      return action(domainIssue('closing.awaiting-signature', { signer: signerOf(row), rows: 1 }), 'sign');
+    case 'blocked':
+      return action(domainIssue('closing.blocked', about), 'support');
+  }
+}
+
+function signatureActions(waiting: readonly OpenSubmission[]): ClosingAction[] {
+  const bySigner = Map.groupBy(waiting, signerOf);
+  return [...bySigner].map(([signer, rows]) => ({
+    ...actionOf(domainIssue('closing.awaiting-signature', { signer, rows: rows.length }), 'sign', {
+      submissionId: rows.length === 1 ? (rows[0]?.submissionId ?? null) : null,
+    }),
+    rows: rows.length,
+  }));
+}
+
+function signerOf(row: OpenSubmission): string {
+  return row.signerName === null ? '担当薬剤師' : `${row.signerName}薬剤師`;
+}
+
+function draftAction(draft: OpenDraft): ClosingAction {
+  const code = draft.status === 'draft' ? 'closing.draft' : 'closing.pending-confirmation';
+  return actionOf(domainIssue(code, { date: draft.dispensingDate }), 'finalise', { resultId: draft.resultId });
+}
+
+function receptionAction(reception: OpenReception): ClosingAction {
+  const issue = domainIssue('closing.reception', { date: reception.receivedOn });
+  return actionOf(issue, 'finalise', { prescriptionKey: reception.prescriptionKey });
+}
+
+function actionOf(
+  issue: Issue,
+  who: ActionRight,
+  about: Partial<Pick<ClosingAction, 'submissionId' | 'resultId' | 'prescriptionKey'>>,
+): ClosingAction {
+  return { submissionId: null, ...about, code: issue.code, text: issue.text, next: issue.next, who, rows: 1 };
+}
