@@ -1,0 +1,108 @@
+import { addMs, type CalendarDate, type Instant } from '../../../shared/domain/calendar-date.ts';
+import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from '../../../shared/domain/closing-facts.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import type { Store } from '../../application/ports.ts';
+import { fromFlag } from './column-values.ts';
+import type { SqlConnection } from './sql-connection.ts';
+import { lastIssueOf, type SubmissionColumns } from './submission-columns.ts';
+
+/** How many rows go out at once unless the settings say otherwise (setting `upload.parallelism`). */
+const PARALLELISM_DEFAULT = 8;
+const LATELY_MS = 24 * 3_600_000;
+const LATELY_ROWS = 101;
+
+const UNFINISHED = `SELECT s.*, u.display_name AS signer_name,
+    (SELECT earlier.submission_id FROM submission earlier
+      WHERE earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position
+        AND earlier.finished = 0 ORDER BY earlier.chain_position LIMIT 1) AS waits_for
+  FROM submission s INDEXED BY submission_unfinished LEFT JOIN user u ON u.user_id = s.signer_user_id
+  WHERE s.unfinished = 1 ORDER BY s.due_date, s.sequence`;
+
+const DRAFTS = `SELECT result_id AS resultId, status, dispensing_date AS dispensingDate,
+    carried_over_at IS NOT NULL AS carriedOver
+  FROM dispensing_result WHERE status IN ('draft', 'pending-confirmation') ORDER BY dispensing_date, sequence`;
+
+const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS receivedOn,
+    carried_over_at IS NOT NULL AS carriedOver
+  FROM prescription WHERE awaits_result = 1 ORDER BY received_on, sequence`;
+
+/** A registration stands for the day's prescription unless a later amendment or withdrawal of it took effect. */
+const SETTLED = `WITH settled (prescription_key, rank) AS (
+    SELECT s.prescription_key, CASE s.state WHEN 'registered' THEN 3 ELSE 2 END FROM submission s
+      WHERE s.dispensing_date = @day AND s.kind IN ('register', 'amend') AND s.state IN ('registered', 'exempt')
+        AND NOT EXISTS (SELECT 1 FROM submission later
+          WHERE later.target_submission_id = s.submission_id AND later.state IN ('registered', 'withdrawn'))
+    UNION ALL
+    SELECT prescription_key, 1 FROM prescription
+      WHERE awaits_result = 1 AND received_on = @day AND carried_over_at IS NOT NULL
+    UNION ALL
+    SELECT prescription_key, 1 FROM dispensing_result
+      WHERE status IN ('draft', 'pending-confirmation') AND dispensing_date = @day AND carried_over_at IS NOT NULL
+  ), best AS (SELECT max(rank) AS rank FROM settled GROUP BY prescription_key)
+  SELECT count(*) FILTER (WHERE rank = 3) AS registered, count(*) FILTER (WHERE rank = 2) AS exempt,
+    count(*) FILTER (WHERE rank = 1) AS carriedOver FROM best`;
+
+const LATELY = `SELECT duration_ms / 1000.0 AS seconds FROM attempt_outcome INDEXED BY attempt_outcome_registered
+  WHERE outcome = 'registered' AND ended_at > @since ORDER BY ended_at DESC LIMIT @limit`;
+
+type UnfinishedColumns = SubmissionColumns & { readonly signer_name: string | null; readonly waits_for: Uuid | null };
+
+function openSubmissionOf(row: UnfinishedColumns): OpenSubmission {
+  return {
+    submissionId: row.submission_id,
+    kind: row.kind,
+    state: row.state,
+    copy: row.copy,
+    dispensingDate: row.dispensing_date,
+    signerName: row.signer_name,
+    nextAttemptAt: row.next_attempt_at,
+    attempts: row.attempts,
+    lastIssue: lastIssueOf(row),
+    waitsFor: row.waits_for,
+  };
+}
+
+function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+type FlagColumn<T extends { readonly carriedOver: boolean }> = Omit<T, 'carriedOver'> & {
+  readonly carriedOver: number;
+};
+
+/** All the verdict may look at, read in one transaction; costs by unfinished rows, not by years of finished ones. */
+export function readClosingFacts(
+  sql: SqlConnection,
+  store: Pick<Store, 'sender' | 'outages' | 'settings'>,
+  prescriptionCount: number | null,
+  asOf: Instant,
+  businessDay: CalendarDate,
+): ClosingFacts {
+  const counts = sql.all<{ state: string; rows: number }>('SELECT state, rows FROM state_count');
+  const outage = store.outages.open();
+  const parallelism = store.settings.get('upload.parallelism');
+  const lately = sql.all<{ seconds: number }>(LATELY, { since: addMs(asOf, -LATELY_MS), limit: LATELY_ROWS });
+  return {
+    asOf,
+    businessDay,
+    counts: Object.fromEntries(counts.map(({ state, rows }) => [state, rows])),
+    open: sql.all<UnfinishedColumns>(UNFINISHED).map(openSubmissionOf),
+    drafts: sql
+      .all<FlagColumn<OpenDraft>>(DRAFTS)
+      .map((draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) })),
+    receptions: sql
+      .all<FlagColumn<OpenReception>>(RECEPTIONS)
+      .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) })),
+    prescriptionCount,
+    settled: sql.get<ClosingFacts['settled']>(SETTLED, { day: businessDay }) ?? {
+      registered: 0,
+      exempt: 0,
+      carriedOver: 0,
+    },
+    sender: store.sender.alive(asOf),
+    openOutage: outage === null ? null : { since: outage.startedAt, cause: outage.cause },
+    secondsPerRow: medianOf(lately.map(({ seconds }) => seconds)),
+    parallelism: typeof parallelism === 'number' && parallelism >= 1 ? Math.trunc(parallelism) : PARALLELISM_DEFAULT,
+  };
+}

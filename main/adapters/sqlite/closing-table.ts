@@ -1,0 +1,50 @@
+import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
+import type { ClosingRow, Store } from '../../application/ports.ts';
+import { readClosingFacts } from './closing-facts-query.ts';
+import { fromJson, toJson } from './column-values.ts';
+import type { SqlConnection } from './sql-connection.ts';
+import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
+
+type ClosingColumns = Omit<ClosingRow, 'report'> & { readonly report: string };
+
+/** Closings and typed counts are history: each is a row of its own, the newest counts. */
+export function closingTable(
+  sql: SqlConnection,
+  store: Pick<Store, 'sender' | 'outages' | 'settings'>,
+): Store['closings'] {
+  const prescriptionCount = (businessDay: CalendarDate): number | null =>
+    sql.get<{ count: number }>(
+      'SELECT count FROM prescription_count WHERE business_day = @businessDay ORDER BY sequence DESC LIMIT 1',
+      { businessDay },
+    )?.count ?? null;
+  return {
+    facts: (now, businessDay) =>
+      sql.transaction(() => readClosingFacts(sql, store, prescriptionCount(businessDay), now, businessDay)),
+    insert: (closing) => {
+      sql.run(
+        `INSERT INTO closing (closing_id, business_day, kind, at, by_whom, verdict, report)
+         VALUES (@closingId, @businessDay, @kind, @at, @by, @verdict, @report)`,
+        { ...closing, report: toJson(closing.report) },
+      );
+    },
+    of: (businessDay) =>
+      sql
+        .all<ClosingColumns>(
+          `SELECT closing_id AS closingId, business_day AS businessDay, kind, at, by_whom AS by, verdict, report
+           FROM closing WHERE business_day = @businessDay ORDER BY sequence`,
+          { businessDay },
+        )
+        .map((row) => ({ ...row, report: fromJson<unknown>(row.report) })),
+    setPrescriptionCount: (businessDay, count, by, at) => {
+      sql.run(
+        'INSERT INTO prescription_count (business_day, count, by_whom, at) VALUES (@businessDay, @count, @by, @at)',
+        { businessDay, count, by, at },
+      );
+    },
+    prescriptionCount,
+    ofDispensingDate: (date) =>
+      sql
+        .all<SubmissionColumns>('SELECT * FROM submission WHERE dispensing_date = @date ORDER BY sequence', { date })
+        .map(submissionOf),
+  };
+}

@@ -1,0 +1,43 @@
+import type Database from 'better-sqlite3';
+import { storageIssue } from '../../../shared/contract/storage-issues.ts';
+import { StorageFailure } from '../../application/storage-failure.ts';
+import { peopleAndAudit } from './migrations/001-people-and-audit.ts';
+import { prescriptionsAndResults } from './migrations/002-prescriptions-and-results.ts';
+import { submissions } from './migrations/003-submissions.ts';
+import { day } from './migrations/004-day.ts';
+import { withStorageFailures } from './storage-errors.ts';
+
+/** Numbered from 1, forward only; a released one is never edited. */
+const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] = [
+  peopleAndAudit,
+  prescriptionsAndResults,
+  submissions,
+  day,
+];
+
+export const LATEST_VERSION = MIGRATIONS.length;
+
+export function schemaVersionOf(database: Database.Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+/**
+ * Brings the file to `target`, one transaction a step: a step that fails leaves the file at the step before.
+ *
+ * @throws StorageFailure storage.newer-file when a newer program wrote it (nothing is touched); storage.full …
+ */
+export function migrate(database: Database.Database, target: number = LATEST_VERSION): void {
+  withStorageFailures(() => {
+    const found = schemaVersionOf(database);
+    if (found > LATEST_VERSION) {
+      throw new StorageFailure(storageIssue('storage.newer-file', { found, known: LATEST_VERSION }));
+    }
+    for (const { version, sql } of MIGRATIONS.slice(found, target)) {
+      const step = database.transaction(() => {
+        database.exec(sql);
+        database.pragma(`user_version = ${version}`);
+      });
+      step.immediate();
+    }
+  });
+}
