@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { storageIssue } from '../../../shared/contract/storage-issues.ts';
+import { type Result, refusal, success } from '../../../shared/domain/result.ts';
+import type { Actor, Clock, Store, User } from '../../application/ports.ts';
+import { type KeySlot, openKeySlot, sealKeySlot, spendPasswordTime } from './key-slot.ts';
+import {
+  DATABASE_FILE,
+  LOCK_FILE,
+  PROFILE_FILE,
+  type ProfileFile,
+  profileFileOf,
+  readProfileFile,
+  writeProfileFile,
+} from './profile-file.ts';
+import { countSignInTry, forgetSignInTries, signInDelayMs } from './sign-in-throttle.ts';
+
+/** What a profile needs of the store's room, handed in by the composition. */
+export interface ProfileParts {
+  openStore(file: string, key: Uint8Array, options: { create?: boolean; pageCountMax?: number }): Result<Store>;
+  holdExclusiveFile(file: string): Result<{ release(): void }>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Held for as long as a process works on the profile; the operating system frees it when the process dies. */
+export interface ProfileLock {
+  readonly dir: string;
+  release(): void;
+}
+
+export interface NewUser {
+  readonly user: User;
+  readonly password: string;
+}
+
+export interface OpenProfile {
+  readonly store: Store;
+  readonly actor: Actor;
+  /** A further user's way in; `users.insert` is the caller's, in the same breath. */
+  addKeySlot(name: string, password: string): Result<null>;
+  /** Signs another user in on the store that is already open (work handed over by another command). */
+  signIn(name: string, password: string): Result<Actor>;
+  /** Closes the store and forgets the key. The lock stays with its holder. */
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly lock: ProfileLock;
+  readonly pageCountMax?: number;
+}
+
+export interface ProfileAccess {
+  acquireProfileLock(dir: string): Result<ProfileLock>;
+  createProfile(dir: string, firstUsers: readonly NewUser[]): Result<null>;
+  openProfile(dir: string, name: string, password: string, options: OpenOptions): Result<OpenProfile>;
+  changePassword(dir: string, name: string, oldPassword: string, newPassword: string): Result<null>;
+  removeKeySlot(dir: string, name: string): Result<null>;
+}
+
+const KEY_BYTES = 32;
+
+function withFileFailures<T>(work: () => Result<T>): Result<T> {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOSPC' || code === 'EDQUOT') return refusal(storageIssue('storage.full'));
+    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return refusal(storageIssue('storage.unwritable'));
+    throw error;
+  }
+}
+
+function actorOf(user: User): Actor {
+  return { userId: user.userId, name: user.name, displayName: user.displayName, rights: user.rights };
+}
+
+function refuseNewUser(taken: readonly string[], name: string, password: string): Result<null> {
+  if (!/^[a-z0-9._-]{1,32}$/.test(name)) return refusal(storageIssue('sign-in.bad-user-name'));
+  if (password === '') return refusal(storageIssue('sign-in.empty-password'));
+  return taken.includes(name) ? refusal(storageIssue('sign-in.user-exists', { name })) : success(null);
+}
+
+/** Throttle, count, then try: the same answer and the same work for a wrong password and for a name nobody has. */
+function unlock(
+  dir: string,
+  slots: readonly KeySlot[],
+  name: string,
+  password: string,
+  clock: Pick<Clock, 'now'>,
+): Result<Buffer> {
+  const delayMs = signInDelayMs(dir, name, clock.now());
+  if (delayMs > 0) return refusal(storageIssue('sign-in.throttled', { seconds: Math.ceil(delayMs / 1_000) }));
+  countSignInTry(dir, name, clock.now());
+  const slot = slots.find((candidate) => candidate.name === name);
+  if (slot === undefined) spendPasswordTime(password);
+  const key = slot === undefined ? null : openKeySlot(slot, name, password);
+  if (key === null) return refusal(storageIssue('sign-in.refused'));
+  forgetSignInTries(dir, name);
+  return success(key);
+}
+
+function activeActor(store: Store, name: string): Result<Actor> {
+  const user = store.users.byName(name);
+  return user?.active ? success(actorOf(user)) : refusal(storageIssue('sign-in.refused'));
+}
+
+/** Functions on profile folders: key slots in `profile.json`, the encrypted database, the lock. */
+export function profileAccess(parts: ProfileParts): ProfileAccess {
+  const { clock } = parts;
+
+  const acquireProfileLock = (dir: string): Result<ProfileLock> => {
+    if (!existsSync(dir)) return refusal(storageIssue('storage.no-profile'));
+    const held = parts.holdExclusiveFile(join(dir, LOCK_FILE));
+    return held.ok ? success({ dir: resolve(dir), release: held.value.release }) : held;
+  };
+
+  const unlockProfile = (dir: string, name: string, password: string): Result<{ file: ProfileFile; key: Buffer }> => {
+    const file = readProfileFile(dir);
+    if (!file.ok) return file;
+    const key = unlock(dir, file.value.slots, name, password, clock);
+    return key.ok ? success({ file: file.value, key: key.value }) : key;
+  };
+
+  const fillNewProfile = (dir: string, firstUsers: readonly NewUser[]): Result<null> => {
+    const key = randomBytes(KEY_BYTES);
+    try {
+      const opened = parts.openStore(join(dir, DATABASE_FILE), key, { create: true });
+      if (!opened.ok) return opened;
+      const store = opened.value;
+      try {
+        store.transaction(() => {
+          for (const { user } of firstUsers) store.users.insert(user);
+        });
+      } finally {
+        store.close();
+      }
+      writeProfileFile(
+        dir,
+        profileFileOf(firstUsers.map(({ user, password }) => sealKeySlot(user.name, password, key))),
+      );
+      return success(null);
+    } finally {
+      key.fill(0);
+    }
+  };
+
+  return {
+    acquireProfileLock,
+
+    createProfile: (dir, firstUsers) =>
+      withFileFailures(() => {
+        const names: string[] = [];
+        if (firstUsers.length === 0) throw new Error('a profile has at least one user');
+        for (const { user, password } of firstUsers) {
+          const refused = refuseNewUser(names, user.name, password);
+          if (!refused.ok) return refused;
+          names.push(user.name);
+        }
+        mkdirSync(dir, { recursive: true, mode: 0o700 });
+        if ([PROFILE_FILE, DATABASE_FILE].some((file) => existsSync(join(dir, file)))) {
+          return refusal(storageIssue('storage.profile-exists'));
+        }
+        accessSync(dir, constants.W_OK | constants.X_OK);
+        const lock = acquireProfileLock(dir);
+        if (!lock.ok) return lock;
+        let made: Result<null> | null = null;
+        try {
+          made = fillNewProfile(dir, firstUsers);
+          return made;
+        } finally {
+          // profile.json is written last: without it the database has no key, and nothing may stay half-made.
+          if (made?.ok !== true) {
+            for (const suffix of ['', '-wal', '-shm']) rmSync(join(dir, DATABASE_FILE + suffix), { force: true });
+          }
+          lock.value.release();
+        }
+      }),
+
+    openProfile: (dir, name, password, { lock, ...storeOptions }) =>
+      withFileFailures(() => {
+        if (lock.dir !== resolve(dir)) throw new Error('the lock is that of another profile');
+        const unlocked = unlockProfile(dir, name, password);
+        if (!unlocked.ok) return unlocked;
+        const { key } = unlocked.value;
+        const opened = parts.openStore(join(dir, DATABASE_FILE), key, storeOptions);
+        if (!opened.ok) return opened;
+        const store = opened.value;
+        const actor = activeActor(store, name);
+        if (!actor.ok) {
+          store.close();
+          return actor;
+        }
+        return success({
+          store,
+          actor: actor.value,
+          addKeySlot: (newName, newPassword) =>
+            withFileFailures(() => {
+              const file = readProfileFile(dir);
+              if (!file.ok) return file;
+              const refused = refuseNewUser(
+                file.value.slots.map((slot) => slot.name),
+                newName,
+                newPassword,
+              );
+              if (!refused.ok) return refused;
+              writeProfileFile(dir, profileFileOf([...file.value.slots, sealKeySlot(newName, newPassword, key)]));
+              return success(null);
+            }),
+          signIn: (otherName, otherPassword) =>
+            withFileFailures(() => {
+              const other = unlockProfile(dir, otherName, otherPassword);
+              return other.ok ? activeActor(store, otherName) : other;
+            }),
+          close: () => {
+            store.close();
+            key.fill(0);
+          },
+        });
+      }),
+
+    changePassword: (dir, name, oldPassword, newPassword) =>
+      withFileFailures(() => {
+        if (newPassword === '') return refusal(storageIssue('sign-in.empty-password'));
+        const unlocked = unlockProfile(dir, name, oldPassword);
+        if (!unlocked.ok) return unlocked;
+        const { file, key } = unlocked.value;
+        const slots = file.slots.map((slot) => (slot.name === name ? sealKeySlot(name, newPassword, key) : slot));
+        writeProfileFile(dir, profileFileOf(slots));
+        key.fill(0);
+        return success(null);
+      }),
+
+    removeKeySlot: (dir, name) =>
+      withFileFailures(() => {
+        const file = readProfileFile(dir);
+        if (!file.ok) return file;
+        const slots = file.value.slots.filter((slot) => slot.name !== name);
+        if (slots.length === 0) return refusal(storageIssue('sign-in.last-key-slot'));
+        writeProfileFile(dir, profileFileOf(slots));
+        return success(null);
+      }),
+  };
+}

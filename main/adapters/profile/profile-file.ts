@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { storageIssue } from '../../../shared/contract/storage-issues.ts';
+import { type Result, refusal, success } from '../../../shared/domain/result.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+
+const FORMAT_VERSION = 1;
+const base64 = (bytes: number) => z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes);
+
+/** `profile.json`: no patient data, no password, only wrapped keys. Limits keep a tampered file from eating the memory. */
+const profileFile = z.strictObject({
+  format: z.literal('chozai-registrar profile'),
+  version: z.number().int().positive(),
+  slots: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9._-]{1,32}$/),
+        kdf: z.strictObject({
+          name: z.literal('scrypt'),
+          n: z
+            .number()
+            .int()
+            .min(2 ** 14)
+            .max(2 ** 20),
+          r: z.number().int().min(8).max(32),
+          p: z.literal(1),
+        }),
+        salt: base64(16),
+        nonce: base64(12),
+        wrapped: base64(48),
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+
+export type ProfileFile = z.infer<typeof profileFile>;
+
+export const PROFILE_FILE = 'profile.json';
+export const DATABASE_FILE = 'chozai.db';
+export const LOCK_FILE = 'profile.lock';
+
+export function profileFileOf(slots: ProfileFile['slots']): ProfileFile {
+  return { format: 'chozai-registrar profile', version: FORMAT_VERSION, slots };
+}
+
+/** @returns the file, storage.no-profile (absent or unreadable), or storage.newer-file */
+export function readProfileFile(dir: string): Result<ProfileFile> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(join(dir, PROFILE_FILE), 'utf8'));
+  } catch {
+    return refusal(storageIssue('storage.no-profile'));
+  }
+  const version = z.looseObject({ version: z.number() }).safeParse(parsed);
+  if (version.success && version.data.version > FORMAT_VERSION) {
+    return refusal(storageIssue('storage.newer-file', { found: version.data.version, known: FORMAT_VERSION }));
+  }
+  const checked = profileFile.safeParse(parsed);
+  return checked.success ? success(checked.data) : refusal(storageIssue('storage.no-profile'));
+}
+
+export function writeProfileFile(dir: string, content: ProfileFile): void {
+  writeFileAtomically(join(dir, PROFILE_FILE), `${JSON.stringify(content, null, 2)}\n`);
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { addMs, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+
+const THROTTLE_FILE = 'sign-in-tries.json';
+/** Tries without a delay; from then on 2, 4, 8 … seconds, at most 15 minutes. */
+const FREE_TRIES = 5;
+const DELAY_MS_MAX = 15 * 60_000;
+const NAMES_MAX = 64;
+
+const triesFile = z.record(z.string(), z.strictObject({ failures: z.number().int().min(0), lastAt: z.iso.datetime() }));
+type Tries = z.infer<typeof triesFile>;
+
+/** Somebody may type a password into the name field: only a digest of the name is kept. */
+function bucketOf(name: string): string {
+  return createHash('sha256').update(`sign-in ${name}`).digest('hex').slice(0, 16);
+}
+
+function readTries(dir: string): Tries {
+  try {
+    const parsed = triesFile.safeParse(JSON.parse(readFileSync(join(dir, THROTTLE_FILE), 'utf8')));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+function writeTries(dir: string, tries: Tries): void {
+  const newest = Object.entries(tries)
+    .sort(([, a], [, b]) => (a.lastAt < b.lastAt ? 1 : -1))
+    .slice(0, NAMES_MAX);
+  writeFileAtomically(join(dir, THROTTLE_FILE), `${JSON.stringify(Object.fromEntries(newest))}\n`);
+}
+
+/** @returns milliseconds until this name may be tried again; 0 = now. A clock set back never lengthens the delay. */
+export function signInDelayMs(dir: string, name: string, now: Instant): number {
+  const entry = readTries(dir)[bucketOf(name)];
+  if (entry === undefined || entry.failures < FREE_TRIES) return 0;
+  const delayMs = Math.min(DELAY_MS_MAX, 2 ** Math.min(30, entry.failures - FREE_TRIES + 1) * 1_000);
+  const untilMs = Date.parse(entry.lastAt) + delayMs;
+  return Math.min(delayMs, Math.max(0, untilMs - epochMsOf(now)));
+}
+
+/** Counted on the disk before the password is tried: killing the program does not win a try back. */
+export function countSignInTry(dir: string, name: string, now: Instant): void {
+  const tries = readTries(dir);
+  const failures = (tries[bucketOf(name)]?.failures ?? 0) + 1;
+  writeTries(dir, { ...tries, [bucketOf(name)]: { failures, lastAt: addMs(now, 0) } });
+}
+
+export function forgetSignInTries(dir: string, name: string): void {
+  const { [bucketOf(name)]: _forgotten, ...others } = readTries(dir);
+  writeTries(dir, others);
+}
