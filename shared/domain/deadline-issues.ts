@@ -8,8 +8,9 @@ export const deadlineIssues = {
     exit: 5,
     ja: '処方箋の使用期間が {lastDay} で切れています。調剤できません',
     en: 'The prescription expired on {lastDay} and cannot be dispensed',
-    nextJa: '処方医に疑義照会して期間の延長を記録するか、再交付を受けてください',
-    nextEn: 'Ask the prescriber and record the extension, or have it issued again',
+    nextJa: '処方医に疑義照会し、使用期間についての回答または再交付を疑義照会結果（511）に記録してください',
+    nextEn:
+      'Ask the prescriber and record the answer on the period (使用期間) or the reissue (再交付) as an inquiry (511)',
   },
   'validity.expired-settled': {
     severity: 'info',
@@ -35,8 +36,8 @@ export const deadlineIssues = {
     exit: 5,
     ja: 'リフィル {round} 回目は {firstDay} から調剤できます（次回調剤予定日 {nextDate} の前後 7 日）',
     en: 'Refill round {round} may be dispensed from {firstDay} (7 days around {nextDate})',
-    nextJa: '期間に入ってから調剤するか、処方医に疑義照会して記録してください',
-    nextEn: 'Wait for the window, or ask the prescriber and record it',
+    nextJa: '期間に入ってから調剤するか、調剤の期間について処方医に疑義照会し、結果（511）を記録してください',
+    nextEn: 'Wait for the window, or ask the prescriber about the period and record it (511)',
   },
   'validity.refill-date-unknown': {
     severity: 'warning',

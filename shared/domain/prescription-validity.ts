@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, daysBetween } from './calendar-date.ts';
+import type { DispensingResult } from './dispensing-result.ts';
 import { domainIssue } from './domain-issues.ts';
 import type { Issue } from './issue.ts';
 import type { Prescription } from './prescription.ts';
@@ -49,6 +50,31 @@ export function prescriptionValidity(
     text: daysLeftText(daysLeft),
     issues,
   };
+}
+
+/**
+ * The issues of a result's own dates. An expiry is lifted by a record that names it: an inquiry (511) about 期間 or 期限,
+ * or 再交付 in an inquiry or a remark.
+ * @param plannedDate of this refill round, as the round before it said; null when not known
+ */
+export function prescriptionValidityIssues(
+  prescription: Pick<Prescription, 'issuedOn' | 'expiresOn' | 'repetition'>,
+  result: Pick<DispensingResult, 'dispensingDate' | 'round' | 'inquiries' | 'remarks'>,
+  plannedDate: CalendarDate | null = null,
+): readonly Issue[] {
+  const { dispensingDate, round } = result;
+  const settlement = recordedSettlement(result);
+  return prescriptionValidity(prescription, {
+    dispensingDate,
+    ...(round.type === 'refill' ? { refill: { round: round.round, plannedDate } } : {}),
+    ...(settlement === null ? {} : { settlement }),
+  }).issues;
+}
+
+function recordedSettlement(result: Pick<DispensingResult, 'inquiries' | 'remarks'>): 'inquiry' | 'reissue' | null {
+  const inquiries = result.inquiries.map((inquiry) => inquiry.text);
+  if ([...inquiries, ...result.remarks].some((text) => text.includes('再交付'))) return 'reissue';
+  return inquiries.some((text) => /期間|期限/.test(text)) ? 'inquiry' : null;
 }
 
 function windowOf(
