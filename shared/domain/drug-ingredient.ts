@@ -104,9 +104,15 @@ function splitComponents(ingredient: string): readonly string[] {
   return parts.filter((text) => text !== '');
 }
 
-/** Words of the price list that name a class of substances: no ground to call two products the same. */
+/**
+ * Words of the price list that name a class of substances (infusions, nutrition): no ground to call two products the
+ * same, so these are compared by product code only.
+ */
 const CLASS_WORDS =
-  /^(?:アミノ酸|糖|電解質|ビタミン|脂肪|無機塩類|生薬|ナトリウム|カリウム|マグネシウム|各種抽出物|.*(?:感冒剤|鎮咳|パップ剤|製剤|ビタミン剤|成分栄養剤|解熱鎮痛消炎|消化酵素))$/;
+  /^(?:アミノ酸|糖|電解質|ビタミン|脂肪|無機塩類|生薬|ナトリウム|カリウム|マグネシウム|各種抽出物|.*(?:製剤|ビタミン剤|成分栄養剤))(?:\(.*\))?$/;
+
+/** Names that hide what is inside: another active component may be there. */
+const HIDING_NAME = /配合剤|感冒剤|パップ剤|生薬/;
 
 /**
  * Combination products whose 成分名 hides components, by first 7 characters: the whole list of their active components.
@@ -141,7 +147,7 @@ const HIDDEN_COMPONENTS: ReadonlyMap<string, readonly string[]> = new Map([
 export interface ComparableIngredients {
   /** Components that may be compared, normalised, without repeats, in the order of the name. */
   readonly components: readonly string[];
-  /** false where the price list names a class (非ピリン系感冒剤, アミノ酸 …) or ends in 配合剤: more may be inside. */
+  /** false where the name hides what is inside (非ピリン系感冒剤, …配合剤): more components may be there. */
   readonly complete: boolean;
 }
 
@@ -153,8 +159,8 @@ export function comparableIngredients(code: string, ingredient: string): Compara
   const known = HIDDEN_COMPONENTS.get(code.slice(0, 7));
   if (known !== undefined) return { components: known, complete: true };
   const components = ingredientComponents(ingredient);
-  const named = components.filter((component) => !CLASS_WORDS.test(component));
-  return { components: named, complete: named.length === components.length && !/配合剤/.test(ingredient) };
+  const named = components.filter((component) => !CLASS_WORDS.test(component) && !HIDING_NAME.test(component));
+  return { components: named, complete: !HIDING_NAME.test(ingredient) };
 }
 
 /**

@@ -50,7 +50,7 @@ export interface GenericNameItem {
   readonly spec: string;
 }
 
-/** What is known of a resolved code. */
+/** What is known of a resolved code. Resolved means on the price list, that is an insured drug: the service checks no others. */
 export interface DrugFacts {
   readonly code: string;
   readonly name: string;
@@ -70,8 +70,6 @@ export interface DrugFacts {
   readonly unit: string | null;
   readonly strength: UnitStrength | null;
   readonly narcotic: boolean;
-  /** On the price list: the service checks insured drugs only */
-  readonly insured: boolean;
   readonly transitionalUntil: CalendarDate | null;
 }
 
@@ -159,7 +157,6 @@ function factsOf(code: string, name: string, rows: readonly NamedRow[], items: r
     unit: onlyValue(items.map(({ unit }) => unit)),
     strength: onlyValue(rows.map(({ spec }) => strengthOfSpec(spec))),
     narcotic: items.some(({ narcotic }) => narcotic),
-    insured: items.length > 0,
     transitionalUntil: items.length === 1 ? (items[0]?.transitionalUntil ?? null) : null,
   };
 }
@@ -196,9 +193,11 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
     if (isGenericNameCode(code)) return resolveGenericName(code);
     const item = byCode().get(code);
     if (item !== undefined) return { kind: 'resolved', by: 'code', drug: factsOf(code, item.name, [item], [item]) };
-    const group = byStrength().get(strengthPrefixOf(code));
-    if (group === undefined) return { kind: 'unknown' };
-    return { kind: 'resolved', by: 'prefix', drug: factsOf(code, group[0]?.name ?? '', group, group) };
+    // Products that share the first 9 characters share ingredient, form and strength (measured on the whole list).
+    const group = remember(strengthPrefixOf(code), () => resolvePartial(strengthPrefixOf(code)));
+    if (group.kind !== 'resolved') return group;
+    const name = byStrength().get(strengthPrefixOf(code))?.[0]?.name ?? group.drug.name;
+    return { kind: 'resolved', by: 'prefix', drug: { ...group.drug, code, name } };
   }
 
   function resolvePartial(code: string): DrugResolution {

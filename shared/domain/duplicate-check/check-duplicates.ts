@@ -1,0 +1,154 @@
+import type { CalendarDate } from '../calendar-date.ts';
+import type { DrugFacts, DrugMaster } from '../drug-master.ts';
+import { type AmountLimit, SHIPPED_AMOUNT_LIMITS } from './amount-limits.ts';
+import type { CheckLine, TakingLine } from './check-line.ts';
+import type { CheckHit, CheckOutcome, LineOutcome, NonHit, UncheckedCause } from './check-outcome.ts';
+import { compareDrugs } from './compare-drugs.ts';
+import type { ContraindicatedPair } from './contraindicated-pair.ts';
+import { cumulativeAmounts } from './cumulative-amounts.ts';
+import { type IntakeWindow, intakeWindow, windowFrom, windowStateOn } from './intake-window.ts';
+import { type HitOther, makeHits } from './make-hits.ts';
+import { createPairLookup, type PairLookup } from './pair-lookup.ts';
+import { readLine } from './read-line.ts';
+import { countedOnce, sameTreatment } from './same-treatment.ts';
+
+export interface CheckRequest {
+  /** The lines of one prescription or result */
+  readonly newLines: readonly CheckLine[];
+  readonly takingLines: readonly TakingLine[];
+  /** The day as of which is compared */
+  readonly checkedOn: CalendarDate;
+  /** 10-character code of the asking institution or pharmacy; null = nothing is its own */
+  readonly ownInstitution: string | null;
+  readonly includeOwnInstitution: boolean;
+  readonly master: DrugMaster;
+  readonly pairs: readonly ContraindicatedPair[];
+  readonly limits?: readonly AmountLimit[];
+  /** 処方内: compare the new lines with each other too; default true */
+  readonly withinPrescription?: boolean;
+  /** Say for every pair of lines that is no hit why not; default false */
+  readonly explainNonHits?: boolean;
+}
+
+/** A line in play: read, with the window in which it is taken. */
+interface Contender {
+  readonly other: HitOther;
+  readonly drug: DrugFacts;
+}
+
+function ownedBy(line: TakingLine, own: string | null): boolean {
+  return own !== null && (line.institution?.code === own || line.pharmacy?.code === own);
+}
+
+/**
+ * 重複投薬・併用禁忌 of new lines against what is being taken. Pure, total, deterministic: the same lines in the same
+ * order give the same outcome, and nothing that could not be read ever counts as checked.
+ */
+export function checkDuplicates(request: CheckRequest): CheckOutcome {
+  const { newLines, checkedOn, master } = request;
+  const lookup = createPairLookup(request.pairs);
+  const nonHits: NonHit[] = [];
+  const hits: CheckHit[] = [];
+  const unreadable = new Map<string, UncheckedCause>();
+  const undecided = new Map<string, UncheckedCause>();
+  const note = (newLineId: string, otherLineId: string, because: NonHit['because']) => {
+    if (request.explainNonHits === true) nonHits.push({ newLineId, otherLineId, because });
+  };
+
+  const readings = newLines.map((line) => ({ line, reading: readLine(line, master) }));
+  const readable = readings.flatMap(({ line, reading }) =>
+    reading.kind === 'drug'
+      ? [{ line, drug: reading.drug, window: windowFrom(checkedOn, 'check-day', line.supply) }]
+      : [],
+  );
+  const taking = countedOnce(request.takingLines);
+
+  /** Why a line is out of play for all new lines, else the line with its window. */
+  function contender(line: TakingLine): Contender | NonHit['because'] {
+    if (line.status !== 'current') return line.status;
+    const isOwn = line.scope === 'taking' && !request.includeOwnInstitution && ownedBy(line, request.ownInstitution);
+    if (isOwn) return 'own-institution';
+    const reading = readLine(line, master);
+    if (reading.kind === 'not-covered') return 'not-covered';
+    const window = intakeWindow(line);
+    const state = window === null ? null : windowStateOn(window, checkedOn);
+    if (state !== null && state !== 'active') return state;
+    const cause = reading.kind === 'unreadable' ? reading.cause : 'no-date';
+    if (reading.kind === 'unreadable' || window === null) {
+      if (!newLines.every((newLine) => sameTreatment(newLine, line))) unreadable.set(line.lineId, cause);
+      return cause;
+    }
+    return { other: { line, window, scope: line.scope }, drug: reading.drug };
+  }
+
+  function compare(newLine: CheckLine, drug: DrugFacts, window: IntakeWindow, against: Contender): void {
+    const pairs: PairLookup = lookup(drug, against.drug);
+    const comparison = compareDrugs(drug, against.drug);
+    const found = makeHits(newLine, window, against.other, comparison, pairs);
+    hits.push(...found);
+    if (pairs.needsProductCode) undecided.set(newLine.lineId, 'needs-product-code');
+    if (comparison.kind === 'undecidable') undecided.set(newLine.lineId, comparison.because);
+    if (found.length === 0 && comparison.kind !== 'duplicate') {
+      note(newLine.lineId, against.other.line.lineId, comparison.because);
+    }
+  }
+
+  for (const line of taking) {
+    const candidate = contender(line);
+    for (const { line: newLine, drug, window } of readable) {
+      if (sameTreatment(newLine, line)) note(newLine.lineId, line.lineId, 'same-prescription-or-result');
+      else if (typeof candidate === 'string') note(newLine.lineId, line.lineId, candidate);
+      else compare(newLine, drug, window, candidate);
+    }
+  }
+  if (request.withinPrescription !== false) {
+    for (const [index, later] of readable.entries()) {
+      for (const earlier of readable.slice(0, index)) {
+        const other: HitOther = { line: earlier.line, window: earlier.window, scope: 'same-prescription' };
+        compare(later.line, later.drug, later.window, { other, drug: earlier.drug });
+      }
+    }
+  }
+
+  const lines = readings.map(({ line, reading }): LineOutcome => {
+    const found = hits.filter(({ newDrug }) => newDrug.lineId === line.lineId).length;
+    if (reading.kind === 'not-covered') {
+      return { lineId: line.lineId, state: 'not-covered', cause: reading.cause, hits: found };
+    }
+    const cause = reading.kind === 'unreadable' ? reading.cause : (undecided.get(line.lineId) ?? null);
+    return { lineId: line.lineId, state: cause === null ? 'checked' : 'not-comparable', cause, hits: found };
+  });
+  const unreadableTaking = [...unreadable].map(([lineId, cause]) => ({ lineId, cause }));
+  const uncheckedLines = lines.filter(({ state }) => state !== 'checked').length;
+  const unchecked = uncheckedLines + unreadableTaking.length;
+  return {
+    checkedOn,
+    ownInstitutionIncluded: request.includeOwnInstitution,
+    answer: answerOf(hits.length, readable.length, unchecked),
+    unchecked,
+    lines,
+    unreadableTaking,
+    hits,
+    amounts: cumulativeAmounts({
+      newLines,
+      takingLines: taking.filter((line) => line.status === 'current' && !replacedBy(line, newLines)),
+      checkedOn,
+      master,
+      limits: request.limits ?? SHIPPED_AMOUNT_LIMITS,
+    }),
+    nonHits,
+  };
+}
+
+/** Its amount is that of the new lines: the version they amend, or the prescription they dispense. */
+function replacedBy(line: TakingLine, newLines: readonly CheckLine[]): boolean {
+  return newLines.some((newLine) =>
+    line.resultRef === null ? sameTreatment(newLine, line) : newLine.resultRef === line.resultRef,
+  );
+}
+
+function answerOf(hits: number, readable: number, unchecked: number): CheckOutcome['answer'] {
+  if (hits > 0) return 'hits';
+  if (readable === 0) return 'not-performed';
+  return unchecked === 0 ? 'none' : 'partly-unchecked';
+}

@@ -1,0 +1,145 @@
+import type { CalendarDate } from '../calendar-date.ts';
+import type { DrugFacts, DrugMaster, DrugResolution } from '../drug-master.ts';
+import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug-route.ts';
+import { compareDrugs, type DrugComparison } from './compare-drugs.ts';
+import type { ContraindicatedPair } from './contraindicated-pair.ts';
+import { type IntakeWindow, windowFrom, windowStateOn } from './intake-window.ts';
+import { createPairLookup, type PairLookup } from './pair-lookup.ts';
+
+export interface PairQuestion {
+  /** Codes of 7, 9 or 12 characters */
+  readonly taking: string;
+  readonly new: string;
+  /** Days supplied of the drug being taken; null = not computable, a flat 14 days. External drugs last 14 days whatever is given. */
+  readonly days: number | null;
+  /** First day of its intake; null = it is being taken on the day in question */
+  readonly takenOn: CalendarDate | null;
+  /** The day in question; null = the day of `takenOn` */
+  readonly on: CalendarDate | null;
+  readonly master: DrugMaster;
+  readonly pairs: readonly ContraindicatedPair[];
+}
+
+export interface PairReason {
+  readonly code: string;
+  readonly text: string;
+  readonly codes?: readonly string[];
+  readonly ingredients?: readonly string[];
+  readonly routes?: readonly DrugRoute[];
+  readonly window?: IntakeWindow;
+  readonly pairId?: string;
+  readonly matchLevel?: 'ingredient' | 'product';
+  readonly condition?: string | null;
+  readonly conditionJa?: string | null;
+  readonly source?: { readonly title: string; readonly url: string; readonly date: string };
+}
+
+/** The answer of `check pair`. */
+export interface PairAnswer {
+  readonly result: 'duplicate' | 'contraindicated' | 'clear' | 'not-performed';
+  readonly reasons: readonly PairReason[];
+}
+
+function unresolvedReason(side: string, code: string, resolution: DrugResolution): PairReason {
+  const reason = resolution.kind === 'unmapped' ? `${resolution.reason}-unmapped` : 'unknown-code';
+  const text =
+    resolution.kind === 'unmapped'
+      ? `${side}のコード ${code} に対応する変換表がないため照合できません`
+      : `${side}のコード ${code} は薬価基準・一般名マスタにありません`;
+  return { code: reason, text, codes: [code] };
+}
+
+function duplicateReasons(comparison: DrugComparison, codes: readonly string[]): readonly PairReason[] {
+  if (comparison.kind !== 'duplicate') return [];
+  const { by, ingredients, routes } = comparison;
+  const names = routes.map((route) => DRUG_ROUTE_NAMES[route]).join('・');
+  const text = `同一投与経路（${names}）で成分（${ingredients.join('・')}）が重複しています。`;
+  return [{ code: `duplicate-by-${by}`, text, codes, ingredients, routes }];
+}
+
+function pairReasons({ matches }: PairLookup, codes: readonly string[]): readonly PairReason[] {
+  return matches.map(({ pair, labels: [takingLabel, newLabel] }) => ({
+    code: 'contraindicated-pair',
+    text: `併用禁忌: ${takingLabel} と ${newLabel}${pair.conditionJa === null ? '' : `（${pair.conditionJa}）`}`,
+    codes,
+    pairId: pair.pairId,
+    matchLevel: pair.matchLevel,
+    condition: pair.condition,
+    conditionJa: pair.conditionJa,
+    source: { title: pair.source.title, url: pair.source.url, date: pair.source.date },
+  }));
+}
+
+/** What stands in the way of a sure "no". */
+function openReasons(comparison: DrugComparison, pairs: PairLookup): readonly PairReason[] {
+  const open: PairReason[] = [];
+  if (comparison.kind === 'undecidable' && comparison.because === 'hidden-components') {
+    open.push({ code: 'hidden-components', text: '配合剤の成分が薬価基準の成分名に示されていないため照合できません' });
+  }
+  if (comparison.kind === 'undecidable' && comparison.because === 'route-not-certain') {
+    open.push({ code: 'route-not-certain', text: 'このコードでは投与経路が決まらないため照合できません' });
+  }
+  if (pairs.needsProductCode) {
+    open.push({
+      code: 'needs-product-code',
+      text: '製品により併用禁忌が異なります。9桁以上のコードで照合してください',
+    });
+  }
+  return open;
+}
+
+function clearReason(comparison: DrugComparison): PairReason {
+  return comparison.kind === 'different' && comparison.because === 'other-route'
+    ? { code: 'other-route', text: '成分は同じですが投与経路が異なります' }
+    : { code: 'other-ingredient', text: '成分が異なり、併用禁忌の表にもありません' };
+}
+
+function windowOfTaking(question: PairQuestion, drug: DrugFacts): IntakeWindow | null {
+  if (question.takenOn === null) return null;
+  const countable = question.days !== null && drug.category !== 'external';
+  return windowFrom(question.takenOn, 'dispensing-day', {
+    kind: countable ? 'regular' : 'other',
+    quantity: question.days ?? 0,
+    quantityUnit: 'days',
+    amount: null,
+    unit: '',
+  });
+}
+
+/** One drug being taken against one new drug. Total: an unknown code is not-performed, never clear. */
+export function checkPair(question: PairQuestion): PairAnswer {
+  const taking = question.master.resolveAny(question.taking);
+  const added = question.master.resolveAny(question.new);
+  if (taking.kind !== 'resolved' || added.kind !== 'resolved') {
+    const reasons = [
+      ...(taking.kind === 'resolved' ? [] : [unresolvedReason('服用中の薬', question.taking, taking)]),
+      ...(added.kind === 'resolved' ? [] : [unresolvedReason('新しい薬', question.new, added)]),
+    ];
+    return { result: 'not-performed', reasons };
+  }
+  if (question.days !== null && !(Number.isInteger(question.days) && question.days > 0)) {
+    return {
+      result: 'not-performed',
+      reasons: [{ code: 'days-not-valid', text: '日数は1以上の整数で指定してください' }],
+    };
+  }
+  const window = windowOfTaking(question, taking.drug);
+  const on = question.on ?? question.takenOn;
+  const state = window === null || on === null ? 'active' : windowStateOn(window, on);
+  if (state !== 'active' && window !== null) {
+    const text = `${on} は服用期間（${window.from}〜${window.to}、${window.days}日間）の外です`;
+    return { result: 'clear', reasons: [{ code: state, text, window }] };
+  }
+  const codes = [taking.drug.code, added.drug.code];
+  const comparison = compareDrugs(taking.drug, added.drug);
+  const pairs = createPairLookup(question.pairs)(taking.drug, added.drug);
+  const contraindicated = pairReasons(pairs, codes);
+  const found = [...contraindicated, ...duplicateReasons(comparison, codes)];
+  if (found.length > 0) {
+    const reasons = window === null ? found : found.map((reason) => ({ ...reason, window }));
+    return { result: contraindicated.length > 0 ? 'contraindicated' : 'duplicate', reasons };
+  }
+  const open = openReasons(comparison, pairs);
+  if (open.length > 0) return { result: 'not-performed', reasons: open };
+  return { result: 'clear', reasons: [clearReason(comparison)] };
+}

@@ -1,0 +1,25 @@
+import type { CheckLine, TakingLine } from './check-line.ts';
+
+/**
+ * Whether a line belongs to the very treatment at hand: the prescription that the new lines dispense, an earlier round
+ * of the same refill or split, or the version they amend. Such a line is no duplicate.
+ */
+export function sameTreatment(newLine: CheckLine, line: CheckLine): boolean {
+  const samePrescription = newLine.prescriptionRef !== null && newLine.prescriptionRef === line.prescriptionRef;
+  const sameResult = newLine.resultRef !== null && newLine.resultRef === line.resultRef;
+  return samePrescription || sameResult;
+}
+
+/** Leaves out prescriptions whose dispensing is among the lines: they count from the dispensing day, once. */
+export function countedOnce(lines: readonly TakingLine[]): readonly TakingLine[] {
+  const dispensed = new Set(
+    lines.flatMap((line) =>
+      line.dispensedOn !== null && line.status === 'current' && line.prescriptionRef !== null
+        ? [line.prescriptionRef]
+        : [],
+    ),
+  );
+  return lines.filter(
+    (line) => line.dispensedOn !== null || line.prescriptionRef === null || !dispensed.has(line.prescriptionRef),
+  );
+}
