@@ -60,7 +60,10 @@ export interface Submission {
   readonly needsSignature: boolean;
   /** The pharmacist who dispensed and must sign. */
   readonly signerUserId: Uuid | null;
-  /** Once request bytes may have left; correcting or voiding then needs a look-up first. Never goes back to false. */
+  /**
+   * Bytes may have left and no answer said that they were surely not taken in; correcting or voiding then needs a look-up
+   * first. Written with the outcome of a try (a row in flight is in doubt by its state). Never goes back to false.
+   */
   readonly possiblySent: boolean;
   readonly attempts: number;
   readonly nextAttemptAt: Instant | null;
