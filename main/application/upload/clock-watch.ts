@@ -1,0 +1,67 @@
+import { epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { UploadEvent, UploadStore } from './upload-ports.ts';
+
+/** Beyond this a clock is called wrong, on whichever side. */
+const TOLERANCE_MS = 5 * 60_000;
+/** The service's clock minus ours in milliseconds while they differ, else null: what the screens say in plain words. */
+export const CLOCK_DIFFERENCE_KEY = 'upload.clock-difference-ms';
+
+/** Compares our clock with the service's Date header, and with its own steady running. It tells; it never stops sending. */
+export class ClockWatch {
+  readonly #clock: Clock;
+  readonly #store: UploadStore;
+  readonly #log: Log;
+  readonly #emit: (event: UploadEvent) => void;
+  #differenceMs: number | null;
+  #driftMs: number;
+
+  constructor(ports: {
+    readonly clock: Clock;
+    readonly store: UploadStore;
+    readonly log: Log;
+    readonly emit: (event: UploadEvent) => void;
+  }) {
+    this.#clock = ports.clock;
+    this.#store = ports.store;
+    this.#log = ports.log;
+    this.#emit = ports.emit;
+    const stored = ports.store.settings.get(CLOCK_DIFFERENCE_KEY);
+    this.#differenceMs = typeof stored === 'number' ? stored : null;
+    this.#driftMs = this.#drift();
+  }
+
+  /** The service's clock minus ours while they differ by more than five minutes. */
+  get differenceMs(): number | null {
+    return this.#differenceMs;
+  }
+
+  /** Told of the Date header of every answer. */
+  compare(serverDate: Instant | null): void {
+    if (serverDate === null) return;
+    const differenceMs = epochMsOf(serverDate) - epochMsOf(this.#clock.now());
+    const wrong = Math.abs(differenceMs) > TOLERANCE_MS;
+    const before = this.#differenceMs;
+    const same = before === null ? !wrong : wrong && Math.abs(before - differenceMs) <= TOLERANCE_MS;
+    if (same) return;
+    this.#differenceMs = wrong ? differenceMs : null;
+    this.#store.settings.set(CLOCK_DIFFERENCE_KEY, this.#differenceMs);
+    this.#log.warn('upload.clock-difference', { differenceMs: this.#differenceMs });
+    this.#emit({ type: 'clock-difference', differenceMs: this.#differenceMs });
+  }
+
+  /** Milliseconds our own clock was set forward (+) or back (−) since the last call; 0 when it ran steadily. */
+  step(): number {
+    const driftMs = this.#drift();
+    const stepMs = driftMs - this.#driftMs;
+    this.#driftMs = driftMs;
+    if (Math.abs(stepMs) <= TOLERANCE_MS) return 0;
+    this.#log.warn('upload.clock-stepped', { stepMs });
+    this.#emit({ type: 'clock-stepped', stepMs });
+    return stepMs;
+  }
+
+  #drift(): number {
+    return Math.round(epochMsOf(this.#clock.now()) - this.#clock.monotonicMs());
+  }
+}

@@ -1,0 +1,67 @@
+import type { Submission } from '../../../shared/domain/submission.ts';
+import { endAttempt, startAttempt } from './attempt-rows.ts';
+import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
+import { forget, lineReportOf, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+import { withDeadline } from './with-deadline.ts';
+
+export const FETCH_COPY_MESSAGE = 'fetch-return-copy';
+
+/** Gets the returned file of a registered row, or judges again one that is kept but not yet judged. */
+export async function fetchReturnCopy(
+  room: UploadRoom,
+  row: Submission,
+  spend: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<SlotResult> {
+  const { dispensingId, submissionId } = row;
+  if (dispensingId === null) throw new Error(`registered submission ${submissionId} has no dispensing id`);
+  const kept = row.copy === 'stored' && row.returnCopySha256 !== null ? row.returnCopySha256 : null;
+  if (kept !== null) {
+    const stored = room.store.documents.bySha256(kept);
+    if (stored === null) throw new Error(`submission ${submissionId} has lost its return copy`);
+    const outcome = await write(room, row, stored.bytes, null);
+    return { outcome, line: null, serverDate: null };
+  }
+  const attempt = room.store.transaction(() => {
+    room.store.submissions.note(submissionId, { attempts: row.attempts + 1, nextAttemptAt: null });
+    return startAttempt(room, row, FETCH_COPY_MESSAGE);
+  });
+  const answer = await withDeadline(room, (inner) => room.gateway.fetchReturnCopy(dispensingId, inner), signal);
+  const line = lineReportOf(answer, signal);
+  const { serverDate } = answer.meta;
+  if (answer.kind === 'answered') {
+    spend(answer.value.length);
+    const end = () => endAttempt(room, attempt, 'registered', FETCH_COPY_MESSAGE, answer.meta);
+    return { outcome: await write(room, row, answer.value, end), line, serverDate };
+  }
+  room.store.transaction(() => {
+    const refused = answer.kind === 'refused';
+    const cause = refused ? answer.code : answer.cause;
+    endAttempt(room, attempt, answer.kind, cause, answer.meta);
+    room.store.submissions.note(submissionId, {
+      nextAttemptAt: nextTry(room, submissionId, refused ? null : answer.retryAfterMs),
+      lastIssue: refused ? lastIssue('upload.copy-refused', { cause }) : lastIssue('upload.copy-missing'),
+    });
+  });
+  return { outcome: 'copy-missing', line, serverDate };
+}
+
+async function write(
+  room: UploadRoom,
+  submission: Submission,
+  bytes: Uint8Array,
+  endOfAttempt: (() => void) | null,
+): Promise<SlotResult['outcome']> {
+  const copy = await judgeCopy(room, submission, bytes);
+  return room.store.transaction(() => {
+    endOfAttempt?.();
+    const row = room.store.submissions.byId(submission.submissionId);
+    if (row === null) return 'skipped';
+    const patch = keepCopy(room, row, copy);
+    const judged = patch.copy !== 'stored';
+    const nextAttemptAt = judged ? null : nextTry(room, row.submissionId, null);
+    room.store.submissions.note(row.submissionId, { ...patch, nextAttemptAt });
+    if (judged) forget(room, row.submissionId);
+    return patch.copy === 'verified' ? 'copy-verified' : patch.copy === 'bad' ? 'copy-bad' : 'copy-missing';
+  });
+}

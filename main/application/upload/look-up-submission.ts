@@ -1,0 +1,111 @@
+import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
+import { isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Answer } from '../ports.ts';
+import { endAttempt, type OpenAttempt, startAttempt } from './attempt-rows.ts';
+import { lastIssue } from './judge-copy.ts';
+import { notReachedIssue } from './send-submission.ts';
+import { type Finding, lookUpOperation } from './service-operation.ts';
+import { settleRegistration } from './settle-registration.ts';
+import { forget, lineReportOf, moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+import { withDeadline } from './with-deadline.ts';
+
+export const LOOK_UP_MESSAGE = 'look-up';
+/** A gateway in front of the service gave up waiting: the service itself may still be at it. */
+const GATEWAY_TIMEOUT = 504;
+/** After the time-out itself, so that a look-up is never a moment too early. */
+const MARGIN_MS = 50;
+
+/** Milliseconds until `not-received` may be believed of this row's last request; 0 = now. */
+export function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
+  const { requestTimeoutMs } = room.settings;
+  const last = room.store.attempts.of(row.submissionId).findLast((attempt) => attempt.message === row.kind);
+  if (last === undefined) return 0;
+  const nowMs = room.clock.monotonicMs();
+  // A request of an earlier run of the program: its wall time counts, or, if the clock was set back, the time since
+  // this run first looked at it.
+  const firstSeenMs = room.beganAtMs.get(row.submissionId) ?? nowMs;
+  room.beganAtMs.set(row.submissionId, firstSeenMs);
+  const byWallMs = epochMsOf(room.clock.now()) - epochMsOf(last.startedAt);
+  const sinceBeginMs = Math.max(nowMs - firstSeenMs, byWallMs);
+  const httpStatus = last.outcome?.httpStatus ?? null;
+  const exchangeEnded = httpStatus !== null && httpStatus !== GATEWAY_TIMEOUT;
+  if (isNotReceivedFinal({ exchangeEnded, sinceBeginMs, requestTimeoutMs })) return 0;
+  return requestTimeoutMs - sinceBeginMs + MARGIN_MS;
+}
+
+/** Asks what became of a row's operation, and writes the answer down. */
+export async function lookUpSubmission(
+  room: UploadRoom,
+  row: Submission,
+  clockDifferenceMs: () => number | null,
+  signal: AbortSignal,
+): Promise<SlotResult> {
+  // Measured before asking: the service answers for a moment after this one.
+  const tooEarlyMs = msUntilNotReceivedIsFinal(room, row);
+  const attempt = room.store.transaction(() => {
+    room.store.submissions.note(row.submissionId, { attempts: row.attempts + 1, nextAttemptAt: null });
+    return startAttempt(room, row, LOOK_UP_MESSAGE);
+  });
+  const answer = await withDeadline(room, (inner) => lookUpOperation(room.gateway, row, inner), signal);
+  const { serverDate } = answer.meta;
+  const line = lineReportOf(answer, signal);
+  if (answer.kind === 'answered' && answer.value.found === 'registered') {
+    const { accepted } = answer.value;
+    const difference = clockDifferenceMs();
+    const outcome = await settleRegistration(
+      room,
+      row,
+      'lookup-registered',
+      accepted,
+      attempt,
+      answer.meta,
+      difference,
+    );
+    return { outcome, line, serverDate };
+  }
+  return { outcome: writeFinding(room, row, answer, attempt, tooEarlyMs), line, serverDate };
+}
+
+function writeFinding(
+  room: UploadRoom,
+  submission: Submission,
+  answer: Answer<Finding>,
+  attempt: OpenAttempt,
+  tooEarlyMs: number,
+): SlotResult['outcome'] {
+  const { submissionId } = submission;
+  return room.store.transaction(() => {
+    const row = room.store.submissions.byId(submissionId);
+    if (row === null) return 'skipped';
+    if (answer.kind !== 'answered') {
+      const outcome = answer.kind === 'refused' ? 'refused' : answer.kind;
+      const cause = answer.kind === 'refused' ? answer.code : answer.cause;
+      endAttempt(room, attempt, outcome, cause, answer.meta);
+      const nextAttemptAt = nextTry(room, submissionId, answer.kind === 'refused' ? null : answer.retryAfterMs);
+      const issue =
+        answer.kind === 'refused'
+          ? lastIssue('upload.lookup-refused', { cause })
+          : answer.kind === 'not-reached'
+            ? notReachedIssue(cause, answer.meta.httpStatus)
+            : lastIssue('upload.outcome-unknown', { cause });
+      return moveRow(room, row, 'lookup-failed', { nextAttemptAt, lastIssue: issue }) ? 'outcome-unknown' : 'skipped';
+    }
+    if (answer.value.found === 'rejected') {
+      const { code, text } = answer.value;
+      endAttempt(room, attempt, 'refused', code, answer.meta);
+      forget(room, submissionId);
+      return moveRow(room, row, 'lookup-rejected', { lastIssue: { code, text }, nextAttemptAt: null }, code)
+        ? 'rejected'
+        : 'skipped';
+    }
+    endAttempt(room, attempt, 'not-received', tooEarlyMs > 0 ? 'not-final-yet' : 'not-received', answer.meta);
+    if (tooEarlyMs > 0) {
+      const nextAttemptAt = addMs(room.retryClock.now(), Math.ceil(tooEarlyMs));
+      return moveRow(room, row, 'lookup-failed', { nextAttemptAt }) ? 'outcome-unknown' : 'skipped';
+    }
+    return moveRow(room, row, 'lookup-not-received', { nextAttemptAt: null, lastIssue: null })
+      ? 'not-received'
+      : 'skipped';
+  });
+}

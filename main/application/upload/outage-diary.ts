@@ -1,0 +1,96 @@
+import type { Instant } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Clock, Random } from '../ports.ts';
+import type { UploadStore } from './upload-ports.ts';
+
+/** Rows tied to an outage in one transaction: bulk writes must not stop the event loop. */
+const CHUNK = 50;
+
+interface FailureRun {
+  readonly startedAt: Instant;
+  readonly cause: string;
+  readonly rows: Set<Uuid>;
+}
+
+/**
+ * Writes down when the service could not be reached, from the first failure of a run to the first readable answer, and
+ * which rows had to wait: the evidence for a late registration. Survives a restart: an open entry is continued.
+ */
+export class OutageDiary {
+  readonly #store: UploadStore;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  #run: FailureRun | null = null;
+
+  constructor(ports: { readonly store: UploadStore; readonly clock: Clock; readonly random: Random }) {
+    this.#store = ports.store;
+    this.#clock = ports.clock;
+    this.#random = ports.random;
+  }
+
+  /** A request for this row went without a readable answer. */
+  noAnswer(submissionId: Uuid, cause: string): void {
+    this.#run ??= { startedAt: this.#clock.now(), cause, rows: new Set() };
+    this.#run.rows.add(submissionId);
+    const open = this.#store.outages.open();
+    if (open !== null) this.#attach(open.outageId, [submissionId]);
+  }
+
+  /** The failures are no longer a blip (the gate shut, or a run ends with them): an outage has begun. */
+  confirm(): void {
+    const run = this.#run;
+    if (run === null || this.#store.outages.open() !== null) return;
+    const outageId = this.#random.uuid();
+    this.#store.transaction(() => {
+      this.#store.outages.begin({
+        outageId,
+        startedAt: run.startedAt,
+        endedAt: null,
+        cause: run.cause,
+        rows: 0,
+      });
+      this.#attach(outageId, [...run.rows]);
+    });
+  }
+
+  /** A readable answer came: an open outage ends, and every row that still waits was delayed by it. */
+  answered(): void {
+    this.#run = null;
+    const open = this.#store.outages.open();
+    if (open === null) return;
+    for (const rows of this.#waiting()) {
+      this.#attach(
+        open.outageId,
+        rows.map((row) => row.submissionId),
+      );
+    }
+    const now = this.#clock.now();
+    // The clock may have been set back meanwhile; an outage does not end before it began.
+    this.#store.outages.end(open.outageId, now < open.startedAt ? open.startedAt : now);
+  }
+
+  *#waiting(): Generator<readonly Submission[]> {
+    let after: Uuid | undefined;
+    for (;;) {
+      const page = this.#store.submissions.list({
+        states: ['ready', 'in-flight', 'outcome-unknown'],
+        limit: CHUNK,
+        ...(after === undefined ? {} : { after }),
+      });
+      if (page.length > 0) yield page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < CHUNK) return;
+      after = last.submissionId;
+    }
+  }
+
+  #attach(outageId: Uuid, rows: readonly Uuid[]): void {
+    this.#store.transaction(() => {
+      for (const submissionId of rows) {
+        if (this.#store.outages.of(submissionId).some((outage) => outage.outageId === outageId)) continue;
+        this.#store.outages.attach(outageId, submissionId);
+      }
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import { addMs } from '../../../shared/domain/calendar-date.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Answer } from '../ports.ts';
+import { endAttempt, type OpenAttempt, startAttempt } from './attempt-rows.ts';
+import { fetchReturnCopy } from './fetch-return-copy.ts';
+import { lastIssue } from './judge-copy.ts';
+import { type Accepted, type ServiceRequest, serviceRequest } from './service-operation.ts';
+import { settleRegistration } from './settle-registration.ts';
+import { forget, lineReportOf, moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** Takes the row and writes the attempt, durably, before any byte can leave. null when somebody else changed the row. */
+function claim(room: UploadRoom, row: Submission): OpenAttempt | null {
+  const at = room.clock.now();
+  return room.store.transaction(() => {
+    const claimed = moveRow(room, row, 'claim', {
+      attempts: row.attempts + 1,
+      nextAttemptAt: null,
+      leaseOwner: room.owner,
+      leaseUntil: addMs(at, room.settings.leaseMs),
+    });
+    return claimed ? startAttempt(room, row, row.kind) : null;
+  });
+}
+
+/** A row that cannot be built waits; it neither spins nor holds up the others. */
+function postpone(
+  room: UploadRoom,
+  row: Submission,
+  issue: { readonly code: string; readonly text: string },
+): SlotResult {
+  room.store.submissions.note(row.submissionId, {
+    lastIssue: { code: issue.code, text: issue.text },
+    nextAttemptAt: nextTry(room, row.submissionId, null),
+  });
+  return { outcome: 'not-sendable', line: null, serverDate: null };
+}
+
+/** The version before must have its returned file before it is changed: afterwards the service holds another one. */
+function targetWithoutCopy(room: UploadRoom, row: Submission): Submission | null {
+  if ((row.kind !== 'amend' && row.kind !== 'withdraw') || row.targetSubmissionId === null) return null;
+  const target = room.store.submissions.byId(row.targetSubmissionId);
+  return target !== null && target.state === 'registered' && target.copy === 'none' ? target : null;
+}
+
+/** Fetches that file; a result only when the change must wait for it. */
+async function fetchCopyOfTarget(
+  room: UploadRoom,
+  row: Submission,
+  spend: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<SlotResult | null> {
+  const target = targetWithoutCopy(room, row);
+  if (target === null) return null;
+  const wait = () => {
+    room.store.submissions.note(row.submissionId, { nextAttemptAt: nextTry(room, row.submissionId, null) });
+  };
+  if (room.busy.has(target.submissionId)) {
+    wait();
+    return { outcome: 'skipped', line: null, serverDate: null };
+  }
+  room.busy.add(target.submissionId);
+  try {
+    const fetched = await fetchReturnCopy(room, target, spend, signal);
+    // A refusal is an answer too: the file is not to be had, and the change need not wait for it.
+    if (fetched.outcome !== 'copy-missing' || fetched.line?.kind === 'answer') return null;
+    wait();
+    return fetched;
+  } finally {
+    room.busy.delete(target.submissionId);
+  }
+}
+
+/** One try at delivering a row that is ready, from the claim to the written outcome. */
+export async function sendSubmission(
+  room: UploadRoom,
+  row: Submission,
+  clockDifferenceMs: () => number | null,
+  spend: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<SlotResult> {
+  const waiting = await fetchCopyOfTarget(room, row, spend, signal);
+  if (waiting !== null) return waiting;
+  const request = serviceRequest(room.store, room.gateway, row);
+  if (!request.ok) {
+    const [issue] = request.issues;
+    return postpone(room, row, issue ?? lastIssue('upload.defect'));
+  }
+  const attempt = claim(room, row);
+  if (attempt === null) return { outcome: 'skipped', line: null, serverDate: null };
+  spend(request.value.bytes);
+  room.beganAtMs.set(row.submissionId, attempt.startedMs);
+  return finish(room, row, request.value, attempt, clockDifferenceMs, signal);
+}
+
+async function finish(
+  room: UploadRoom,
+  row: Submission,
+  request: ServiceRequest,
+  attempt: OpenAttempt,
+  clockDifferenceMs: () => number | null,
+  signal: AbortSignal,
+): Promise<SlotResult> {
+  const answer = await withDeadline(room, (inner) => request.send(inner), signal);
+  const { serverDate } = answer.meta;
+  const line = lineReportOf(answer, signal);
+  if (answer.kind === 'answered') {
+    const { value, meta } = answer;
+    const outcome = await settleRegistration(room, row, 'answer-registered', value, attempt, meta, clockDifferenceMs());
+    return { outcome, line, serverDate };
+  }
+  return { outcome: writeFailure(room, row, answer, attempt), line, serverDate };
+}
+
+const RELEASED = { leaseOwner: null, leaseUntil: null } as const;
+
+function writeFailure(
+  room: UploadRoom,
+  submission: Submission,
+  answer: Exclude<Answer<Accepted>, { kind: 'answered' }>,
+  attempt: OpenAttempt,
+): SlotResult['outcome'] {
+  const { submissionId } = submission;
+  return room.store.transaction(() => {
+    const row = room.store.submissions.byId(submissionId);
+    if (row === null) return 'skipped';
+    switch (answer.kind) {
+      case 'refused': {
+        const { code, text } = answer;
+        endAttempt(room, attempt, 'refused', code, answer.meta);
+        forget(room, submissionId);
+        const patch = { ...RELEASED, possiblySent: true, lastIssue: { code, text } };
+        return moveRow(room, row, 'answer-refused', patch, code) ? 'rejected' : 'skipped';
+      }
+      case 'not-reached': {
+        endAttempt(room, attempt, 'not-reached', answer.cause, answer.meta);
+        const nextAttemptAt = nextTry(room, submissionId, answer.retryAfterMs);
+        const patch = { ...RELEASED, nextAttemptAt, lastIssue: notReachedIssue(answer.cause, answer.meta.httpStatus) };
+        return moveRow(room, row, 'answer-not-reached', patch, answer.cause) ? 'not-reached' : 'skipped';
+      }
+      case 'unknown': {
+        endAttempt(room, attempt, 'unknown', answer.cause, answer.meta);
+        const nextAttemptAt = nextTry(room, submissionId, answer.retryAfterMs);
+        const issue = lastIssue('upload.outcome-unknown', { cause: answer.cause });
+        const patch = { ...RELEASED, possiblySent: true, nextAttemptAt, lastIssue: issue };
+        return moveRow(room, row, 'answer-unknown', patch, answer.cause) ? 'outcome-unknown' : 'skipped';
+      }
+    }
+  });
+}
+
+/** Why a request surely was not taken in, in words for the queue. */
+export function notReachedIssue(
+  cause: string,
+  httpStatus: number | null,
+): { readonly code: string; readonly text: string } {
+  if (httpStatus === 429) return lastIssue('upload.rate-limited');
+  if (httpStatus === 401) return lastIssue('upload.unauthorised');
+  return lastIssue('upload.not-reached', { cause });
+}

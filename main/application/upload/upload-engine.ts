@@ -1,0 +1,361 @@
+import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import { BandwidthCap } from './bandwidth-cap.ts';
+import { ClockWatch } from './clock-watch.ts';
+import { LineGate } from './line-gate.ts';
+import { OutageDiary } from './outage-diary.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { recoverStranded, repairSchedule } from './recover-stranded.ts';
+import { RetryClock } from './retry-clock.ts';
+import { type RunEnd, type RunOptions, RunParty, type UploadSummary } from './run-party.ts';
+import type { LineState, UploadPorts } from './upload-ports.ts';
+import type { SlotResult, UploadRoom } from './upload-room.ts';
+import { recordDefect, workOn } from './work-slot.ts';
+
+/** The profile's lock lets only one process send: one name is enough. */
+const SENDER = 'sender';
+/** How many due rows are looked at for the best ones to start with. */
+const LOOK_AHEAD_ROWS = 32;
+/** A service that hangs on returned files must not keep results from going out. */
+const SLOTS_KEPT_FOR_RESULTS = 2;
+/** Counting what is left walks the queue: not for every row of a batch. */
+const RECOUNT_MS = 500;
+/** The alive mark outlives a few missed beats. */
+const BEATS_ALIVE = 3;
+
+/**
+ * Delivers what the database says is due, a bounded number of requests at a time. All waiting is a `nextAttemptAt` in a
+ * row, never inside a slot; whatever is killed at any point is found again from the rows alone.
+ *
+ * One engine per open profile. A rejection of `watch` or `runUntilIdle` means that the store failed (disk full): rows
+ * are as they were last written, and the next start takes up from there.
+ */
+export class UploadEngine {
+  readonly #room: UploadRoom;
+  readonly #gate: LineGate;
+  readonly #cap: BandwidthCap;
+  readonly #diary: OutageDiary;
+  readonly #clockWatch: ClockWatch;
+  readonly #parties = new Set<RunParty>();
+  readonly #slots = new Set<Promise<void>>();
+  #meter: ProgressMeter;
+  #running: boolean = false;
+  #paused: boolean = false;
+  #failure: { readonly error: unknown } | null = null;
+  #cut = new AbortController();
+  #wake = Promise.withResolvers<void>();
+  #lastBeatMs = Number.NEGATIVE_INFINITY;
+  #copySlots = 0;
+  #remaining = 0;
+  #countedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(ports: UploadPorts) {
+    this.#room = {
+      ...ports,
+      owner: SENDER,
+      retryClock: new RetryClock(ports.clock),
+      busy: new Set(),
+      streaks: new Map(),
+      beganAtMs: new Map(),
+    };
+    this.#gate = new LineGate(ports.settings);
+    this.#cap = new BandwidthCap(ports.settings.bandwidthBytesPerSecond);
+    this.#diary = new OutageDiary(ports);
+    this.#clockWatch = new ClockWatch(ports);
+    this.#meter = new ProgressMeter(ports.clock.monotonicMs());
+  }
+
+  get line(): LineState {
+    return this.#gate.state;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** The service's clock minus ours while they differ by more than five minutes. */
+  get clockDifferenceMs(): number | null {
+    return this.#clockWatch.differenceMs;
+  }
+
+  /** Sends until nothing more can move (within the patience given); joins a watch that is already running. */
+  runUntilIdle(options: RunOptions = {}): Promise<UploadSummary> {
+    this.#gate.hurry(this.#nowMs());
+    return this.#join(new RunParty(false, options, this.#nowMs()));
+  }
+
+  /** Stays and sends whatever comes due, until the signal. While it stays, the heartbeat says that a sender is alive. */
+  async watch(signal: AbortSignal): Promise<void> {
+    await this.#join(new RunParty(true, { signal }, this.#nowMs()));
+  }
+
+  /** New work may be there; also asks a shut line for a probe at once. */
+  nudge(): void {
+    this.#gate.hurry(this.#nowMs());
+    this.#wake.resolve();
+  }
+
+  /** Nothing new starts; requests on their way come to their end. */
+  pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#room.emit({ type: 'run', state: 'paused' });
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#room.emit({ type: 'run', state: 'resumed' });
+    this.#wake.resolve();
+  }
+
+  #storeFailure(): { readonly error: unknown } | null {
+    return this.#failure;
+  }
+
+  #nowMs(): number {
+    return this.#room.clock.monotonicMs();
+  }
+
+  #join(party: RunParty): Promise<UploadSummary> {
+    this.#parties.add(party);
+    party.signal?.addEventListener('abort', () => this.#wake.resolve(), { once: true });
+    this.#wake.resolve();
+    if (!this.#running) {
+      this.#running = true;
+      void this.#run();
+    }
+    return party.ended;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#parties.size > 0) await this.#turnUntilLeft();
+    } catch (error) {
+      for (const party of this.#parties) party.reject(error);
+      this.#parties.clear();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** From the first caller's coming to the last one's going. */
+  async #turnUntilLeft(): Promise<void> {
+    const room = this.#room;
+    this.#failure = null;
+    this.#cut = new AbortController();
+    this.#meter = new ProgressMeter(this.#nowMs());
+    recoverStranded(room, 'recover', room.busy);
+    repairSchedule(room);
+    room.emit({ type: 'run', state: 'started' });
+    const left: { readonly party: RunParty; readonly end: RunEnd }[] = [];
+    while (this.#parties.size > 0 && this.#failure === null) {
+      this.#wake = Promise.withResolvers<void>();
+      try {
+        this.#beat();
+        if (this.#clockWatch.step() < 0) repairSchedule(room);
+        const nextMs = this.#paused ? null : this.#fill();
+        left.push(...this.#letGo(nextMs));
+        if (this.#parties.size > 0) await this.#rest(nextMs);
+      } catch (error) {
+        this.#failure = { error };
+      }
+    }
+    await this.#drain();
+    this.#lastBeatMs = Number.NEGATIVE_INFINITY;
+    room.emit({ type: 'run', state: 'stopped' });
+    const failure = this.#storeFailure();
+    if (failure !== null) {
+      for (const { party } of left) party.reject(failure.error);
+      throw failure.error;
+    }
+    this.#diary.confirm();
+    room.store.sender.stop(room.owner);
+    const waiting = room.store.submissions.countDeliverable();
+    for (const { party, end } of left) party.resolve(end, waiting, this.#nowMs());
+  }
+
+  /**
+   * Starts as many slots as the line allows.
+   * @returns when something may move again, by the clock that never goes back; infinity = once a slot ends; null = never
+   */
+  #fill(): number | null {
+    const { store, retryClock } = this.#room;
+    const nowMs = this.#nowMs();
+    const capMs = this.#cap.waitMs(nowMs);
+    const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#slots.size, nowMs);
+    const due = this.#dueRows();
+    let started = 0;
+    for (const row of due) {
+      if (started === allowance || this.#cap.waitMs(nowMs) > 0) break;
+      if (row.state === 'registered' && this.#copySlots >= this.#copySlotsMax()) break;
+      this.#start(row);
+      started += 1;
+    }
+    if (due.length > started) {
+      const nextMs = Math.max(nowMs + this.#cap.waitMs(nowMs), this.#gate.probeAtMs ?? nowMs);
+      return nextMs > nowMs ? nextMs : Number.POSITIVE_INFINITY;
+    }
+    const nextDueAt = store.submissions.nextDueAt();
+    if (nextDueAt === null) return null;
+    const dueMs = nowMs + Math.max(0, epochMsOf(nextDueAt) - epochMsOf(retryClock.now()));
+    return Math.max(dueMs, this.#gate.probeAtMs ?? dueMs);
+  }
+
+  /** Due rows, best first. Looks further when all it sees are returned files: those never stand in front of results. */
+  #dueRows(): readonly Submission[] {
+    const { store, retryClock, busy } = this.#room;
+    for (let limit = busy.size + LOOK_AHEAD_ROWS; ; limit *= 4) {
+      const page = store.submissions.due(retryClock.now(), limit);
+      const due = page.filter((row) => !busy.has(row.submissionId));
+      if (page.length < limit || due.some((row) => row.state !== 'registered')) {
+        return due.toSorted((a, b) => this.#rank(a) - this.#rank(b));
+      }
+    }
+  }
+
+  /** Slots that returned files may take: never all of them. */
+  #copySlotsMax(): number {
+    return Math.max(1, this.#room.settings.parallelism - SLOTS_KEPT_FOR_RESULTS);
+  }
+
+  /** Results before returned files; on a shut line a look-up first, which is the most harmless probe. */
+  #rank(row: Submission): number {
+    if (row.state === 'registered') return 2;
+    return this.#gate.state !== 'open' && row.state === 'outcome-unknown' ? 0 : 1;
+  }
+
+  #start(row: Submission): void {
+    const { busy } = this.#room;
+    const probe = this.#gate.begin();
+    const copy = row.state === 'registered' ? 1 : 0;
+    busy.add(row.submissionId);
+    this.#copySlots += copy;
+    const slot = this.#work(row, probe).finally(() => {
+      busy.delete(row.submissionId);
+      this.#copySlots -= copy;
+      this.#slots.delete(slot);
+      this.#wake.resolve();
+    });
+    this.#slots.add(slot);
+  }
+
+  /** Never rejects: what a slot throws is written to the row, and only a store that cannot be written to ends the run. */
+  async #work(row: Submission, probe: boolean): Promise<void> {
+    let result: SlotResult;
+    try {
+      result = await workOn(
+        this.#room,
+        row,
+        () => this.#clockWatch.differenceMs,
+        (bytes) => this.#cap.add(bytes, this.#nowMs()),
+        this.#cut.signal,
+      );
+    } catch (error) {
+      try {
+        result = recordDefect(this.#room, row.submissionId, error);
+      } catch (storeError) {
+        this.#failure = { error: storeError };
+        return;
+      }
+    }
+    try {
+      this.#takeIn(row, result, probe);
+    } catch (storeError) {
+      this.#failure = { error: storeError };
+    }
+  }
+
+  #takeIn(row: Submission, result: SlotResult, probe: boolean): void {
+    const nowMs = this.#nowMs();
+    const before = this.#gate.state;
+    if (result.line === null) {
+      if (probe) this.#gate.withdrawProbe(nowMs);
+    } else {
+      this.#gate.report(result.line, probe, nowMs, this.#room.random.fraction());
+      if (result.line.kind === 'no-answer') this.#diary.noAnswer(row.submissionId, result.line.cause);
+      else this.#diary.answered();
+    }
+    if (this.#gate.state === 'no-answer') this.#diary.confirm();
+    if (this.#gate.state !== before) this.#tellLine();
+    this.#clockWatch.compare(result.serverDate);
+    const through = result.outcome === 'registered' || result.outcome === 'rejected';
+    if (through) this.#meter.finish(nowMs);
+    for (const party of this.#parties) party.note(result.outcome, nowMs);
+    const reading = this.#meter.reading(this.#left(through, nowMs), nowMs);
+    const { submissionId } = row;
+    this.#room.emit({ type: 'progress', ...reading, row: { submissionId, outcome: result.outcome } });
+  }
+
+  /** Rows still before us: counted now and then, in between one less for every row that is through. */
+  #left(through: boolean, nowMs: number): number {
+    this.#remaining = Math.max(0, this.#remaining - (through ? 1 : 0));
+    if (nowMs - this.#countedMs >= RECOUNT_MS || this.#remaining === 0) {
+      this.#remaining = this.#room.store.submissions.countDeliverable();
+      this.#countedMs = nowMs;
+    }
+    return this.#remaining;
+  }
+
+  #tellLine(): void {
+    const { state, cause, probeAtMs } = this.#gate;
+    const { clock, log, emit } = this.#room;
+    const nextProbeAt = probeAtMs === null ? null : addMs(clock.now(), Math.round(probeAtMs - this.#nowMs()));
+    log.warn('upload.line', { state, cause });
+    emit({ type: 'line', state, cause, nextProbeAt });
+  }
+
+  /** Callers who are through. One who gives up while others stay goes at once; the last one waits for the drain. */
+  #letGo(nextMs: number | null): { readonly party: RunParty; readonly end: RunEnd }[] {
+    const gone: { readonly party: RunParty; readonly end: RunEnd }[] = [];
+    const still = this.#slots.size > 0 || this.#paused;
+    for (const party of this.#parties) {
+      const nowMs = this.#nowMs();
+      const due = nextMs !== null && nextMs <= nowMs;
+      const verdict = still || due ? null : party.verdict(this.#gate.state, nextMs, nowMs);
+      const end = party.signal?.aborted ? 'cancelled' : verdict;
+      if (end !== null) gone.push({ party, end });
+    }
+    for (const { party } of gone) this.#parties.delete(party);
+    if (this.#parties.size === 0) return gone;
+    const waiting = gone.length > 0 ? this.#room.store.submissions.countDeliverable() : 0;
+    for (const { party, end } of gone) party.resolve(end, waiting, this.#nowMs());
+    return [];
+  }
+
+  /** Sleeps until a slot ends, somebody calls, the next row or probe comes due, or the next heartbeat. */
+  async #rest(nextMs: number | null): Promise<void> {
+    const { clock, settings } = this.#room;
+    const nowMs = this.#nowMs();
+    const beatMs = this.#lastBeatMs + settings.heartbeatMs - nowMs;
+    const free = this.#slots.size < settings.parallelism;
+    const untilNextMs = nextMs === null || !free ? Number.POSITIVE_INFINITY : nextMs - nowMs;
+    const restMs = Math.max(1, Math.ceil(Math.min(beatMs, untilNextMs)));
+    const awake = new AbortController();
+    const timer = clock.sleep(restMs, awake.signal).catch(() => undefined);
+    await Promise.race([this.#wake.promise, timer]);
+    awake.abort();
+  }
+
+  /** Requests on their way may come to their end for a while; then they are cut off, and their rows looked up later. */
+  async #drain(): Promise<void> {
+    if (this.#slots.size === 0) return;
+    const { clock, settings } = this.#room;
+    const awake = new AbortController();
+    const timer = clock.sleep(settings.drainMs, awake.signal).catch(() => undefined);
+    await Promise.race([Promise.all(this.#slots), timer]);
+    awake.abort();
+    this.#cut.abort();
+    await Promise.all(this.#slots);
+  }
+
+  #beat(): void {
+    const { store, clock, settings, owner, busy } = this.#room;
+    const nowMs = this.#nowMs();
+    if (nowMs - this.#lastBeatMs < settings.heartbeatMs) return;
+    this.#lastBeatMs = nowMs;
+    const at = clock.now();
+    store.sender.beat(owner, at, addMs(at, BEATS_ALIVE * settings.heartbeatMs));
+    recoverStranded(this.#room, 'lease-expired', busy);
+  }
+}

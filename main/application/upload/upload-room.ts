@@ -1,0 +1,87 @@
+import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import { retryDelayMs } from '../../../shared/domain/retry-policy.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import { nextState, type SubmissionEventName } from '../../../shared/domain/submission-state.ts';
+import type { Answer, SubmissionPatch } from '../ports.ts';
+import type { LineReport } from './line-gate.ts';
+import type { RetryClock } from './retry-clock.ts';
+import type { RowOutcome, UploadPorts } from './upload-ports.ts';
+
+/** What one slot did, and what it says about the line; null where it says nothing (cancelled, nothing sent). */
+export interface SlotResult {
+  readonly outcome: RowOutcome;
+  readonly line: LineReport | null;
+  readonly serverDate: Instant | null;
+}
+
+/** What all slots of one engine share. */
+export interface UploadRoom extends UploadPorts {
+  /** Name of this sender in leases, events and heartbeats */
+  readonly owner: string;
+  readonly retryClock: RetryClock;
+  /** Rows a slot is working on: no other slot touches them */
+  readonly busy: Set<Uuid>;
+  /** Tries in a row that brought a row no further, since the program started */
+  readonly streaks: Map<Uuid, number>;
+  /** When the last request of a row began, by the clock that never goes back */
+  readonly beganAtMs: Map<Uuid, number>;
+}
+
+/** Moves a row by the transition table; false when it was changed by somebody else meanwhile. Call inside a transaction. */
+export function moveRow(
+  room: UploadRoom,
+  row: Submission,
+  event: SubmissionEventName,
+  patch: SubmissionPatch,
+  reason: string | null = null,
+): boolean {
+  const next = nextState(row, event);
+  if (!next.ok) return false;
+  if (next.state === row.state) {
+    room.store.submissions.note(row.submissionId, patch);
+    return true;
+  }
+  return room.store.submissions.transition(
+    row.submissionId,
+    row.state,
+    { ...patch, state: next.state },
+    {
+      submissionId: row.submissionId,
+      at: room.clock.now(),
+      event,
+      from: row.state,
+      to: next.state,
+      by: room.owner,
+      reason,
+    },
+  );
+}
+
+/** Counts one more try that brought the row no further, and says when the next one may be. */
+export function nextTry(room: UploadRoom, submissionId: Uuid, retryAfterMs: number | null): Instant {
+  const attempts = (room.streaks.get(submissionId) ?? 0) + 1;
+  room.streaks.set(submissionId, attempts);
+  const delayMs = retryDelayMs({ attempts, retryAfterMs, fraction: room.random.fraction() }, room.settings.retry);
+  return addMs(room.retryClock.now(), delayMs);
+}
+
+/** The row is through (or waits for a person): nothing of it is remembered. */
+export function forget(room: UploadRoom, submissionId: Uuid): void {
+  room.streaks.delete(submissionId);
+  room.beganAtMs.delete(submissionId);
+}
+
+const UNAUTHORISED = 401;
+const TOO_MANY_REQUESTS = 429;
+
+/** What an answer says about the line as a whole. */
+export function lineReportOf(answer: Answer<unknown>, signal: AbortSignal): LineReport | null {
+  if (answer.kind === 'answered' || answer.kind === 'refused') return { kind: 'answer' };
+  const { retryAfterMs, cause, meta } = answer;
+  if (meta.httpStatus === TOO_MANY_REQUESTS) return { kind: 'told-to-wait', state: 'rate-limited', retryAfterMs };
+  if (meta.httpStatus === UNAUTHORISED) return { kind: 'told-to-wait', state: 'unauthorised', retryAfterMs };
+  // We cut it off ourselves: says nothing about the line.
+  if (signal.aborted) return null;
+  return { kind: 'no-answer', cause, retryAfterMs };
+}

@@ -1,0 +1,40 @@
+import type { RetrySettings } from '../../../shared/domain/retry-policy.ts';
+import { DEFAULT_RETRY } from '../../../shared/domain/retry-policy.ts';
+
+export interface UploadSettings {
+  /** Requests in flight at most, at any time: also right after an outage. */
+  readonly parallelism: number;
+  /** The time-out of one request; must be the one the gateway uses. */
+  readonly requestTimeoutMs: number;
+  /** A claim older than this belongs to nobody any more. Longer than the time-out. */
+  readonly leaseMs: number;
+  /** Cap on what is sent and fetched, bytes a second; null = none. For trickle sending in quiet minutes. */
+  readonly bandwidthBytesPerSecond: number | null;
+  readonly retry: RetrySettings;
+  readonly breaker: {
+    /** Requests in a row without any readable answer until sending stops and a single probe takes over. */
+    readonly failures: number;
+    readonly probe: RetrySettings;
+  };
+  readonly heartbeatMs: number;
+  /** How long a cancelled run waits for its requests before it cuts them off. */
+  readonly drainMs: number;
+}
+
+export const DEFAULT_UPLOAD_SETTINGS: UploadSettings = {
+  parallelism: 8,
+  requestTimeoutMs: 30_000,
+  leaseMs: 90_000,
+  bandwidthBytesPerSecond: null,
+  retry: DEFAULT_RETRY,
+  breaker: { failures: 5, probe: { firstDelayMs: 1_000, capMs: 30_000, retryAfterCapMs: 300_000 } },
+  heartbeatMs: 10_000,
+  drainMs: 5_000,
+};
+
+/** `upload`: quick look-ups and first retries still belong to "now". */
+export const UPLOAD_PATIENCE_MS = 10_000;
+/** `close`: waits as long as rows keep moving. */
+export const CLOSE_PATIENCE_MS = 600_000;
+/** With the line down nobody is kept waiting: the verdict must be read. */
+export const OUTAGE_PATIENCE_MS = 15_000;

@@ -1,0 +1,27 @@
+import type { Answer } from '../ports.ts';
+import type { UploadRoom } from './upload-room.ts';
+
+/**
+ * A gateway has its own time-out; should it ever fail to keep it, the slot is not lost with it: after the lease the
+ * request is cut off and its outcome unknown.
+ */
+export async function withDeadline<T>(
+  room: Pick<UploadRoom, 'clock' | 'settings'>,
+  send: (signal: AbortSignal) => Promise<Answer<T>>,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
+  const cut = new AbortController();
+  const done = new AbortController();
+  const { leaseMs } = room.settings;
+  const overdue = async (): Promise<Answer<T>> => {
+    await room.clock.sleep(leaseMs, done.signal).catch(() => undefined);
+    cut.abort();
+    const meta = { httpStatus: null, serverDate: null, durationMs: leaseMs };
+    return { kind: 'unknown', cause: 'LEASE_ENDED', retryAfterMs: null, meta };
+  };
+  try {
+    return await Promise.race([send(AbortSignal.any([signal, cut.signal])), overdue()]);
+  } finally {
+    done.abort();
+  }
+}

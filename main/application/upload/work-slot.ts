@@ -1,0 +1,59 @@
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import { assertNever } from '../../../shared/domain/result.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import { endOpenAttempts } from './attempt-rows.ts';
+import { fetchReturnCopy } from './fetch-return-copy.ts';
+import { lastIssue } from './judge-copy.ts';
+import { lookUpSubmission } from './look-up-submission.ts';
+import { sendSubmission } from './send-submission.ts';
+import { moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+
+const SKIPPED: SlotResult = { outcome: 'skipped', line: null, serverDate: null };
+
+/** What one slot does with one due row: send it, look it up, or fetch its returned file. */
+export async function workOn(
+  room: UploadRoom,
+  row: Submission,
+  clockDifferenceMs: () => number | null,
+  spend: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<SlotResult> {
+  switch (row.state) {
+    case 'ready':
+      return sendSubmission(room, row, clockDifferenceMs, spend, signal);
+    case 'outcome-unknown':
+      return lookUpSubmission(room, row, clockDifferenceMs, signal);
+    case 'registered':
+      return fetchReturnCopy(room, row, spend, signal);
+    case 'awaiting-signature':
+    case 'in-flight':
+    case 'rejected':
+    case 'superseded':
+    case 'voided':
+    case 'held':
+    case 'withdrawn':
+    case 'exempt':
+      return SKIPPED;
+    default:
+      return assertNever(row.state);
+  }
+}
+
+/** A slot threw: the row is kept, looked up or tried again later, and says so. Throws only when the store does. */
+export function recordDefect(room: UploadRoom, submissionId: Uuid, error: unknown): SlotResult {
+  const name = error instanceof Error ? error.name : 'unknown';
+  const message = error instanceof Error ? error.message : '';
+  room.log.error('upload.defect', { submissionId, error: name, message });
+  return room.store.transaction(() => {
+    const row = room.store.submissions.byId(submissionId);
+    if (row === null) return SKIPPED;
+    endOpenAttempts(room, submissionId);
+    const patch = { nextAttemptAt: nextTry(room, submissionId, null), lastIssue: lastIssue('upload.defect') };
+    if (row.state === 'in-flight') {
+      moveRow(room, row, 'answer-unknown', { ...patch, possiblySent: true, leaseOwner: null, leaseUntil: null });
+    } else {
+      room.store.submissions.note(submissionId, patch);
+    }
+    return { outcome: 'defect', line: null, serverDate: null };
+  });
+}
