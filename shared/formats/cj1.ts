@@ -1,0 +1,99 @@
+import { INSURANCE_KINDS } from '../domain/code-lists/insurance-kinds.ts';
+import type { DispensingResult } from '../domain/dispensing-result.ts';
+import { parseUuid } from '../domain/identifiers.ts';
+import { hasErrors, type Issue } from '../domain/issue.ts';
+import { cj1Records } from './cj1-records.ts';
+import { resultContent } from './dispensing-from-records.ts';
+import { formatIssue } from './format-issues.ts';
+import { blocksOf, checkBlock } from './notebook-checks.ts';
+import { CJ1_LAYOUT, type Cj1Layout } from './notebook-layout.ts';
+import { type Reading, readingOf } from './reading.ts';
+import { checkMandatory, checkOccurrence, checkRecords, IssueList, placedRecords, textOf } from './record-checks.ts';
+import type { RecordDocument } from './record-layout.ts';
+import { firstRecord, readable, recordsOf, writeRecords } from './record-text.ts';
+
+export type Cj1Document = RecordDocument<Cj1Layout>;
+
+/** 7 absent = a paper prescription the service does not know. */
+const MANDATORY = ['1', '5', '6', '11', '15', '51', '55', '201', '301'];
+const OUTSIDE_BLOCK = ['1', '6', '7'];
+
+/** One result has tens of records; more than this is no result, and is not gone through. */
+export const RESULT_RECORDS_MAX = 5_000;
+
+export function checkCj1(document: Cj1Document): readonly Issue[] {
+  if (document.records.length > RESULT_RECORDS_MAX) {
+    return [formatIssue('format.too-large', { limit: `${RESULT_RECORDS_MAX} 行` })];
+  }
+  const issues = new IssueList();
+  checkRecords(CJ1_LAYOUT, document, true, issues);
+  const all = placedRecords(CJ1_LAYOUT, document);
+  checkMandatory(CJ1_LAYOUT, all, MANDATORY, issues);
+  checkOccurrence(
+    all.filter((placed) => OUTSIDE_BLOCK.includes(placed.layout.no) || placed.layout.no === '5'),
+    issues,
+  );
+  checkBlock(
+    CJ1_LAYOUT,
+    { opening: null, members: blocksOf(all).flatMap((block) => block.members) },
+    false,
+    true,
+    issues,
+  );
+  for (const placed of all.filter((candidate) => candidate.layout.no === '7')) {
+    const id = textOf(placed.record, 'prescriptionId');
+    if (id !== null && parseUuid(id) === null) issues.field('format.not-an-id', placed, 'prescriptionId');
+  }
+  return issues.sorted();
+}
+
+/** CJ1 (調剤情報 CSV, UTF-8, LF) → typed records. Never throws. */
+export function readCj1(text: string): Reading<Cj1Layout> {
+  return readingOf(CJ1_LAYOUT, text, checkCj1);
+}
+
+export function writeCj1(document: Cj1Document): string {
+  return writeRecords(CJ1_LAYOUT, document);
+}
+
+/**
+ * What CJ1 does not say is left empty: relation and 公費 of the insured person, round (single), prescribed line, change reasons.
+ * @returns issues: all of the document's own; result is null when one of them is an error
+ */
+export function dispensingResultFromCj1(document: Cj1Document): {
+  readonly result: DispensingResult | null;
+  readonly issues: readonly Issue[];
+} {
+  const issues = checkCj1(document);
+  const content = hasErrors(issues) ? null : resultContent(document.records);
+  const card = firstRecord(document, '6')?.values;
+  if (content === null || card === undefined) return { result: null, issues };
+  const kind = readable(card.kind);
+  const result: DispensingResult = {
+    ...content,
+    insuranceKind: kind === null ? null : INSURANCE_KINDS[kind],
+    insured: {
+      insurerNumber: card.insurerNumber,
+      symbol: card.symbol,
+      number: card.number,
+      branch: card.branch,
+      relation: null,
+      publicExpenses: [],
+      specialPublicExpense: null,
+    },
+    prescriptionId: parseUuid(firstRecord(document, '7')?.values.prescriptionId ?? ''),
+    inquiries: recordsOf(document, '511').map(({ values }) => ({ code: values.code ?? '', text: values.text ?? '' })),
+  };
+  return { result, issues };
+}
+
+/**
+ * CJ1 in the order, trailing commas and line ends of the service's public sample: LF, none after the last record. Half-width commas
+ * become full-width. 公費, round and change reasons have no public record and are not written.
+ */
+export function cj1FromDispensingResult(result: DispensingResult): string {
+  return writeCj1({
+    dialect: { version: 'CJ1', headerFields: [''], lineEnd: 'lf', finalLineEnd: false, endOfFileMark: false },
+    records: cj1Records(result),
+  });
+}
