@@ -11,7 +11,7 @@ import {
   strengthPrefixOf,
 } from './drug-code.ts';
 import { comparableIngredients } from './drug-ingredient.ts';
-import { createNameComparison, type NameComparison } from './drug-name-comparison.ts';
+import { createNameComparison, type ListedName, type NameComparison } from './drug-name-comparison.ts';
 import { type DrugRoute, routesOf } from './drug-route.ts';
 import { createDrugSearch, type DrugSearchHit } from './drug-search.ts';
 import { strengthOfSpec, type UnitStrength } from './drug-strength.ts';
@@ -239,18 +239,18 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
 
   /** All rows whose names may stand for a code: products and generic names of the same ingredient, form and strength. */
   const nameGroups = once(() => {
-    const groups = new Map<string, string[]>();
-    const add = (prefix: string, name: string) => {
+    const groups = new Map<string, ListedName[]>();
+    const add = (prefix: string, listed: ListedName) => {
       const names = groups.get(prefix);
-      if (names === undefined) groups.set(prefix, [name]);
-      else names.push(name);
+      if (names === undefined) groups.set(prefix, [listed]);
+      else names.push(listed);
     };
-    for (const item of source.priceList()) add(strengthPrefixOf(item.code), item.name);
+    for (const item of source.priceList()) add(strengthPrefixOf(item.code), item);
     for (const generic of source.genericNames()) {
-      const prefixes = new Set(productsOf(generic).map(({ code }) => strengthPrefixOf(code)));
-      for (const prefix of prefixes.add(strengthPrefixOf(generic.code))) add(prefix, generic.name);
-      if (!byStrength().has(strengthPrefixOf(generic.code)))
-        for (const item of productsOf(generic)) add(strengthPrefixOf(generic.code), item.name);
+      const own = strengthPrefixOf(generic.code);
+      const products = productsOf(generic);
+      for (const prefix of new Set([own, ...products.map(({ code }) => strengthPrefixOf(code))])) add(prefix, generic);
+      if (!byStrength().has(own)) for (const item of products) add(own, item);
     }
     return groups;
   });

@@ -1,4 +1,4 @@
-import { canonicalDrugName, foldDrugName, partsOfDrugName } from './drug-name.ts';
+import { foldDrugName, formOfStem, stemOfDrugName, strengthsIn } from './drug-name.ts';
 
 /** 一致 / 不一致 / 照合不可 / code not known. */
 export type NameComparison = 'match' | 'mismatch' | 'not-comparable' | 'unknown-code';
@@ -12,58 +12,117 @@ type ComparableCode =
       readonly drug: { readonly name: string; readonly ingredient: string; readonly strengthPrefix: string | null };
     };
 
-/** Folded names and canonical names of every group (first 9 characters), for "this name belongs to another drug". */
-function indexNames(groups: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (const names of groups.values()) {
-    for (const name of names) known.add(foldDrugName(name)).add(canonicalDrugName(name));
-  }
-  return known;
+/** A product or generic name that may stand for a code, with its 規格. */
+export interface ListedName {
+  readonly name: string;
+  readonly spec: string;
 }
 
-/** Whether the group's names tell a strength, and the written name tells another one. */
-function tellsOtherStrength(name: string, names: readonly string[]): boolean {
-  const written = partsOfDrugName(name).strengths;
-  const listed = names.map((listedName) => partsOfDrugName(listedName).strengths).filter((text) => text !== '');
-  return written !== '' && listed.length > 0 && !listed.includes(written);
+/** A listed name, taken apart. */
+interface ReadName {
+  readonly plain: string;
+  readonly folded: string;
+  readonly stem: string;
+  readonly strengths: readonly string[];
+  /** Strengths of name and 規格 */
+  readonly allowed: ReadonlySet<string>;
 }
 
-/** Same strength, and one stem begins as the other: アムロジピン錠 and アムロジピンベシル酸塩錠. */
-function sameSubstance(name: string, names: readonly string[], ingredient: string): boolean {
-  const written = partsOfDrugName(name);
-  const head =
-    /^[ァ-ヶー一-龠a-z]+?(?=od|ds|錠|カプセル|散|細粒|顆粒|内用|シロップ|点眼|点鼻|坐剤|軟膏|クリーム|テープ|パップ|注|$)/.exec(
-      written.stem,
-    )?.[0];
-  if (head === undefined || head.length < 3 || !foldDrugName(ingredient).startsWith(head)) return false;
-  const form = written.stem.slice(head.length);
-  return names.some((listedName) => {
-    const listed = partsOfDrugName(listedName);
-    return listed.strengths === written.strengths && listed.stem.startsWith(head) && listed.stem.endsWith(form);
+function plainText(name: string): string {
+  return name.normalize('NFKC').trim();
+}
+
+function canonical(stem: string, strengths: readonly string[]): string {
+  return `${stem}|${strengths.join('+')}`;
+}
+
+function readListed({ name, spec }: ListedName): ReadName {
+  const strengths = strengthsIn(name);
+  return {
+    plain: plainText(name),
+    folded: foldDrugName(name),
+    stem: stemOfDrugName(name),
+    strengths,
+    allowed: new Set([...strengths, ...strengthsIn(spec)]),
+  };
+}
+
+/** Many systems write the 規格 or a remark behind the name, after a blank or in brackets. */
+function beginsWithName(written: string, listed: ReadName): boolean {
+  return written.startsWith(listed.plain) && /^[\s(]/.test(written.slice(listed.plain.length));
+}
+
+function kindOfStrength(strength: string): string {
+  return strength.replace(/^[\d.]+/, '');
+}
+
+/** Tells a mass or rate that name and 規格 of no listed product tell, though they tell one of that kind. */
+function tellsOtherStrength(strengths: readonly string[], group: readonly ReadName[]): boolean {
+  const allowed = group.flatMap((listed) => [...listed.allowed]);
+  return strengths.some((strength) => {
+    const kind = kindOfStrength(strength);
+    const comparable = kind === 'mg' || kind === '%' || kind.endsWith('単位');
+    return comparable && !allowed.includes(strength) && allowed.some((other) => kindOfStrength(other) === kind);
   });
 }
 
-/**
- * @param groups names that may stand for a code, by the code's first 9 characters (products and generic names)
- */
-export function createNameComparison(groups: () => ReadonlyMap<string, readonly string[]>) {
+/** A company that is not listed, of the ingredient's own name: same strength, same form, and the stem begins as the ingredient. */
+function sameSubstance(stem: string, strengths: readonly string[], group: readonly ReadName[], ingredient: string) {
+  const head =
+    /^[ァ-ヶー一-龠]{3,}?(?=od|ds|錠|カプセル|散|細粒|顆粒|内[用服]|シロップ|点|坐|軟膏|クリーム|テープ|パップ|静?注|$)/.exec(
+      stem,
+    )?.[0];
+  const form = formOfStem(stem);
+  if (head === undefined || form === null || !stemOfDrugName(ingredient).startsWith(head)) return false;
+  return group.some(
+    (listed) =>
+      formOfStem(listed.stem) === form && strengths.length > 0 && strengths.every((told) => listed.allowed.has(told)),
+  );
+}
+
+/** @param groups listed names by the first 9 characters of the codes they may stand for */
+export function createNameComparison(groups: () => ReadonlyMap<string, readonly ListedName[]>) {
+  const readGroups = new Map<string, readonly ReadName[]>();
   let known: ReadonlySet<string> | null = null;
+
+  function groupOf(prefix: string): readonly ReadName[] {
+    const read = readGroups.get(prefix) ?? (groups().get(prefix) ?? []).map(readListed);
+    readGroups.set(prefix, read);
+    return read;
+  }
+
+  /** Full and canonical names of the whole list: "this name belongs to another drug". */
+  function knownNames(): ReadonlySet<string> {
+    if (known !== null) return known;
+    const all = new Set<string>();
+    for (const prefix of groups().keys()) {
+      for (const listed of groupOf(prefix)) all.add(listed.folded).add(canonical(listed.stem, listed.strengths));
+    }
+    known = all;
+    return all;
+  }
+
   return (resolution: ComparableCode, name: string): NameComparison => {
     if (resolution.kind !== 'resolved') return resolution.kind === 'unknown' ? 'unknown-code' : 'not-comparable';
-    if (name.trim() === '') return 'not-comparable';
-    const { drug } = resolution;
-    const names = groups().get(drug.strengthPrefix ?? '') ?? [];
+    const plain = plainText(name);
+    if (plain === '' || resolution.drug.strengthPrefix === null) return 'not-comparable';
+    const group = groupOf(resolution.drug.strengthPrefix);
     const folded = foldDrugName(name);
-    const canonical = canonicalDrugName(name);
-    if (names.some((listed) => foldDrugName(listed) === folded || canonicalDrugName(listed) === canonical)) {
-      return 'match';
-    }
-    known ??= indexNames(groups());
-    if (known.has(folded) || known.has(canonical) || tellsOtherStrength(name, names)) return 'mismatch';
-    if (sameSubstance(name, names, drug.ingredient)) return 'match';
-    // A code of the list itself has one name, and this is not it; a generic or 統一名 code covers brands not listed.
-    const isOwnBrand =
-      resolution.by === 'code' && !foldDrugName(drug.name).startsWith(foldDrugName(drug.ingredient).slice(0, 3));
-    return isOwnBrand ? 'mismatch' : 'not-comparable';
+    if (group.some((listed) => listed.folded === folded)) return 'match';
+    if (knownNames().has(folded)) return 'mismatch';
+    const stem = stemOfDrugName(name);
+    const strengths = strengthsIn(name);
+    if (tellsOtherStrength(strengths, group)) return 'mismatch';
+    const sameStem = group.some(
+      (listed) => listed.stem === stem && strengths.every((told) => listed.allowed.has(told)),
+    );
+    if (sameStem || group.some((listed) => beginsWithName(plain, listed))) return 'match';
+    if (knownNames().has(canonical(stem, strengths))) return 'mismatch';
+    if (sameSubstance(stem, strengths, group, resolution.drug.ingredient)) return 'match';
+    // A brand's code has one name, and this is not it; codes named after the ingredient (統一名) cover unlisted brands.
+    const ownStem = stemOfDrugName(resolution.drug.name);
+    const isBrand =
+      resolution.by === 'code' && !ownStem.includes(stemOfDrugName(resolution.drug.ingredient).slice(0, 3));
+    return isBrand ? 'mismatch' : 'not-comparable';
   };
 }

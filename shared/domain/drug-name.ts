@@ -19,14 +19,26 @@ export function foldDrugName(name: string): string {
     .replace(/[‐‑‒–—―−－-]/g, '-');
 }
 
-const COMPANY = /「[^」]*」|<[^>]*>|〈[^〉]*〉/g;
-const STRENGTH = /\d[\d,.]*(?:mg|μg|g|ml|%|万?国際単位|万?単位|mol|mbq)/g;
+/** Brackets of companies; those around numbers (エスクレ坐剤「２５０」) are part of the name. */
+const COMPANY = /「(?![\d.%]+」)[^」]*」|<[^>]*>|〈[^〉]*〉/g;
+const STRENGTH = /(\d[\d,.]*)(mg|μg|g|ml|l|%|万?国際単位|万?単位|mol|mbq)/g;
 
-function sortedStrengths(text: string): string {
-  return (text.match(STRENGTH) ?? [])
-    .map((strength) => strength.replace(/,/g, ''))
-    .sort()
-    .join('+');
+const MG_PER: Readonly<Record<string, number>> = { g: 1000, mg: 1, μg: 0.001 };
+
+/** Mass in mg, volume in mL, so that ０．２５ｇ is ２５０ｍｇ and １．０ｍｇ is １ｍｇ. Rounded: these texts are compared, not summed. */
+function normaliseStrength(amount: string, unit: string): string {
+  const value = Number(amount.replace(/,/g, '').replace(/\.$/, ''));
+  const factor = MG_PER[unit] ?? (unit === 'l' ? 1000 : 1);
+  const base = unit in MG_PER ? 'mg' : unit === 'l' ? 'ml' : unit;
+  return `${Math.round(value * factor * 1e6) / 1e6}${base}`;
+}
+
+/** Strengths and sizes told in a text (name or 規格), each once, sorted. */
+export function strengthsIn(text: string): readonly string[] {
+  const folded = foldDrugName(text);
+  return [
+    ...new Set([...folded.matchAll(STRENGTH)].map(([, amount = '', unit = '']) => normaliseStrength(amount, unit))),
+  ].sort();
 }
 
 /** Words that mean the same form or salt in product names, 統一名 and 一般名. */
@@ -39,21 +51,39 @@ function foldWords(text: string): string {
     .replace(/(?<=酸)k(?![a-z])/g, 'カリウム');
 }
 
-/** Of one name: what is left when company and strengths are taken out, and the strengths by themselves. */
-export interface NameParts {
-  readonly stem: string;
-  readonly strengths: string;
+/** A name without company and strengths. */
+export function stemOfDrugName(name: string): string {
+  return foldWords(foldDrugName(name).replace(COMPANY, '')).replace(STRENGTH, '').replace(/[()]/g, '');
 }
 
-export function partsOfDrugName(name: string): NameParts {
-  const bare = foldWords(foldDrugName(name).replace(COMPANY, ''));
-  return { stem: bare.replace(STRENGTH, ''), strengths: sortedStrengths(bare) };
-}
+/** Forms told apart when a name of an unlisted company is judged; the first that fits. */
+const FORM_WORDS: readonly (readonly [string, RegExp])[] = [
+  ['od', /od/],
+  ['ds', /ds/],
+  ['注', /注/],
+  ['点眼', /点眼/],
+  ['点鼻', /点鼻/],
+  ['吸入', /吸入/],
+  ['坐剤', /坐/],
+  ['腟', /腟/],
+  ['徐放', /徐放|sr|cr|la|er|l錠|r錠/],
+  ['カプセル', /カプセル/],
+  ['錠', /錠/],
+  ['細粒', /細粒/],
+  ['顆粒', /顆粒/],
+  ['散', /散|末/],
+  ['シロップ', /シロップ/],
+  ['液', /内用液|内服液|外用液/],
+  ['貼付', /テープ|パップ|貼付|パッチ/],
+  ['軟膏', /軟膏/],
+  ['クリーム', /クリーム/],
+  ['ローション', /ローション/],
+  ['ゲル', /ゲル|ゼリー/],
+];
 
-/** Equal for two writings of one product apart from its company. */
-export function canonicalDrugName(name: string): string {
-  const { stem, strengths } = partsOfDrugName(name);
-  return `${stem}|${strengths}`;
+/** null where the stem tells no form. */
+export function formOfStem(stem: string): string | null {
+  return FORM_WORDS.find(([, words]) => words.test(stem))?.[0] ?? null;
 }
 
 const SMALL_KANA: Readonly<Record<string, string>> = {
