@@ -23,6 +23,17 @@ const RECOUNT_MS = 500;
 /** The alive mark outlives a few missed beats. */
 const BEATS_ALIVE = 3;
 
+/** A listener that throws is a defect of its own; it must not stop the sending. */
+function carefully({ emit, log }: UploadPorts): UploadPorts['emit'] {
+  return (event) => {
+    try {
+      emit(event);
+    } catch (error) {
+      log.error('upload.listener-failed', { error: error instanceof Error ? error.name : 'unknown' });
+    }
+  };
+}
+
 /**
  * Delivers what the database says is due, a bounded number of requests at a time. All waiting is a `nextAttemptAt` in a
  * row, never inside a slot; whatever is killed at any point is found again from the rows alone.
@@ -52,6 +63,7 @@ export class UploadEngine {
   constructor(ports: UploadPorts) {
     this.#room = {
       ...ports,
+      emit: carefully(ports),
       owner: SENDER,
       retryClock: new RetryClock(ports.clock),
       busy: new Set(),
@@ -61,7 +73,7 @@ export class UploadEngine {
     this.#gate = new LineGate(ports.settings);
     this.#cap = new BandwidthCap(ports.settings.bandwidthBytesPerSecond);
     this.#diary = new OutageDiary(ports);
-    this.#clockWatch = new ClockWatch(ports);
+    this.#clockWatch = new ClockWatch(this.#room);
     this.#meter = new ProgressMeter(ports.clock.monotonicMs());
   }
 
@@ -154,7 +166,8 @@ export class UploadEngine {
       try {
         this.#beat();
         if (this.#clockWatch.step() < 0) repairSchedule(room);
-        const nextMs = this.#paused ? null : this.#fill();
+        const wanted = [...this.#parties].some((party) => party.signal?.aborted !== true);
+        const nextMs = this.#paused || !wanted ? null : this.#fill();
         left.push(...this.#letGo(nextMs));
         if (this.#parties.size > 0) await this.#rest(nextMs);
       } catch (error) {
