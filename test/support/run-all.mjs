@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { tallyReport, unexpectedSkips } from './test-tally.mjs';
+import { tallyReport, unexpectedSkips } from './test-tally.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const say = (line) => process.stdout.write(`${line}\n`);

@@ -3,18 +3,24 @@
  * its worker died, a file that could not be loaded, a hook that threw.
  */
 
-/**
- * @typedef {{ fullName: string, status: string }} ReportedTest
- * @typedef {{ name: string, status: string, message?: string, assertionResults: ReportedTest[] }} ReportedFile
- * @typedef {{ passed: number, failed: number, skipped: string[], broken: string[] }} Tally
- */
+interface ReportedFile {
+  readonly name: string;
+  readonly status: string;
+  readonly message?: string;
+  readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+}
 
-/**
- * @param {{ testResults: ReportedFile[] }} report
- * @returns {Tally} skipped: full names, their titles say why; broken: files that failed without a failed test
- */
-export function tallyReport(report) {
-  const tally = { passed: 0, failed: 0, skipped: [], broken: [] };
+export interface Tally {
+  passed: number;
+  failed: number;
+  /** Full names; their titles say why. */
+  skipped: string[];
+  /** Files that failed without a failed test. */
+  broken: string[];
+}
+
+export function tallyReport(report: { readonly testResults: readonly ReportedFile[] }): Tally {
+  const tally: Tally = { passed: 0, failed: 0, skipped: [], broken: [] };
   for (const file of report.testResults) {
     let failedHere = 0;
     for (const test of file.assertionResults) {
@@ -32,11 +38,11 @@ export function tallyReport(report) {
 }
 
 /**
- * @param {string[]} skipped full test names
- * @param {string} list text of `allowed-skips.txt`: one pattern a line, `*` stands for anything, `#` begins a comment
- * @returns {string[]} those that no pattern covers
+ * @param skipped full test names
+ * @param list text of `allowed-skips.txt`: one pattern a line, `*` stands for anything, `#` begins a comment
+ * @returns those that no pattern covers
  */
-export function unexpectedSkips(skipped, list) {
+export function unexpectedSkips(skipped: readonly string[], list: string): string[] {
   const patterns = list
     .split('\n')
     .map((line) => line.trim())
@@ -45,6 +51,6 @@ export function unexpectedSkips(skipped, list) {
   return skipped.filter((name) => !patterns.some((pattern) => pattern.test(name)));
 }
 
-function escapeRegExp(text) {
+function escapeRegExp(text: string): string {
   return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 }
