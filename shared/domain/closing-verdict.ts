@@ -1,7 +1,7 @@
 import type { Instant } from './calendar-date.ts';
 import { type ClosingAction, personActions } from './closing-actions.ts';
 import type { ClosingFacts } from './closing-facts.ts';
-import { sortOpenRows } from './closing-rows.ts';
+import { ownNeed, sortOpenRows } from './closing-rows.ts';
 import { actionRequiredLine, autoLine, closableLine } from './closing-verdict-line.ts';
 import { domainIssue } from './domain-issues.ts';
 import { expectedEndOf, riskOfLateness } from './expected-end.ts';
@@ -64,7 +64,11 @@ interface CountState {
  */
 function countState({ prescriptionCount, settled, open, businessDay }: ClosingFacts): CountState {
   const queued = open.filter(
-    (row) => row.kind === 'register' && row.state !== 'registered' && row.dispensingDate === businessDay,
+    (row) =>
+      row.kind === 'register' &&
+      row.state !== 'registered' &&
+      ownNeed(row) !== 'finished' &&
+      row.dispensingDate === businessDay,
   ).length;
   const accounted = settled.registered + settled.exempt + settled.carriedOver + queued;
   if (prescriptionCount === null) return { state: 'not-given', count: 0, accounted };

@@ -139,7 +139,8 @@ describe('docs/closing.md, everything around the rows', () => {
   const written = tableUnder('Everything around the rows');
 
   it('names the same situations on paper and here', () => {
-    expect(written.map(([situation]) => situation).toSorted()).toEqual(Object.keys(SITUATIONS).toSorted());
+    expect(new Set(written.map(([situation]) => situation))).toEqual(new Set(Object.keys(SITUATIONS)));
+    expect(written).toHaveLength(Object.keys(SITUATIONS).length);
   });
 
   it.each(written.map(([situation = '', expected = '']) => ({ situation, expected })))(

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { type CalendarDate, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
+import { closingVerdict } from '../../../shared/domain/closing-verdict.ts';
+import {
+  AT_CLOSING,
+  factsWith,
+  idOf,
+  later,
+  openDraft,
+  openReception,
+  openRow,
+  TODAY,
+  YESTERDAY,
+} from '../../support/closing-facts-sample.ts';
+
+const rows = (count: number, changes = {}) =>
+  Array.from({ length: count }, (_, index) => openRow({ submissionId: idOf(index + 1), ...changes }));
+
+describe('the line', () => {
+  it('says 閉局OK, and 枚数未照合 where no count was given', () => {
+    expect(closingVerdict(factsWith()).line).toBe('閉局OK 枚数未照合');
+    expect(closingVerdict(factsWith({ prescriptionCount: 0 })).line).toBe('閉局OK');
+  });
+
+  it('says how many rows go by themselves and when the last one will', () => {
+    const verdict = closingVerdict(factsWith({ open: rows(100), prescriptionCount: 100 }));
+    expect(verdict.line).toBe('閉局可(残り100件は自動送信、19:00頃終了見込)');
+    // 100 rows, 8 at a time, 2 s each: 13 rounds.
+    expect(verdict.expectedEnd).toBe(later(AT_CLOSING, 26));
+  });
+
+  it('names the outage that makes a row late', () => {
+    const openOutage = { since: tokyoInstant(TODAY, '13:05'), cause: '回線断' };
+    const { line } = closingVerdict(factsWith({ open: rows(3), openOutage, prescriptionCount: 3 }));
+    expect(line).toBe('閉局可(当日登録にならないおそれ: 残り3件は自動送信、終了時刻不明、13:05から障害 回線断)');
+  });
+
+  it('names the day where the end or the outage is not of today', () => {
+    const open = [openRow({ nextAttemptAt: tokyoInstant('2026-11-21' as CalendarDate, '06:30') })];
+    expect(closingVerdict(factsWith({ open })).line).toContain('2026-11-21 06:30頃終了見込');
+    const openOutage = { since: tokyoInstant(YESTERDAY, '18:00'), cause: '回線断' };
+    expect(closingVerdict(factsWith({ open: rows(1), openOutage })).line).toContain('2026-11-19 18:00から障害');
+  });
+
+  it('sums up what a person must do, and what goes on meanwhile', () => {
+    const open = [
+      openRow({ submissionId: idOf(1), state: 'rejected' }),
+      ...[2, 3].map((n) => openRow({ submissionId: idOf(n), state: 'awaiting-signature' })),
+      ...[4, 5, 6].map((n) => openRow({ submissionId: idOf(n) })),
+    ];
+    const { line } = closingVerdict(factsWith({ open, drafts: [openDraft()], prescriptionCount: 6 }));
+    expect(line).toBe('要対応 4件(差戻し1件・署名待ち2件・入力中1件、ほか3件は自動送信)');
+  });
+});
+
+describe('the expected end', () => {
+  it('waits for the latest retry', () => {
+    const open = [...rows(10), openRow({ submissionId: idOf(99), nextAttemptAt: later(AT_CLOSING, 600) })];
+    expect(closingVerdict(factsWith({ open })).expectedEnd).toBe(later(AT_CLOSING, 602));
+  });
+
+  it('sends the operations of one prescription one after another', () => {
+    const chain = Array.from({ length: 5 }, (_, index) =>
+      openRow({ submissionId: idOf(index + 1), waitsFor: index === 0 ? null : idOf(index) }),
+    );
+    expect(closingVerdict(factsWith({ open: chain })).expectedEnd).toBe(later(AT_CLOSING, 10));
+  });
+
+  it('is not known without a measure or during an outage', () => {
+    expect(closingVerdict(factsWith({ open: rows(1), secondsPerRow: null })).expectedEnd).toBeNull();
+    const openOutage = { since: AT_CLOSING, cause: '回線断' };
+    expect(closingVerdict(factsWith({ open: rows(1), openOutage })).expectedEnd).toBeNull();
+  });
+
+  it('does not turn in a circle where rows wait for each other', () => {
+    const open = [openRow({ waitsFor: idOf(2) }), openRow({ submissionId: idOf(2), waitsFor: idOf(1) })];
+    expect(closingVerdict(factsWith({ open })).actions.map((action) => action.code)).toEqual([
+      'closing.blocked',
+      'closing.blocked',
+    ]);
+  });
+});
+
+describe('the actions', () => {
+  it('puts signatures together by pharmacist and names the only row', () => {
+    const signing = { state: 'awaiting-signature' } as const;
+    const open = [
+      openRow({ ...signing, submissionId: idOf(1), signerName: '山田' }),
+      openRow({ ...signing, submissionId: idOf(2), signerName: '鈴木' }),
+      openRow({ ...signing, submissionId: idOf(3), signerName: '山田' }),
+    ];
+    const { actions } = closingVerdict(factsWith({ open }));
+    expect(actions.map(({ text, submissionId, who, rows: count }) => ({ text, submissionId, who, count }))).toEqual([
+      { text: '山田薬剤師の署名待ちが 2 件あります', submissionId: null, who: 'sign', count: 2 },
+      { text: '鈴木薬剤師の署名待ちが 1 件あります', submissionId: idOf(2), who: 'sign', count: 1 },
+    ]);
+  });
+
+  it('gives each line one next step and the right it needs', () => {
+    const open = [
+      openRow({ submissionId: idOf(1), state: 'rejected', lastIssue: { code: 'EPSB0052E', text: '' } }),
+      openRow({ submissionId: idOf(2), state: 'held', kind: 'amend' }),
+      openRow({ submissionId: idOf(3), state: 'registered', copy: 'bad' }),
+    ];
+    const facts = factsWith({ open, drafts: [openDraft()], receptions: [openReception()], prescriptionCount: 7 });
+    const { actions } = closingVerdict(facts);
+    expect(actions.map(({ code, who }) => `${code} ${who}`)).toEqual([
+      'closing.rejected finalise',
+      'closing.held finalise',
+      'closing.bad-copy support',
+      'closing.draft finalise',
+      'closing.reception finalise',
+      'closing.count-mismatch close',
+    ]);
+    expect(actions.every((action) => action.next.length > 0)).toBe(true);
+    expect(actions[0]?.text).toContain('EPSB0052E');
+    expect(actions[3]?.resultId).toBe(idOf(900));
+    expect(actions[4]?.prescriptionKey).toBe(idOf(800));
+  });
+});
+
+/** A day that is otherwise done, with one hole each. */
+describe('the holes of the verdict', () => {
+  const done = { prescriptionCount: 40, settled: { registered: 38, exempt: 1, carriedOver: 1 } };
+
+  it('is whole without a hole', () => {
+    expect(closingVerdict(factsWith(done)).verdict).toBe('closable');
+  });
+
+  it("yesterday's rows", () => {
+    const open = [openRow({ dispensingDate: YESTERDAY })];
+    expect(closingVerdict(factsWith({ ...done, open }))).toMatchObject({ verdict: 'closable-auto', lateRisk: true });
+    const rejected = [openRow({ dispensingDate: YESTERDAY, state: 'rejected' })];
+    expect(closingVerdict(factsWith({ ...done, open: rejected })).verdict).toBe('action-required');
+  });
+
+  it('a held row', () => {
+    const open = [openRow({ state: 'held', dispensingDate: YESTERDAY })];
+    expect(closingVerdict(factsWith({ ...done, open })).verdict).toBe('action-required');
+  });
+
+  it('a pending amendment, withdrawal or reception', () => {
+    for (const kind of ['amend', 'withdraw', 'receive'] as const) {
+      const open = [openRow({ kind, dispensingDate: kind === 'receive' ? null : TODAY })];
+      expect(closingVerdict(factsWith({ ...done, open })).verdict, kind).toBe('closable-auto');
+    }
+  });
+
+  it('a draft', () => {
+    const drafts = [openDraft({ dispensingDate: YESTERDAY })];
+    expect(closingVerdict(factsWith({ ...done, drafts })).verdict).toBe('action-required');
+  });
+
+  it('a reception never finalised', () => {
+    const receptions = [openReception({ receivedOn: YESTERDAY })];
+    expect(closingVerdict(factsWith({ ...done, receptions })).verdict).toBe('action-required');
+  });
+
+  it('no prescription count', () => {
+    const verdict = closingVerdict(factsWith({ ...done, prescriptionCount: null }));
+    expect(verdict).toMatchObject({ verdict: 'closable', prescriptionCount: 'not-given' });
+    expect(verdict.line).toContain('枚数未照合');
+  });
+
+  it('a count that does not agree', () => {
+    const verdict = closingVerdict(factsWith({ ...done, prescriptionCount: 41 }));
+    expect(verdict).toMatchObject({ verdict: 'action-required', prescriptionCount: 'mismatch' });
+    expect(verdict.actions[0]?.text).toContain('差 1 枚');
+  });
+
+  it('no living sender', () => {
+    const facts = { ...done, prescriptionCount: 41, open: [openRow()] };
+    expect(closingVerdict(factsWith(facts)).verdict).toBe('closable-auto');
+    const stopped = closingVerdict(factsWith({ ...facts, sender: { alive: false, lastBeatAt: AT_CLOSING } }));
+    expect(stopped.verdict).toBe('action-required');
+    expect(stopped.actions.map((action) => action.code)).toEqual(['closing.sender-stopped']);
+    expect(stopped.expectedEnd).toBeNull();
+  });
+});
