@@ -1,0 +1,22 @@
+import { documentIssueTable } from '../document/document-issues.ts';
+import { domainIssues } from '../domain/domain-issues.ts';
+import type { IssueDefinition } from '../domain/issue.ts';
+import { submissionIssues } from '../domain/submission-issues.ts';
+import { envelopeIssueTable } from '../formats/envelope-issues.ts';
+import { FORMAT_ISSUES } from '../formats/format-issues.ts';
+import { applicationIssues } from './application-issues.ts';
+import { STORAGE_ISSUES } from './storage-issues.ts';
+
+/**
+ * Every code anyone can be shown, with severity, owner, exit code and both languages. Each room keeps its own table; a
+ * test proves that none is missing here.
+ */
+export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
+  ...applicationIssues,
+  ...documentIssueTable,
+  ...domainIssues,
+  ...envelopeIssueTable,
+  ...FORMAT_ISSUES,
+  ...STORAGE_ISSUES,
+  ...submissionIssues,
+};
