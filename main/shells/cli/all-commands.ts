@@ -1,0 +1,25 @@
+import type { CliCommand } from './cli-command.ts';
+import { checkCommands } from './commands/check-commands.ts';
+import { closingCommands } from './commands/closing-commands.ts';
+import { importCommands } from './commands/import-command.ts';
+import { processCommands } from './commands/process-commands.ts';
+import { profileCommands } from './commands/profile-commands.ts';
+import { queueCommands } from './commands/queue-commands.ts';
+import { receptionCommands } from './commands/reception-commands.ts';
+import { resultCommands } from './commands/result-commands.ts';
+import { verifyCommands } from './commands/verify-commands.ts';
+
+/** Every command, in the order of a pharmacy's day. */
+export const allCommands: readonly CliCommand[] = [
+  ...processCommands.slice(0, 1),
+  ...profileCommands.slice(0, 1),
+  ...receptionCommands,
+  ...importCommands,
+  ...resultCommands,
+  ...closingCommands,
+  ...queueCommands,
+  ...checkCommands,
+  ...verifyCommands,
+  ...profileCommands.slice(1),
+  ...processCommands.slice(1),
+];

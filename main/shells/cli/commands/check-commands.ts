@@ -1,0 +1,79 @@
+import { success } from '../../../../shared/domain/result.ts';
+import type { CliCommand } from '../cli-command.ts';
+import { checkAnswerLabel, checkSourceLabel, pairLabel } from '../present/labels.ts';
+import { say } from '../present/text.ts';
+import { valueLines } from '../present/value-lines.ts';
+import { firstArgument, operationCommand } from './operation-command.ts';
+
+const checkRun = operationCommand({
+  name: 'check run',
+  arguments: '<id>',
+  summary: {
+    ja: '処方箋または結果の重複投薬等チェックを行う',
+    en: 'run the duplicate check for a prescription or result',
+  },
+  options: [
+    { flags: '--own', text: { ja: '自局の記録を含める', en: 'include this pharmacy’s own records' } },
+    { flags: '--online-consent', text: { ja: 'オンライン同意あり', en: 'the patient consented online' } },
+    { flags: '--oral-consent', text: { ja: '口頭同意あり', en: 'the patient consented orally' } },
+  ],
+  examples: ['check run 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --online-consent'],
+  operation: 'check.run',
+  request: (invocation) =>
+    success({
+      id: firstArgument(invocation),
+      ownInstitutionIncluded: invocation.options.flag('own'),
+      onlineConsent: invocation.options.flag('onlineConsent'),
+      oralConsent: invocation.options.flag('oralConsent'),
+    }),
+  report(output, { language }) {
+    const { source, answer, ...rest } = output;
+    return {
+      json: output,
+      lines: [
+        `${checkSourceLabel(source, language)}: ${checkAnswerLabel(answer, language)}`,
+        ...valueLines(rest, language),
+      ],
+      exit: 0,
+    };
+  },
+});
+
+const checkPair: CliCommand = {
+  name: 'check pair',
+  arguments: '<taking> <new>',
+  summary: {
+    ja: '2つの薬品コード（服用中・新規）の重複と併用禁忌を調べる。プロファイル不要',
+    en: 'compare two drug codes (taken, new) for duplication and contraindication; needs no profile',
+  },
+  options: [
+    {
+      flags: '--days <n>',
+      text: { ja: '服用中の薬の日数', en: 'days the drug taken was supplied for' },
+      integer: true,
+    },
+    { flags: '--taken-on <date>', text: { ja: '服用中の薬の調剤日', en: 'day the drug taken was dispensed' } },
+    { flags: '--on <date>', text: { ja: '新しい薬の調剤日', en: 'day the new drug is dispensed' } },
+  ],
+  examples: ['check pair 2171022F2025 2171022F2017', 'check pair 6290004M1029 1124007F2026 --json'],
+  async run(invocation) {
+    const { options, language } = invocation;
+    const answered = await invocation.callPublic('check.pair', {
+      taking: firstArgument(invocation),
+      new: invocation.arguments[1] ?? '',
+      days: options.integer('days'),
+      takenOn: options.text('takenOn'),
+      on: options.text('on'),
+    });
+    if (!answered.ok) return answered;
+    const { result, reasons } = answered.value;
+    const without = say({ ja: '理由なし', en: 'no reasons' }, language);
+    return success({
+      json: answered.value,
+      lines: [pairLabel(result, language), ...(reasons.length === 0 ? [without] : valueLines(reasons, language))],
+      exit: 0,
+    });
+  },
+};
+
+export const checkCommands: readonly CliCommand[] = [checkRun, checkPair];

@@ -1,0 +1,117 @@
+import type { OperationOutput } from '../../../../shared/contract/operations.ts';
+import { success } from '../../../../shared/domain/result.ts';
+import type { CliCommand, Invocation, Report } from '../cli-command.ts';
+import { exitOfIssues } from '../exit-code.ts';
+import { type NamedBytes, readInputFiles } from '../input-files.ts';
+import { issueLines } from '../present/issue-lines.ts';
+import { tableLines } from '../present/table.ts';
+import { fill, type Language } from '../present/text.ts';
+import { insuredFrom, insuredOptions } from './reception-commands.ts';
+
+type Imported = OperationOutput<'import.files'>;
+
+/** One call carries at most this much: a folder of thousands of files must not stand in memory twice. */
+const FILES_PER_CALL = 200;
+const BYTES_PER_CALL = 8 * 1024 * 1024;
+
+/** Consecutive files, cut where either bound is reached. */
+export function importBatches(files: readonly NamedBytes[]): NamedBytes[][] {
+  const batches: NamedBytes[][] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const current = batches.at(-1);
+    if (current === undefined || current.length >= FILES_PER_CALL || bytes + file.bytes.length > BYTES_PER_CALL) {
+      batches.push([file]);
+      bytes = file.bytes.length;
+    } else {
+      current.push(file);
+      bytes += file.bytes.length;
+    }
+  }
+  return batches;
+}
+
+function importLines(imported: Imported, language: Language): string[] {
+  const titles =
+    language === 'ja' ? ['ファイル', '形式', '件数', '作成', '指摘'] : ['File', 'Format', 'Records', 'Made', 'Issues'];
+  const created = (kind: string, row: Imported[number]): number =>
+    row.created.filter((made) => made.kind === kind).length;
+  const rows = imported.map((row) => [
+    row.file,
+    row.format ?? '-',
+    String(row.records),
+    fill({ ja: '処方箋{p} 結果{r}', en: '{p} prescriptions, {r} results' }, language, {
+      p: created('prescription', row),
+      r: created('result', row),
+    }),
+    String(row.issues.length),
+  ]);
+  return [
+    ...tableLines(
+      titles.map((title, index) => (index === 2 || index === 4 ? { title, align: 'right' } : { title, widthMax: 60 })),
+      rows,
+    ),
+    ...imported.flatMap((row) =>
+      row.issues.length === 0
+        ? []
+        : ['', `${row.file}:`, ...row.issues.flatMap((issue) => issueLines(issue, language))],
+    ),
+  ];
+}
+
+const importFiles: CliCommand = {
+  name: 'import',
+  arguments: '<file...>',
+  summary: {
+    ja: 'ファイルを取り込む（JAHIS 処方箋、SJ1、処方箋 XML、CJ1、お薬手帳。* と - も可）',
+    en: 'take files in: JAHIS prescription, SJ1, prescription XML, CJ1, JAHISTC; patterns and - as well',
+  },
+  options: [
+    {
+      flags: '--finalise',
+      text: {
+        ja: '完全な CJ1 の結果をその場で確定する（薬剤師の操作）',
+        en: 'finalise complete CJ1 results at once (a pharmacist’s act)',
+      },
+    },
+    { flags: '--again', text: { ja: '同じファイルをもう一度取り込む', en: 'take the same file in once more' } },
+    { flags: '--settle <reason>', text: { ja: '警告をまとめて確認した理由', en: 'why all open warnings are settled' } },
+    {
+      flags: '--late-reason <reason>',
+      text: { ja: '過去の調剤日の理由', en: 'why a past dispensing day comes only now' },
+    },
+    ...insuredOptions,
+  ],
+  examples: ['import rx/*.txt', 'import --finalise results.csv', 'import - < scanned.txt'],
+  async run(invocation: Invocation) {
+    const { options, language, terminal } = invocation;
+    const { files, refused } = await readInputFiles(invocation.arguments, terminal);
+    const imported: Imported = refused.map(({ name, issues }) => ({
+      file: name,
+      format: null,
+      records: 0,
+      created: [],
+      issues: [...issues],
+    }));
+    for (const batch of importBatches(files)) {
+      const answered = await invocation.call('import.files', {
+        files: batch.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+        finalise: options.flag('finalise'),
+        again: options.flag('again'),
+        settle: options.text('settle'),
+        lateReason: options.text('lateReason'),
+        insured: insuredFrom(invocation),
+      });
+      if (!answered.ok) return answered;
+      imported.push(...answered.value);
+    }
+    const report: Report = {
+      json: imported,
+      lines: importLines(imported, language),
+      exit: exitOfIssues(imported.flatMap((row) => row.issues)),
+    };
+    return success(report);
+  },
+};
+
+export const importCommands: readonly CliCommand[] = [importFiles];

@@ -1,0 +1,95 @@
+import { success } from '../../../../shared/domain/result.ts';
+import type { CliCommand } from '../cli-command.ts';
+import { fieldLines, padToWidth } from '../present/table.ts';
+import { say } from '../present/text.ts';
+import { valueLines } from '../present/value-lines.ts';
+import { givenPassword, givenPin, readPin } from '../secrets.ts';
+import { firstArgument, operationCommand } from './operation-command.ts';
+
+const init: CliCommand = {
+  name: 'init',
+  summary: { ja: 'プロファイルを作る', en: 'make a profile' },
+  options: [
+    {
+      flags: '--training',
+      text: {
+        ja: '練習用（テスト薬局 9948000014、各役割の利用者、MOCK の鍵）',
+        en: 'for training: test pharmacy 9948000014, a user of each role, MOCK keys',
+      },
+      required: true,
+    },
+    { flags: '--service <url>', text: { ja: 'サービスの URL（MOCK）', en: 'address of the service (MOCK)' } },
+  ],
+  examples: ['init --training --service http://127.0.0.1:8080 --profile shop', 'init --training --profile shop'],
+  async run(invocation) {
+    const { options, language, terminal, secretFiles } = invocation;
+    const password = givenPassword(terminal, secretFiles);
+    if (!password.ok) return password;
+    const pin = givenPin(terminal, secretFiles);
+    if (!pin.ok) return pin;
+    const made = await invocation.world.init({
+      profile: invocation.profile,
+      training: options.flag('training'),
+      serviceUrl: options.text('service') ?? null,
+      // With a PIN alone the training users' password is the same (product.md §10).
+      password: password.value ?? pin.value,
+      pin: pin.value,
+    });
+    if (!made.ok) return made;
+    return success({
+      json: made.value,
+      lines: [
+        say({ ja: 'プロファイルを作りました', en: 'The profile is made' }, language),
+        ...valueLines(made.value, language),
+      ],
+      exit: 0,
+    });
+  },
+};
+
+const doctor = operationCommand({
+  name: 'doctor',
+  summary: { ja: 'プロファイルと接続の具合を調べる', en: 'look whether the profile and the line are well' },
+  examples: ['doctor'],
+  operation: 'doctor',
+  request: () => success({}),
+  report: (output, { language }) => ({
+    json: output,
+    lines: fieldLines(
+      output.checks.map((check) => [
+        `${padToWidth(check.ok ? 'OK' : 'NG', 2)} ${check.name}`,
+        check.text || say({ ja: '-', en: '-' }, language),
+      ]),
+    ),
+    exit: output.checks.every((check) => check.ok) ? 0 : 4,
+  }),
+});
+
+const mastersStatus: CliCommand = {
+  name: 'masters status',
+  summary: { ja: 'マスターの版と件数。プロファイル不要', en: 'versions and sizes of the masters; needs no profile' },
+  examples: ['masters status'],
+  async run(invocation) {
+    const answered = await invocation.callPublic('masters.status', {});
+    if (!answered.ok) return answered;
+    return success({ json: answered.value, lines: valueLines(answered.value, invocation.language), exit: 0 });
+  },
+};
+
+const keyReissue = operationCommand({
+  name: 'key reissue',
+  arguments: '<user>',
+  summary: {
+    ja: 'ロックされた署名鍵を作り直す（開設者。新しい PIN は CHOZAI_PIN または --pin-file）',
+    en: 'make a user’s signing key anew (an owner; the new PIN in CHOZAI_PIN or --pin-file)',
+  },
+  examples: ['key reissue pharmacist --user owner --pin-file new-pin.txt'],
+  operation: 'key.reissue',
+  async request(invocation) {
+    const pin = await readPin(invocation.terminal, invocation.secretFiles, invocation.language);
+    return pin.ok ? success({ userName: firstArgument(invocation), pin: pin.value }) : pin;
+  },
+  report: (output) => ({ json: output, lines: [output.userName], exit: 0 }),
+});
+
+export const profileCommands: readonly CliCommand[] = [init, doctor, mastersStatus, keyReissue];

@@ -1,0 +1,36 @@
+import { fillPlaceholders, type Issue } from '../../../../shared/domain/issue.ts';
+import { definitionOf } from '../catalogue.ts';
+import { severityLabel } from './labels.ts';
+import { printable } from './table.ts';
+import { fill, type Language } from './text.ts';
+
+const PLACE = {
+  line: { ja: '{line}行目', en: 'line {line}' },
+  record: { ja: 'レコード{record}', en: 'record {record}' },
+  field: { ja: '{field}', en: '{field}' },
+};
+
+/** What was found, in the language asked for. An issue of an unknown code keeps the text it came with. */
+export function issueText(issue: Issue, language: Language): { readonly text: string; readonly next: string } {
+  const definition = definitionOf(issue.code);
+  if (language === 'ja' || definition === null) return { text: issue.text, next: issue.next };
+  return {
+    text: fillPlaceholders(definition.en, issue.parameters ?? {}),
+    next: fillPlaceholders(definition.nextEn, issue.parameters ?? {}),
+  };
+}
+
+/** Two lines: what and where with its code, then the way out. */
+export function issueLines(issue: Issue, language: Language): string[] {
+  const places = [
+    issue.line === undefined ? '' : fill(PLACE.line, language, { line: issue.line }),
+    issue.record === undefined ? '' : fill(PLACE.record, language, { record: issue.record }),
+    issue.field === undefined ? '' : fill(PLACE.field, language, { field: issue.field }),
+  ].filter((place) => place !== '');
+  const { text, next } = issueText(issue, language);
+  const where = places.length === 0 ? '' : `${places.join(' ')}: `;
+  return [
+    printable(`[${severityLabel(issue.severity, language)}] ${where}${text} (${issue.code})`),
+    ...(next === '' ? [] : [printable(`    -> ${next}`)]),
+  ];
+}

@@ -1,0 +1,144 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { OperationName, ProgressEvent } from '../../../shared/contract/operations.ts';
+import type { ExitCode, Issue } from '../../../shared/domain/issue.ts';
+import { type Result, success } from '../../../shared/domain/result.ts';
+import type { CliCommand, Invocation, Report } from './cli-command.ts';
+import { cliIssue } from './cli-issues.ts';
+import { exitOfIssues } from './exit-code.ts';
+import { callOperation, type OperationClient, type OperationRequest } from './operation-client.ts';
+import { parsedOptions } from './parsed-options.ts';
+import { issueLines, issueText } from './present/issue-lines.ts';
+import { type ProgressPrinter, progressPrinter } from './present/progress-line.ts';
+import type { Language } from './present/text.ts';
+import { type ParsedCommand, parseCommandLine } from './program.ts';
+import { readPassword } from './secrets.ts';
+import type { Terminal } from './terminal.ts';
+import type { CliWorld } from './world.ts';
+
+const DEFAULT_USER = 'pharmacist';
+
+/** Read before commander: help and refusals have to be in the language asked for, wherever it stands. */
+function languageOf(args: readonly string[]): Language {
+  const given = args.flatMap((arg, index) =>
+    arg === '--lang' ? [args[index + 1]] : arg.startsWith('--lang=') ? [arg.slice('--lang='.length)] : [],
+  );
+  return given.at(-1) === 'en' ? 'en' : 'ja';
+}
+
+function writeIssues(issues: readonly Issue[], json: boolean, language: Language, terminal: Terminal): ExitCode {
+  if (json) {
+    const told = issues.map((issue) => ({ ...issue, ...issueText(issue, language) }));
+    terminal.out(`${JSON.stringify({ issues: told })}\n`);
+  } else {
+    terminal.err(`${issues.flatMap((issue) => issueLines(issue, language)).join('\n')}\n`);
+  }
+  return exitOfIssues(issues);
+}
+
+function writeReport(report: Report, json: boolean, terminal: Terminal): void {
+  if (json) {
+    // undefined: the command is another program that has written its own.
+    if (report.json !== undefined) terminal.out(`${JSON.stringify(report.json)}\n`);
+  } else if (report.bytes !== undefined) terminal.outBytes(report.bytes);
+  else if (report.lines.length > 0) terminal.out(`${report.lines.join('\n')}\n`);
+}
+
+/** Connections opened on the first call and closed at the end, whatever happened between. */
+function lazyClients(open: {
+  readonly signedIn: () => Promise<Result<OperationClient>>;
+  readonly open: () => Promise<Result<OperationClient>>;
+}) {
+  const opened: Partial<Record<'signedIn' | 'open', OperationClient>> = {};
+  return {
+    async client(kind: 'signedIn' | 'open'): Promise<Result<OperationClient>> {
+      const known = opened[kind];
+      if (known !== undefined) return success(known);
+      const made = await open[kind]();
+      if (made.ok) opened[kind] = made.value;
+      return made;
+    },
+    async close(): Promise<void> {
+      for (const client of Object.values(opened)) await client.close();
+    },
+  };
+}
+
+async function invoke(
+  { command, arguments: args, options: values }: ParsedCommand,
+  language: Language,
+  terminal: Terminal,
+  world: CliWorld,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const options = parsedOptions(values);
+  const json = options.flag('json');
+  const profile = options.text('profile') ?? join(homedir(), '.chozai');
+  const secretFiles = { passwordFile: options.text('passwordFile'), pinFile: options.text('pinFile') };
+  const printer: ProgressPrinter = progressPrinter(
+    (text) => terminal.err(text),
+    { isTerminal: terminal.redraws, columns: terminal.columns },
+    language,
+  );
+  const clients = lazyClients({
+    open: () => world.connectPublic(),
+    async signedIn() {
+      const password = await readPassword(terminal, secretFiles, language);
+      if (!password.ok) return password;
+      return world.connect({ profile, user: options.text('user') ?? DEFAULT_USER, password: password.value });
+    },
+  });
+  const show = (event: ProgressEvent): void => printer.show(event);
+  const caller =
+    (kind: 'signedIn' | 'open') =>
+    async <Name extends OperationName>(name: Name, request: OperationRequest<Name>) => {
+      const client = await clients.client(kind);
+      if (!client.ok) return client;
+      const answered = await callOperation(client.value, name, request, show, signal);
+      printer.end();
+      return answered;
+    };
+  const invocation: Invocation = {
+    arguments: args,
+    options,
+    language,
+    json,
+    terminal,
+    world,
+    profile,
+    profileNamed: options.text('profile') !== undefined,
+    secretFiles,
+    call: caller('signedIn'),
+    callPublic: caller('open'),
+  };
+  try {
+    const outcome = await command.run(invocation);
+    if (!outcome.ok) return writeIssues(outcome.issues, json, language, terminal);
+    writeReport(outcome.value, json, terminal);
+    return outcome.value.exit;
+  } finally {
+    printer.end();
+    await clients.close();
+  }
+}
+
+/** The whole of one call of `chozai`: arguments in, exit code out; everything it says goes through the terminal. */
+export async function runCommandLine(
+  args: readonly string[],
+  commands: readonly CliCommand[],
+  terminal: Terminal,
+  world: CliWorld,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const language = languageOf(args);
+  const outcome = parseCommandLine(args, commands, language);
+  if (outcome.kind === 'help') {
+    terminal.out(outcome.text);
+    return 0;
+  }
+  if (outcome.kind === 'usage') {
+    const { problem, command } = outcome;
+    return writeIssues([cliIssue('cli.usage', { problem, command })], args.includes('--json'), language, terminal);
+  }
+  return invoke(outcome.parsed, language, terminal, world, signal);
+}
