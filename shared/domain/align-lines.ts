@@ -1,6 +1,7 @@
+import { type DrugNames, sameIngredients } from './compare-product.ts';
 import type { DispensedDrug, DispensingGroup, DispensingResult } from './dispensing-result.ts';
 import { normaliseDrugCode } from './drug-code.ts';
-import { canonicalDrugName, foldDrugName } from './drug-name.ts';
+import { foldDrugName } from './drug-name.ts';
 import { type PrescribedLine, prescribedLines } from './prescribed-line.ts';
 import type { Prescription } from './prescription.ts';
 
@@ -28,10 +29,9 @@ export function dispensedLines(result: DispensingResult): readonly Omit<Dispense
 
 /**
  * Which dispensed line answers which prescribed one. The line's own word comes first; CJ1 has no record for it, so
- * imported lines are matched by code, then by name, first within their RP and then anywhere, and what is left of an RP
- * in its order. A prescribed line may be answered by several dispensed ones only by their own word (two strengths).
+ * imported lines are matched by code, by name, then by ingredients, and what is left of an RP in its order. A prescribed line may be answered by several dispensed ones only by their own word (two strengths).
  */
-export function alignLines(result: DispensingResult, prescription: Prescription): AlignedLines {
+export function alignLines(result: DispensingResult, prescription: Prescription, names: DrugNames): AlignedLines {
   const wanted = prescribedLines(prescription);
   const answers = new Map<string, PrescribedLine>();
   const open = new Set(wanted);
@@ -50,6 +50,7 @@ export function alignLines(result: DispensingResult, prescription: Prescription)
     (row, line) => row.group.rpNumber === line.group.rpNumber && sameName(row.drug, line),
     (row, line) => sameCode(row.drug, line),
     (row, line) => sameName(row.drug, line),
+    (row, line) => row.group.rpNumber === line.group.rpNumber && sameIngredients(line.drug, row.drug, names) === true,
     (row, line) => row.group.rpNumber === line.group.rpNumber,
   ];
   for (const fits of passes) {
@@ -75,8 +76,9 @@ function sameCode(drug: DispensedDrug, { drug: prescribed }: PrescribedLine): bo
 }
 
 function sameName(drug: DispensedDrug, { drug: prescribed }: PrescribedLine): boolean {
-  return (
-    foldDrugName(drug.name) === foldDrugName(prescribed.name) ||
-    canonicalDrugName(drug.name) === canonicalDrugName(prescribed.name)
-  );
+  return withoutCompany(drug.name) === withoutCompany(prescribed.name);
+}
+
+function withoutCompany(name: string): string {
+  return foldDrugName(name).replace(/「[^」]*」/g, '');
 }

@@ -1,11 +1,16 @@
 import { alignLines } from './align-lines.ts';
+import type { DrugNames } from './compare-product.ts';
 import type { DispensingResult } from './dispensing-result.ts';
 import { isGenericNameLine } from './prescribed-line.ts';
 import type { Prescription } from './prescription.ts';
 
 /** Imported lines carry no reason; where a generic name became a brand, the reason is in the fact itself. */
-export function withEvidentReasons(result: DispensingResult, prescription: Prescription): DispensingResult {
-  const byPath = new Map(alignLines(result, prescription).dispensed.map((line) => [line.path, line]));
+export function withEvidentReasons(
+  result: DispensingResult,
+  prescription: Prescription,
+  names: DrugNames,
+): DispensingResult {
+  const byPath = new Map(alignLines(result, prescription, names).dispensed.map((line) => [line.path, line]));
   const groups = result.groups.map((group, g) => ({
     ...group,
     drugs: group.drugs.map((drug, d) => {

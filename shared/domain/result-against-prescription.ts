@@ -28,7 +28,7 @@ export function resultAgainstPrescription(
 ): readonly Issue[] {
   const ownIssues = codeAndNameIssues(result, names);
   if (prescription === null) return ownIssues;
-  const aligned = alignLines(result, prescription);
+  const aligned = alignLines(result, prescription, names);
   return [
     ...prescribedLineIssues(result, aligned, names),
     ...aligned.dispensed.filter((line) => line.prescribed === null).flatMap((line) => addedLineIssues(line, result)),
