@@ -58,16 +58,15 @@ export function writeCj1(document: Cj1Document): string {
 
 /**
  * What CJ1 does not say is left empty: relation and 公費 of the insured person, round (single), prescribed line, change reasons.
- * @returns issues: all of the document's own; result is null when one of them is an error
+ * @returns result: null when the document has an error; issues: only what reading has not already said (nothing so far)
  */
 export function dispensingResultFromCj1(document: Cj1Document): {
   readonly result: DispensingResult | null;
   readonly issues: readonly Issue[];
 } {
-  const issues = checkCj1(document);
-  const content = hasErrors(issues) ? null : resultContent(document.records);
+  const content = hasErrors(checkCj1(document)) ? null : resultContent(document.records);
   const card = firstRecord(document, '6')?.values;
-  if (content === null || card === undefined) return { result: null, issues };
+  if (content === null || card === undefined) return { result: null, issues: [] };
   const kind = readable(card.kind);
   const result: DispensingResult = {
     ...content,
@@ -84,7 +83,22 @@ export function dispensingResultFromCj1(document: Cj1Document): {
     prescriptionId: parseUuid(firstRecord(document, '7')?.values.prescriptionId ?? ''),
     inquiries: recordsOf(document, '511').map(({ values }) => ({ code: values.code ?? '', text: values.text ?? '' })),
   };
-  return { result, issues };
+  return { result, issues: [] };
+}
+
+/**
+ * The format's own rules for a result that is about to become CJ1: lengths, characters, dates, positive amounts, mandatory records,
+ * check digits. Each issue names record and field; there is no text yet, so no line.
+ */
+export function validateDispensingResult(result: DispensingResult): readonly Issue[] {
+  return checkCj1(cj1DocumentOf(result)).map(({ line: _line, ...issue }) => issue);
+}
+
+function cj1DocumentOf(result: DispensingResult): Cj1Document {
+  return {
+    dialect: { version: 'CJ1', headerFields: [''], lineEnd: 'lf', finalLineEnd: false, endOfFileMark: false },
+    records: cj1Records(result),
+  };
 }
 
 /**
@@ -92,8 +106,5 @@ export function dispensingResultFromCj1(document: Cj1Document): {
  * become full-width. 公費, round and change reasons have no public record and are not written.
  */
 export function cj1FromDispensingResult(result: DispensingResult): string {
-  return writeCj1({
-    dialect: { version: 'CJ1', headerFields: [''], lineEnd: 'lf', finalLineEnd: false, endOfFileMark: false },
-    records: cj1Records(result),
-  });
+  return writeCj1(cj1DocumentOf(result));
 }

@@ -18,7 +18,7 @@ export function codeOrUnreadable<C extends string>(
   return Object.hasOwn(table, code) ? (code as C) : { unreadable: code };
 }
 
-/** A whole number as the text that stands in a field. */
+/** A number as the text that stands in a field; what is no whole number is left for the check to report. */
 export function decimalText(value: number): Decimal {
-  return String(Math.trunc(value)) as Decimal;
+  return String(value) as Decimal;
 }

@@ -101,6 +101,10 @@ export const FORMAT_ISSUES = {
     'This is part {part} of {total} of a split file.',
     { nextJa: '残りの分割データも読み取ってください。', nextEn: 'Read the other parts as well.' },
   ),
+  'format.block-without-drugs': warned(
+    '自局の調剤情報に薬品がないため、調剤結果にしませんでした。',
+    'A block of this pharmacy has no drugs and became no result.',
+  ),
   // fields
   'format.missing-field': refused('「{field}」がありません。', 'The field is empty but mandatory.'),
   'format.missing-recommended-field': warned(
@@ -154,10 +158,6 @@ export const FORMAT_ISSUES = {
     '処方箋番号が引換番号（数字6〜16桁）の形ではないため、引換番号として扱いません。',
     'The prescription number is no exchange number of 6 to 16 digits.',
   ),
-  'format.dropped-content': warned(
-    '{name}（{number}）は出力形式に入らないため省きました。',
-    'Record {number} does not fit the output format and was left out.',
-  ),
   // joining
   'format.symbol-of-another-patient': refused(
     '別の患者または別の処方箋のQRが混じっています。',
@@ -200,6 +200,14 @@ export const FORMAT_ISSUES = {
     nextJa: '控えのQRを読み直してください。',
     nextEn: 'Read the slip again.',
   }),
+  'format.slip-exchange-number': refused(
+    '控えQRの引換番号が数字6〜16桁ではありません。',
+    'The exchange number of the slip is not 6 to 16 digits.',
+    {
+      nextJa: '控えのQRを読み直すか、引換番号を手で入力してください。',
+      nextEn: 'Read the slip again or type the number.',
+    },
+  ),
 } as const satisfies IssueTable;
 
 export type FormatIssueCode = keyof typeof FORMAT_ISSUES;

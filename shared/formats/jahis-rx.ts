@@ -40,16 +40,15 @@ export function writeJahisRx(document: JahisRxDocument): string {
 
 /**
  * Kind paper, or paper-with-exchange-number where record 82 holds one.
- * @returns issues: all of the document's own and those of the mapping; prescription is null when one of them is an error
+ * @returns prescription: null when the document has an error; issues: only what reading has not already said
  */
 export function prescriptionFromJahisRx(document: JahisRxDocument): {
   readonly prescription: Prescription | null;
   readonly issues: readonly Issue[];
 } {
-  const own = checkJahisRx(document);
   const records: PrescriptionDocument = document;
   const issuedOn = issueDateOf(records);
-  if (hasErrors(own) || issuedOn === null) return { prescription: null, issues: own };
+  if (hasErrors(checkJahisRx(document)) || issuedOn === null) return { prescription: null, issues: [] };
   const written = exchangeNumberOf(records);
   const exchangeNumber = written !== null && isExchangeNumber(written) ? written : null;
   const prescription: Prescription = {
@@ -58,7 +57,7 @@ export function prescriptionFromJahisRx(document: JahisRxDocument): {
     exchangeNumber,
     ...prescriptionContent(records, issuedOn),
   };
-  return { prescription, issues: [...own, ...mappingIssues(prescription, written)] };
+  return { prescription, issues: mappingIssues(prescription, written) };
 }
 
 /** What the mapping to a Prescription cannot say as it was written. */
@@ -79,3 +78,5 @@ export function jahisRxFromPrescription(prescription: Prescription): string {
     records: prescriptionRecords(prescription),
   });
 }
+
+export { joinJahisRxSymbols } from './jahis-rx-symbols.ts';

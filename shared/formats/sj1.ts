@@ -27,15 +27,14 @@ export function writeSj1(document: Sj1Document): string {
 
 /**
  * @param known what stands outside the CSV: the document's wrapper or the service's answer says the kind and the id
- * @returns issues: all of the document's own and those of the mapping; prescription is null when one of them is an error
+ * @returns prescription: null when the document has an error; issues: only what reading has not already said
  */
 export function prescriptionFromSj1(
   document: Sj1Document,
   known: { readonly kind: PrescriptionKind; readonly prescriptionId: Uuid | null },
 ): { readonly prescription: Prescription | null; readonly issues: readonly Issue[] } {
-  const own = checkSj1(document);
   const issuedOn = issueDateOf(document);
-  if (hasErrors(own) || issuedOn === null) return { prescription: null, issues: own };
+  if (hasErrors(checkSj1(document)) || issuedOn === null) return { prescription: null, issues: [] };
   const written = exchangeNumberOf(document);
   const prescription: Prescription = {
     kind: known.kind,
@@ -43,7 +42,7 @@ export function prescriptionFromSj1(
     exchangeNumber: written !== null && isExchangeNumber(written) ? written : null,
     ...prescriptionContent(document, issuedOn),
   };
-  return { prescription, issues: [...own, ...mappingIssues(prescription, written)] };
+  return { prescription, issues: mappingIssues(prescription, written) };
 }
 
 /**
