@@ -30,6 +30,8 @@ function configure(database: Database.Database, key: Uint8Array, options: Databa
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
   database.pragma('foreign_keys = ON');
+  // Otherwise REPLACE deletes rows past the triggers that forbid it.
+  database.pragma('recursive_triggers = ON');
   database.prepare('SELECT count(*) FROM sqlite_schema').get();
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
