@@ -128,6 +128,7 @@ const HIDDEN_COMPONENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['1180107', [...COLD_REMEDY, 'プロメタジン']],
   ['1180108', [...COLD_REMEDY, 'プロメタジン']],
   ['1180109', [...COLD_REMEDY, 'プロメタジン']],
+  ['2190041', ['サクビトリル', 'バルサルタン']],
   ['2229101', COUGH_REMEDY],
   ['2229102', COUGH_REMEDY],
   [
