@@ -11,6 +11,7 @@ import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
 import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
+import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
 
 export interface Clock {
   now(): Instant;
@@ -415,7 +416,7 @@ export interface ReceivedPrescription {
   /** Refill or split round this reception is for, 1-based */
   readonly round: number;
   /** ② duplicate check, as the service masks it */
-  readonly check: unknown;
+  readonly check: ServiceCheck;
 }
 
 export interface Registered {
@@ -478,7 +479,7 @@ export interface EpsGateway {
     signal?: AbortSignal,
   ): Promise<Answer<readonly { dispensingId: Uuid; operationId: Uuid; state: string }[]>>;
   /** Pre-processing and check (②′) over a CJ1 or SJ1 text. */
-  checkDuplicates(request: DuplicateCheckRequest, signal?: AbortSignal): Promise<Answer<unknown>>;
+  checkDuplicates(request: DuplicateCheckRequest, signal?: AbortSignal): Promise<Answer<ServiceCheck>>;
   pastDrugs(insured: InsuredPersonKey, consent: boolean, signal?: AbortSignal): Promise<Answer<unknown>>;
   anchors(signal?: AbortSignal): Promise<Answer<TrustAnchorsPem>>;
   /** PKCS#10 request (PEM) → certificate (PEM) with its chain. MOCK. */

@@ -3,18 +3,21 @@
  * may go round it. Inputs and outputs are validated at dispatch; unknown keys of an input are refused.
  */
 import { z } from 'zod';
+import type { ClosingAction } from '../domain/closing-actions.ts';
+import type { Issue } from '../domain/issue.ts';
 
 const id = z.string().min(1).max(64);
 const reason = z.string().trim().min(1).max(200);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const drugCode = z.string().min(1).max(13);
 
-const issue = z.looseObject({
+const issueShape = z.looseObject({
   code: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
   text: z.string(),
   next: z.string(),
 });
+const issue = z.custom<Issue>((value) => issueShape.safeParse(value).success);
 
 const insuredKey = z.strictObject({
   insurerNumber: z.string().max(14).nullable().default(null),
@@ -25,13 +28,14 @@ const insuredKey = z.strictObject({
 
 const fileInput = z.strictObject({ name: z.string().max(1024), base64: z.string() });
 
-const action = z.strictObject({
+const actionShape = z.looseObject({
   submissionId: z.string().nullable(),
   code: z.string(),
   text: z.string(),
   next: z.string(),
   who: z.string(),
 });
+const action = z.custom<ClosingAction>((value) => actionShape.safeParse(value).success);
 
 const verdict = z.looseObject({
   verdict: z.enum(['closable', 'closable-auto', 'action-required']),

@@ -1,0 +1,78 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { refusal, success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import type { UseCase } from './context.ts';
+import { findPrescription } from './find-rows.ts';
+import { moveSubmission } from './queue-actions.ts';
+import { newSubmission } from './queue-result.ts';
+import { settleFate } from './settle-fate.ts';
+
+const gone: readonly Submission['state'][] = ['voided', 'superseded', 'withdrawn'];
+
+/**
+ * 受付取消: gives the prescription back so that another pharmacy can take it. Impossible once it was ever 調剤済み, even after
+ * the result was withdrawn (eps.md §1.4).
+ */
+export const cancelReception: UseCase<OperationInput<'reception.cancel'>, OperationOutput<'reception.cancel'>> = async (
+  context,
+  actor,
+  input,
+) => {
+  const { store, clock } = context;
+  const found = findPrescription(store, input.prescriptionKey);
+  if (!found.ok) return found;
+  const { prescriptionKey, kind } = found.value;
+  const chain = store.submissions.chain(prescriptionKey);
+  const results = chain.filter((row) => row.resultId !== null);
+  const onceRegistered = results.some((row) => row.registeredAt !== null);
+  if (results.some((row) => !gone.includes(row.state)) || (onceRegistered && kind !== 'paper'))
+    return refusal(applicationIssue('reception.cannot-cancel'));
+  const reception = chain.find((row) => row.kind === 'receive' && row.state !== 'voided');
+  if (reception === undefined || kind === 'paper') {
+    store.transaction(() => {
+      store.prescriptions.setReception(prescriptionKey, 'cancelled', found.value.round);
+      store.audit.append({
+        at: clock.now(),
+        user: actor.name,
+        action: 'prescription.cancel',
+        target: prescriptionKey,
+        detail: { reason: input.reason },
+      });
+    });
+    return success({ submissionId: null, state: 'cancelled' });
+  }
+  const fate = await settleFate(context, actor, reception);
+  if (!fate.ok) return fate;
+  const { row, unreceived } = fate.value;
+  if (row.state !== 'registered') {
+    return store.transaction(() => {
+      const moved = moveSubmission(context, actor, row, unreceived ? 'void-unreceived' : 'void', input.reason, {
+        nextAttemptAt: null,
+      });
+      if (!moved.ok) return moved;
+      store.prescriptions.setReception(prescriptionKey, 'cancelled', found.value.round);
+      return success({ submissionId: row.submissionId, state: moved.value.state });
+    });
+  }
+  const open = chain.find((other) => other.kind === 'cancel-reception' && other.state !== 'voided');
+  if (open !== undefined) return success({ submissionId: open.submissionId, state: open.state });
+  return store.transaction(() => {
+    const cancel = newSubmission(context, {
+      kind: 'cancel-reception',
+      state: 'ready',
+      prescriptionKey,
+      resultId: null,
+      dispensingDate: null,
+    });
+    store.submissions.insert(cancel);
+    store.audit.append({
+      at: cancel.createdAt,
+      user: actor.name,
+      action: 'prescription.cancel',
+      target: prescriptionKey,
+      detail: { reason: input.reason, submissionId: cancel.submissionId },
+    });
+    return success({ submissionId: cancel.submissionId, state: cancel.state });
+  });
+};

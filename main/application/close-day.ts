@@ -1,0 +1,154 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { businessDayOf } from '../../shared/domain/business-day.ts';
+import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
+import { type ClosingReport, closingReport, type ReportRow } from '../../shared/domain/closing-report.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import { success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { closingAnswer, judgeClosing } from './closing-status.ts';
+import type { Context, Progress, UseCase } from './context.ts';
+import { checkLate } from './late-check.ts';
+import type { Actor, ClosingRow } from './ports.ts';
+import { signOwnRows } from './sign-results.ts';
+
+type Closed = OperationOutput<'closing.close'>;
+
+/**
+ * 閉局: sign the caller's own rows, send, ask the service for its own count, judge, report. A fault in one step never
+ * stops the next: without a key the rows that need no signature still go, without a line the verdict is still read.
+ */
+export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async (
+  context,
+  actor,
+  input,
+  progress,
+  signal,
+) => {
+  const { store, clock, shop } = context;
+  const businessDay = businessDayOf(clock.now(), shop.changeover);
+  if (input.prescriptionCount !== undefined) putPrescriptionCount(context, actor, businessDay, input.prescriptionCount);
+  const notes: Issue[] = [...(await signWhatIsMine(context, actor, input.pin, progress))];
+  const summary = await context.sender.run(
+    { watch: false, patienceMs: input.patienceSeconds * 1000 },
+    progress,
+    signal,
+  );
+  await checkLate(context, actor, businessDay, progress);
+  const serviceCount = await countAtService(context, businessDay);
+  const { facts, verdict } = judgeClosing(context);
+  const final = input.final && verdict.verdict !== 'action-required';
+  if (input.final && !final) notes.push(applicationIssue('close.refused-open-work'));
+  const before = store.closings.of(businessDay);
+  const kind: ClosingRow['kind'] = !final
+    ? 'provisional'
+    : before.some((row) => row.kind === 'final')
+      ? 'additional'
+      : 'final';
+  const report = reportOf(context, actor, businessDay, kind, verdict.line, facts.prescriptionCount, serviceCount);
+  store.transaction(() => {
+    const at = clock.now();
+    const closingId = context.random.uuid();
+    store.closings.insert({ closingId, businessDay, kind, at, by: actor.name, verdict: verdict.verdict, report });
+    store.audit.append({
+      at,
+      user: actor.name,
+      action: 'closing.close',
+      target: closingId,
+      detail: { kind, verdict: verdict.verdict, sent: summary.registered },
+    });
+  });
+  return success({ ...closingAnswer(facts, verdict), kind, upload: summary, report, issues: notes });
+};
+
+function putPrescriptionCount(context: Context, actor: Actor, businessDay: CalendarDate, count: number): void {
+  const at = context.clock.now();
+  context.store.transaction(() => {
+    context.store.closings.setPrescriptionCount(businessDay, count, actor.name, at);
+    context.store.audit.append({
+      at,
+      user: actor.name,
+      action: 'closing.prescription-count',
+      target: businessDay,
+      detail: { count },
+    });
+  });
+}
+
+/** A wrong PIN or a missing key is said, and holds back only the rows that need the signature. */
+async function signWhatIsMine(
+  context: Context,
+  actor: Actor,
+  pin: string | undefined,
+  progress: Progress,
+): Promise<readonly Issue[]> {
+  const waiting = context.store.submissions.list({ states: ['awaiting-signature'] });
+  if (waiting.length === 0) return [];
+  const own = waiting.filter((row) => row.signerUserId === actor.userId);
+  if (own.length > 0 && pin !== undefined && actor.rights.includes('sign')) {
+    const signed = await signOwnRows(context, actor, own, waiting, pin, progress);
+    if (!signed.ok) return signed.issues;
+    const refused = signed.value.results.flatMap((result) => result.issues);
+    return [...refused, ...signed.value.othersWaiting.map((other) => applicationIssue('sign.others-wait', other))];
+  }
+  return [];
+}
+
+/** The service's own count of the day's current results; null when it cannot be asked now. */
+async function countAtService(context: Context, date: CalendarDate): Promise<number | null> {
+  const listed = await context.gateway.listRegistered(date);
+  return listed.kind === 'answered' ? listed.value.filter((row) => row.state === 'current').length : null;
+}
+
+export function reportOf(
+  context: Context,
+  actor: Actor,
+  businessDay: CalendarDate,
+  kind: ClosingRow['kind'],
+  verdictLine: string,
+  prescriptionCount: number | null,
+  serviceCount: number | null,
+): ClosingReport {
+  const final = context.store.closings.of(businessDay).find((row) => row.kind === 'final');
+  const rows = context.store.closings
+    .ofDispensingDate(businessDay)
+    .filter((row) => row.kind === 'register' || row.kind === 'amend')
+    .map((row) => reportRow(context, row, final));
+  return closingReport({
+    businessDay,
+    asOf: context.clock.now(),
+    kind,
+    pharmacyName: context.shop.pharmacy.name,
+    closedBy: actor.displayName,
+    verdictLine,
+    rows,
+    prescriptionCount,
+    serviceCount,
+  });
+}
+
+function reportRow(context: Context, row: Submission, final: ClosingRow | undefined): ReportRow {
+  const { store } = context;
+  const checks = store.checks.of(row.prescriptionKey).filter((check) => check.source !== 'local');
+  const checked = checks.some((check) => check.answer !== 'not-performed');
+  const unperformed = checks.find((check) => check.answer === 'not-performed')?.detail;
+  return {
+    submissionId: row.submissionId,
+    dispensingDate: row.dispensingDate ?? businessDayOf(row.createdAt, context.shop.changeover),
+    state: row.state,
+    copy: row.copy,
+    registeredAt: row.registeredAt,
+    lateReason: store.submissions.lateReason(row.submissionId),
+    outages: store.outages.of(row.submissionId).map(({ startedAt, endedAt, cause }) => ({ startedAt, endedAt, cause })),
+    checked,
+    uncheckedReason: checked ? null : reasonIn(unperformed),
+    afterClosing: final !== undefined && row.createdAt > final.at,
+  };
+}
+
+function reasonIn(detail: unknown): string | null {
+  if (typeof detail !== 'object' || detail === null) return null;
+  const { reason, cause } = { reason: null, cause: null, ...detail };
+  if (typeof reason === 'string') return reason;
+  return typeof cause === 'string' ? `回線・サービス障害（${cause}）` : null;
+}

@@ -1,0 +1,67 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { refusal, success } from '../../shared/domain/result.ts';
+import type { UseCase } from './context.ts';
+import { findPrescription, findResult, findSubmission } from './find-rows.ts';
+
+/** The reason why a row was registered after its 調剤日; asked for afterwards and never holding a row. */
+export const giveLateReason: UseCase<OperationInput<'closing.late-reason'>, OperationOutput<'closing.late-reason'>> = (
+  context,
+  actor,
+  input,
+) => {
+  const found = findSubmission(context.store, input.id);
+  if (!found.ok) return found;
+  const { submissionId } = found.value;
+  const at = context.clock.now();
+  context.store.transaction(() => {
+    context.store.submissions.setLateReason(submissionId, input.reason, actor.name, at);
+    context.store.audit.append({
+      at,
+      user: actor.name,
+      action: 'submission.late-reason',
+      target: submissionId,
+      detail: { reason: input.reason },
+    });
+  });
+  return success({ submissionId });
+};
+
+/** A named person takes a draft or an unfinished reception over to the next business day, with a reason. */
+export const carryOver: UseCase<OperationInput<'closing.carry-over'>, OperationOutput<'closing.carry-over'>> = (
+  context,
+  actor,
+  input,
+) => {
+  const { store, clock } = context;
+  const at = clock.now();
+  const draft = findResult(store, input.id);
+  if (draft.ok && (draft.value.status === 'draft' || draft.value.status === 'pending-confirmation')) {
+    const { resultId } = draft.value;
+    store.transaction(() => {
+      store.results.carryOver(resultId, actor.name, input.reason, at);
+      store.audit.append({
+        at,
+        user: actor.name,
+        action: 'result.carry-over',
+        target: resultId,
+        detail: { reason: input.reason },
+      });
+    });
+    return success({ id: resultId });
+  }
+  const prescription = findPrescription(store, input.id);
+  if (!prescription.ok) return refusal(applicationIssue('record.not-found', { id: input.id }));
+  const { prescriptionKey } = prescription.value;
+  store.transaction(() => {
+    store.prescriptions.carryOver(prescriptionKey, actor.name, input.reason, at);
+    store.audit.append({
+      at,
+      user: actor.name,
+      action: 'prescription.carry-over',
+      target: prescriptionKey,
+      detail: { reason: input.reason },
+    });
+  });
+  return success({ id: prescriptionKey });
+};

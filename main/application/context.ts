@@ -1,0 +1,86 @@
+import type { ProgressEvent } from '../../shared/contract/operations.ts';
+import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
+import type { ClockTime } from '../../shared/domain/clock-time.ts';
+import type { DrugMaster } from '../../shared/domain/drug-master.ts';
+import type { ContraindicatedPair } from '../../shared/domain/duplicate-check/contraindicated-pair.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import type { Institution } from '../../shared/domain/prescription.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { Actor, Clock, EpsGateway, Log, Random, SigningKeyRow, Store, TrustAnchorsPem } from './ports.ts';
+
+/** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
+export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;
+
+export interface SigningKeys {
+  /** A new key pair, protected by the PIN; the request goes to the certification authority. */
+  create(
+    commonName: string,
+    pin: string,
+  ): Promise<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>;
+  /** Counts a try first, locks after the tenth wrong PIN, refuses a certificate that is expired or of another key. */
+  open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
+}
+
+export interface ShopSettings {
+  readonly pharmacy: Institution;
+  readonly serviceUrl: string | null;
+  readonly anchors: TrustAnchorsPem;
+  readonly training: boolean;
+  /** `HH:mm`: when a business day changes over */
+  readonly changeover: ClockTime;
+  /** `HH:mm`: closing time, from which the deadline warning counts */
+  readonly closingTime: ClockTime;
+  /** Requests in flight at most */
+  readonly parallelism: number;
+  readonly requestTimeoutMs: number;
+}
+
+export interface UploadSummary {
+  readonly done: number;
+  readonly total: number;
+  readonly registered: number;
+  readonly rejected: number;
+  /** Rows that wait for a retry or a look-up when the run ended */
+  readonly waiting: number;
+  readonly seconds: number;
+}
+
+/** The one sender of a profile: batch, watch and single deliveries share its slots, its breaker and its diary. */
+export interface Sender {
+  /** Works on one row until it is settled or can go no further now (a person at the counter waits for it). */
+  deliver(submissionId: Uuid): Promise<void>;
+  /** @param patienceMs how long to go on while rows wait for a retry; `watch` stays until `signal` */
+  run(
+    options: { readonly watch: boolean; readonly patienceMs: number | null },
+    progress: Progress,
+    signal?: AbortSignal,
+  ): Promise<UploadSummary>;
+}
+
+/** What every use case works with. One per open profile. */
+export interface Context {
+  readonly store: Store;
+  readonly gateway: EpsGateway;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly master: DrugMaster;
+  /** 併用禁忌 */
+  readonly pairs: () => readonly ContraindicatedPair[];
+  readonly keys: SigningKeys;
+  readonly decodeText: DecodeText;
+  readonly shop: ShopSettings;
+  readonly sender: Sender;
+}
+
+export type Progress = (event: ProgressEvent) => void;
+
+/** A use case behind one operation of the contract table. */
+export type UseCase<Input, Output> = (
+  context: Context,
+  actor: Actor,
+  input: Input,
+  progress: Progress,
+  signal?: AbortSignal,
+) => Promise<Result<Output>> | Result<Output>;

@@ -1,0 +1,58 @@
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { epochMsOf } from '../../shared/domain/calendar-date.ts';
+import { success } from '../../shared/domain/result.ts';
+import type { UseCase } from './context.ts';
+
+type Checks = OperationOutput<'doctor'>['checks'];
+
+/** What support asks first: storage, audit chain, key, line, clock. No patient data. */
+export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>> = async (context) => {
+  const { store, clock, shop } = context;
+  const now = clock.now();
+  const checks: Checks = [];
+  const audit = store.audit.verify();
+  checks.push({
+    name: '監査記録',
+    ok: audit.firstBrokenSequence === null,
+    text:
+      audit.firstBrokenSequence === null
+        ? `${audit.rows} 件、鎖は切れていません`
+        : `${audit.firstBrokenSequence} 番目が書き換えられています`,
+  });
+  for (const user of store.users.all().filter((one) => one.active && one.rights.includes('sign'))) {
+    const key = store.signingKeys.current(user.userId);
+    const text =
+      key === null
+        ? '署名鍵がありません'
+        : key.lockedAt !== null
+          ? '署名鍵はロックされています（開設者が再発行できます）'
+          : `署名鍵あり（PIN 残り ${key.triesLeft} 回）`;
+    checks.push({ name: `署名鍵 ${user.name}`, ok: key !== null && key.lockedAt === null, text });
+  }
+  const anchors = await context.gateway.anchors();
+  const reached = anchors.kind === 'answered';
+  checks.push({
+    name: '接続',
+    ok: reached,
+    text:
+      shop.serviceUrl === null ? '接続先が未設定です' : reached ? 'サービス（模擬）に接続できます' : '接続できません',
+  });
+  const serverDate = anchors.meta.serverDate;
+  if (serverDate !== null) {
+    const minutes = Math.round((epochMsOf(serverDate) - epochMsOf(now)) / 60_000);
+    checks.push({
+      name: '時計',
+      ok: Math.abs(minutes) <= 5,
+      text: Math.abs(minutes) <= 5 ? 'サービスの時計と合っています' : `サービスの時計と ${minutes} 分ずれています`,
+    });
+  }
+  const sender = store.sender.alive(now);
+  checks.push({
+    name: '送信',
+    ok: true,
+    text: sender.alive
+      ? '送信プログラムが動いています'
+      : '送信プログラムは動いていません（upload --watch または close で送信します）',
+  });
+  return success({ checks });
+};

@@ -1,0 +1,173 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { blocksFinalise } from '../../shared/domain/result-against-prescription.ts';
+import { finaliseTiming } from '../../shared/domain/same-day-clock.ts';
+import { signatureDuty } from '../../shared/domain/signature-duty.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { checkBeforeFinalise } from './check-before-finalise.ts';
+import type { Context, Progress, UseCase } from './context.ts';
+import { requireUuid } from './find-rows.ts';
+import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
+import { queueResult } from './queue-result.ts';
+import { resultIssues, settleWith } from './result-issues.ts';
+
+type Outcome = OperationOutput<'result.finalise'>[number];
+
+export interface FinaliseOptions {
+  readonly settle: string | undefined;
+  readonly lateReason: string | undefined;
+  readonly checkReason: string | undefined;
+}
+
+/** 確定: a pharmacist says it is 調剤済み. Local, final, offline; the duplicate check is asked once more where the service can be reached. */
+export const finaliseResults: UseCase<OperationInput<'result.finalise'>, OperationOutput<'result.finalise'>> = async (
+  context,
+  actor,
+  input,
+  progress,
+) => {
+  const ids: Uuid[] = [];
+  for (const text of input.ids) {
+    const id = requireUuid(text);
+    if (!id.ok) return id;
+    ids.push(id.value);
+  }
+  if (input.all) ids.push(...context.store.results.drafts().map((row) => row.resultId));
+  if (ids.length === 0) return input.all ? success([]) : refusal(applicationIssue('finalise.nothing'));
+  return success(
+    await finaliseRows(
+      context,
+      actor,
+      ids,
+      { settle: input.settle, lateReason: input.lateReason, checkReason: input.checkReason },
+      progress,
+    ),
+  );
+};
+
+/** Each row on its own: one that is refused never holds up the others. */
+export async function finaliseRows(
+  context: Context,
+  actor: Actor,
+  ids: readonly Uuid[],
+  options: FinaliseOptions,
+  progress: Progress,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const candidates = ids.map((id) => ({ id, row: context.store.results.byId(id) }));
+  const checks = await checkBeforeFinalise(
+    context,
+    actor,
+    candidates.flatMap(({ row }) => (row === null ? [] : [row])),
+    options.checkReason,
+    progress,
+  );
+  for (const [index, { id, row }] of candidates.entries()) {
+    const outcome =
+      row === null ? refusal(applicationIssue('record.not-found', { id })) : finaliseOne(context, actor, row, options);
+    const checkIssues = checks.get(id) ?? [];
+    outcomes.push(
+      outcome.ok
+        ? {
+            resultId: id,
+            submissionId: outcome.value.submission.submissionId,
+            state: outcome.value.submission.state,
+            issues: [...outcome.value.issues, ...checkIssues],
+          }
+        : { resultId: id, submissionId: null, state: row?.status ?? 'unknown', issues: [...outcome.issues] },
+    );
+    progress({
+      phase: 'check',
+      done: index + 1,
+      total: candidates.length,
+      perMinute: null,
+      secondsLeft: null,
+      row: { id, outcome: outcome.ok ? outcome.value.submission.state : 'refused' },
+    });
+    // A long list must not keep the line, the window or a stop request waiting.
+    if (index % 50 === 49) await context.clock.sleep(0);
+  }
+  return outcomes;
+}
+
+function finaliseOne(
+  context: Context,
+  actor: Actor,
+  row: ResultRow,
+  options: FinaliseOptions,
+): Result<{ submission: Submission; issues: readonly Issue[] }> {
+  const { store, clock } = context;
+  if (row.status !== 'draft' && row.status !== 'pending-confirmation')
+    return refusal(applicationIssue('finalise.not-draft'));
+  const prescription = prescriptionOf(context, row);
+  if (prescription === null) return refusal(applicationIssue('record.no-prescription'));
+  if (prescription.reception === 'preview') {
+    return refusal(
+      row.result.prescriptionId === null
+        ? applicationIssue('reception.unsigned-preview')
+        : applicationIssue('import.unknown-prescription', { prescriptionId: row.result.prescriptionId }),
+    );
+  }
+  const timing = finaliseTiming(clock.now(), row.dispensingDate);
+  const late = timing === 'late-needs-reason';
+  if (late && options.lateReason === undefined)
+    return refusal(applicationIssue('finalise.late-reason', { date: row.dispensingDate }));
+  const known = prescription.prescription.groups.length > 0 ? prescription : null;
+  const found = resultIssues(context, row.result, known);
+  const { result, issues } =
+    options.settle === undefined
+      ? { result: row.result, issues: found }
+      : settleWith(context, row.result, known, options.settle);
+  if (hasErrors(issues)) return refusal(...issues.filter((issue) => issue.severity === 'error'));
+  const blocking = blocksFinalise(issues, result);
+  if (blocking.length > 0)
+    return refusal(applicationIssue('finalise.unsettled', { count: blocking.length }), ...blocking);
+  const duty = signatureDuty(prescription.kind, result.round);
+  const pharmacistUserId = row.pharmacistUserId ?? (actor.rights.includes('sign') ? actor.userId : null);
+  if (duty.needsSignature && pharmacistUserId === null) return refusal(applicationIssue('finalise.no-pharmacist'));
+  if (alreadyFinalised(context, prescription, row)) return refusal(applicationIssue('record.already-finalised'));
+  return store.transaction(() => {
+    const at = clock.now();
+    store.results.updateDraft({
+      ...row,
+      prescriptionKey: prescription.prescriptionKey,
+      result,
+      issues,
+      pharmacistUserId,
+    });
+    store.results.finalise(row.resultId, at, actor.userId);
+    const queued = queueResult(
+      context,
+      actor,
+      prescription,
+      { resultId: row.resultId, result, pharmacistUserId },
+      'register',
+      null,
+    );
+    if (!queued.ok) throw new Error(`document of ${row.resultId} could not be built: ${queued.issues[0]?.code}`);
+    if (late && options.lateReason !== undefined)
+      store.submissions.setLateReason(queued.value.submissionId, options.lateReason, actor.name, at);
+    return success({ submission: queued.value, issues });
+  });
+}
+
+/** A CJ1 that named a prescription unknown at its import is tied to it once that prescription is here. */
+function prescriptionOf(context: Context, row: ResultRow): PrescriptionRow | null {
+  const own = context.store.prescriptions.byKey(row.prescriptionKey);
+  if (own?.source !== 'cj1-unknown-prescription' || row.result.prescriptionId === null) return own;
+  return context.store.prescriptions.byPrescriptionId(row.result.prescriptionId) ?? own;
+}
+
+function alreadyFinalised(context: Context, prescription: PrescriptionRow, row: ResultRow): boolean {
+  // 不足分後日渡し is a second result of the same round by intent.
+  if (row.result.round.type === 'remainder-later') return false;
+  return context.store.submissions.chain(prescription.prescriptionKey).some((submission) => {
+    if (submission.resultId === null || submission.resultId === row.resultId) return false;
+    if (submission.state === 'voided' || submission.state === 'withdrawn' || submission.state === 'superseded')
+      return false;
+    return context.store.results.byId(submission.resultId)?.round === row.round;
+  });
+}

@@ -1,0 +1,36 @@
+import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
+import type { Context, Progress } from './context.ts';
+import type { Actor } from './ports.ts';
+import { askService, NO_CONSENT, serviceCheckRow } from './service-check.ts';
+
+/** What was finalised that day without an answer of the service is asked about now; stops at the first sign of a dead line. */
+export async function checkLate(context: Context, actor: Actor, day: CalendarDate, progress: Progress): Promise<void> {
+  const { store } = context;
+  const missing = store.closings.ofDispensingDate(day).filter((row) => {
+    if (row.resultId === null || (row.kind !== 'register' && row.kind !== 'amend')) return false;
+    if (row.state === 'voided' || row.state === 'withdrawn' || row.state === 'superseded') return false;
+    return !store.checks
+      .of(row.prescriptionKey)
+      .some((check) => check.source !== 'local' && check.answer !== 'not-performed');
+  });
+  let lineDown = false;
+  const queue = [...missing];
+  let done = 0;
+  const work = async () => {
+    for (let row = queue.shift(); row !== undefined && !lineDown; row = queue.shift()) {
+      const prescription = store.prescriptions.byKey(row.prescriptionKey);
+      const result = row.resultId === null ? null : store.results.byId(row.resultId);
+      if (prescription === null || result === null) continue;
+      const subject = { prescription, row: result };
+      const answer = await askService(context, subject, NO_CONSENT, row.dispensingId);
+      if (answer.kind === 'not-reached') lineDown = true;
+      if (answer.kind === 'answered')
+        store.transaction(() =>
+          store.checks.insert(serviceCheckRow(context, subject, answer.value, 'service-on-demand', actor.name)),
+        );
+      done += 1;
+      progress({ phase: 'check', done, total: missing.length, perMinute: null, secondsLeft: null, row: null });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(context.shop.parallelism, missing.length) }, work));
+}

@@ -1,0 +1,114 @@
+import { addDays, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { checkDuplicates } from '../../shared/domain/duplicate-check/check-duplicates.ts';
+import type { TakingLine } from '../../shared/domain/duplicate-check/check-line.ts';
+import type { CheckOutcome } from '../../shared/domain/duplicate-check/check-outcome.ts';
+import { newLinesOfPrescription } from '../../shared/domain/duplicate-check/lines-of-prescription.ts';
+import {
+  newLinesOfResult,
+  placeOfCare,
+  takingLinesOfResult,
+} from '../../shared/domain/duplicate-check/lines-of-result.ts';
+import { patientMatchKey } from '../../shared/domain/patient-match-key.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import type { Context } from './context.ts';
+import type { CheckRow, ResultRow } from './ports.ts';
+import { type CheckSubject, linesFingerprint } from './service-check.ts';
+
+/** The service looks back 100 days; so does the check over our own records. */
+const LOOK_BACK_DAYS = 100;
+
+const ANSWERS: Readonly<Record<CheckOutcome['answer'], CheckRow['answer']>> = {
+  hits: 'found',
+  none: 'none',
+  'partly-unchecked': 'partly-checked',
+  'not-performed': 'not-performed',
+};
+
+/**
+ * ローカル確認: the same engine over this pharmacy's own records, the patient's other open drafts (同時受付) and the lines
+ * among themselves (処方内). Its negative is 自局記録に該当なし・サービス未照会, never 該当なし.
+ */
+export function checkLocally(context: Context, subject: CheckSubject, by: string): CheckRow {
+  const at = context.clock.now();
+  const checkedOn = tokyoDateOf(at);
+  const outcome = localOutcome(context, subject);
+  return {
+    checkId: context.random.uuid(),
+    prescriptionKey: subject.prescription.prescriptionKey,
+    resultId: subject.row?.resultId ?? null,
+    source: 'local',
+    answer: outcome === null ? 'not-performed' : ANSWERS[outcome.answer],
+    linesSha256: linesFingerprint(subject.row?.result ?? subject.prescription.prescription),
+    checkedOn,
+    performedAt: at,
+    by,
+    detail: outcome ?? { cause: 'patient-not-identified' },
+  };
+}
+
+/** null: the patient is not surely identified, so nothing is compared (未実施). */
+function localOutcome(context: Context, subject: CheckSubject): CheckOutcome | null {
+  const { store, master, shop } = context;
+  const checkedOn = tokyoDateOf(context.clock.now());
+  const about = subject.row?.result ?? subject.prescription.prescription;
+  const key = patientMatchKey(about.patient, about.insured);
+  if (key === null) return null;
+  const refs = {
+    prescriptionRef: subject.prescription.prescriptionKey,
+    resultRef: subject.row === null ? null : handOver(context, subject.row),
+  };
+  const drafts = store.results
+    .drafts()
+    .filter(
+      (row) =>
+        row.resultId !== subject.row?.resultId && patientMatchKey(row.result.patient, row.result.insured) === key,
+    );
+  const takingLines: TakingLine[] = [
+    ...store.results
+      .historyOf(key, addDays(checkedOn, -LOOK_BACK_DAYS))
+      .flatMap((row) =>
+        takingLinesOfResult(row.result, refsOf(context, row), statusOf(store.submissions.byResult(row.resultId))),
+      ),
+    ...drafts.flatMap((row) => takingLinesOfResult(row.result, refsOf(context, row), 'current', 'concurrent')),
+  ];
+  return checkDuplicates({
+    newLines:
+      subject.row === null
+        ? newLinesOfPrescription(subject.prescription.prescription, refs.prescriptionRef)
+        : newLinesOfResult(subject.row.result, refs),
+    takingLines,
+    checkedOn,
+    ownInstitution: placeOfCare(shop.pharmacy).code,
+    // The local check always includes own records: it has no others.
+    includeOwnInstitution: true,
+    master,
+    pairs: context.pairs(),
+  });
+}
+
+function refsOf(context: Context, row: ResultRow) {
+  return { prescriptionRef: row.prescriptionKey, resultRef: handOver(context, row) };
+}
+
+/** The id of the first version stands for the hand-over through all its versions. */
+function handOver(context: Context, row: ResultRow): string {
+  let first = row;
+  for (let hops = 0; first.previousResultId !== null && hops < 1000; hops += 1) {
+    const before = context.store.results.byId(first.previousResultId);
+    if (before === null) break;
+    first = before;
+  }
+  return first.resultId;
+}
+
+function statusOf(submission: Submission | null): TakingLine['status'] {
+  switch (submission?.state) {
+    case 'voided':
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'superseded':
+      return 'superseded';
+    default:
+      return 'current';
+  }
+}

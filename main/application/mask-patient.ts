@@ -1,0 +1,33 @@
+import type { InsuredPersonKey, Patient } from '../../shared/domain/patient.ts';
+import type { Context } from './context.ts';
+import type { Actor } from './ports.ts';
+
+const MASK = '＊＊＊';
+
+/** Support staff see rows, not people: unmasking is a named, reasoned, audited act. */
+export function seesPatients(
+  context: Context,
+  actor: Actor,
+  unmaskReason: string | undefined,
+  target: string,
+): boolean {
+  const supportOnly = actor.rights.length > 0 && actor.rights.every((right) => right === 'support');
+  if (!supportOnly) return true;
+  if (unmaskReason === undefined) return false;
+  context.store.audit.append({
+    at: context.clock.now(),
+    user: actor.name,
+    action: 'patient.unmask',
+    target,
+    detail: { reason: unmaskReason },
+  });
+  return true;
+}
+
+export function maskedPatient(patient: Patient): Record<keyof Patient, string | null> {
+  return { nameKanji: MASK, nameKana: MASK, sex: null, birthDate: patient.birthDate === null ? null : MASK };
+}
+
+export function maskedInsured(_insured: InsuredPersonKey): { readonly insurerNumber: string; readonly number: string } {
+  return { insurerNumber: MASK, number: MASK };
+}

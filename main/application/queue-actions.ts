@@ -1,0 +1,95 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { submissionIssue } from '../../shared/domain/submission-issues.ts';
+import { nextState, type SubmissionEventName } from '../../shared/domain/submission-state.ts';
+import type { Context, UseCase } from './context.ts';
+import { findSubmission } from './find-rows.ts';
+import type { Actor, SubmissionPatch } from './ports.ts';
+
+/**
+ * One move of one row by a person: asked of the transition table, written with its event and its audit line in one
+ * transaction. The state is checked again inside the statement, so two people cannot both win.
+ */
+export function moveSubmission(
+  context: Context,
+  actor: Actor,
+  row: Submission,
+  event: SubmissionEventName,
+  reason: string | null,
+  patch: SubmissionPatch = {},
+): Result<Submission> {
+  const next = nextState(row, event);
+  if (!next.ok) return refusal(submissionIssue(next.refusal));
+  const at = context.clock.now();
+  return context.store.transaction(() => {
+    const moved = context.store.submissions.transition(
+      row.submissionId,
+      row.state,
+      { ...patch, state: next.state },
+      { submissionId: row.submissionId, at, event, from: row.state, to: next.state, by: actor.name, reason },
+    );
+    if (!moved) return refusal(applicationIssue('submission.changed-meanwhile'));
+    context.store.audit.append({
+      at,
+      user: actor.name,
+      action: `submission.${event}`,
+      target: row.submissionId,
+      detail: { from: row.state, to: next.state, reason },
+    });
+    return success({ ...row, ...patch, state: next.state });
+  });
+}
+
+export const holdSubmission: UseCase<OperationInput<'queue.hold'>, OperationOutput<'queue.hold'>> = (
+  context,
+  actor,
+  input,
+) => {
+  const found = findSubmission(context.store, input.id);
+  if (!found.ok) return found;
+  const moved = moveSubmission(context, actor, found.value, 'hold', input.reason, { heldFrom: found.value.state });
+  return moved.ok ? success({ submissionId: moved.value.submissionId, state: moved.value.state }) : moved;
+};
+
+export const releaseSubmission: UseCase<OperationInput<'queue.release'>, OperationOutput<'queue.release'>> = (
+  context,
+  actor,
+  input,
+) => {
+  const found = findSubmission(context.store, input.id);
+  if (!found.ok) return found;
+  const moved = moveSubmission(context, actor, found.value, 'release', input.reason ?? null, {
+    heldFrom: null,
+    nextAttemptAt: null,
+  });
+  return moved.ok ? success({ submissionId: moved.value.submissionId, state: moved.value.state }) : moved;
+};
+
+/** Brings the next attempt (or look-up, or fetching of the copy) forward to now. The state stays. */
+export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOutput<'queue.retry'>> = (
+  context,
+  actor,
+  input,
+) => {
+  const found = findSubmission(context.store, input.id);
+  if (!found.ok) return found;
+  const row = found.value;
+  const copyOpen = row.state === 'registered' && row.copy !== 'verified';
+  if (row.state !== 'ready' && row.state !== 'outcome-unknown' && !copyOpen) {
+    return refusal(applicationIssue('submission.not-waiting'));
+  }
+  const at = context.clock.now();
+  context.store.transaction(() => {
+    context.store.submissions.note(row.submissionId, { nextAttemptAt: null });
+    context.store.audit.append({
+      at,
+      user: actor.name,
+      action: 'submission.retry',
+      target: row.submissionId,
+      detail: { state: row.state },
+    });
+  });
+  return success({ submissionId: row.submissionId, state: row.state });
+};

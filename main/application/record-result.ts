@@ -1,0 +1,212 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { type RecordDocument, recordDocument } from '../../shared/contract/record-document.ts';
+import { draftFromPrescription } from '../../shared/domain/dispense-as-prescribed.ts';
+import type { DispensedDrug, DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import type { Context, UseCase } from './context.ts';
+import { newResultRow, prescriptionBehind, roundNumber } from './draft-rows.ts';
+import { findPrescription } from './find-rows.ts';
+import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
+import { resultIssues } from './result-issues.ts';
+import { takeInPrescription } from './take-in-prescription.ts';
+
+/** The JSON of `record`, checked; problems name the field as the writer of the file knows it. */
+export function parseRecordDocument(document: unknown): Result<RecordDocument> {
+  const parsed = recordDocument.safeParse(document);
+  if (parsed.success) return success(parsed.data);
+  return refusal(
+    ...parsed.error.issues
+      .slice(0, 20)
+      .map((problem) =>
+        applicationIssue(
+          'record.invalid',
+          { path: problem.path.join('.') || '(全体)', problem: problem.message },
+          { field: problem.path.join('.') },
+        ),
+      ),
+  );
+}
+
+export interface TypedResult {
+  readonly result: DispensingResult;
+  /** null: the result brings its own prescription, typed from paper */
+  readonly prescription: PrescriptionRow | null;
+  readonly issuedOn: DispensingResult['dispensingDate'];
+  readonly expiresOn: DispensingResult['dispensingDate'] | null;
+}
+
+/** The typed JSON as a result of this pharmacy. */
+export function resultFromDocument(context: Context, actor: Actor, document: RecordDocument): Result<TypedResult> {
+  const pharmacist = pharmacistOf(context, actor, document.pharmacist);
+  if (pharmacist === null)
+    return refusal(
+      applicationIssue(
+        'record.invalid',
+        { path: 'pharmacist', problem: '薬剤師の利用者名を指定してください' },
+        { field: 'pharmacist' },
+      ),
+    );
+  if (document.form === 'paper') {
+    const { issuedOn, expiresOn, institution, prescriber, groups, insured } = document;
+    const result: DispensingResult = {
+      patient: document.patient,
+      patientNotes: [],
+      notebookMemos: [],
+      dispensingDate: document.dispensingDate,
+      insuranceKind: document.insuranceKind,
+      insured: { ...insured, specialPublicExpense: null },
+      prescriptionId: null,
+      pharmacy: context.shop.pharmacy,
+      pharmacist: { name: pharmacist, contact: null },
+      institution: { ...institution, postalCode: null, address: null, phone: null },
+      groups: groups.map((group) => ({
+        ...group,
+        prescriber,
+        usage: { ...group.usage, timesPerDay: null },
+        drugs: group.drugs.map(
+          (drug): DispensedDrug => ({ ...drug, supplements: [], cautions: [], prescribed: null, change: null }),
+        ),
+        usageSupplements: [],
+        cautions: [],
+      })),
+      round: document.round ?? { type: 'single' },
+      cautions: [],
+      messagesToPrescriber: document.messagesToPrescriber,
+      residualChecks: document.residualChecks,
+      remarks: document.remarks,
+      inquiries: document.inquiries,
+    };
+    return success({ result, prescription: null, issuedOn, expiresOn });
+  }
+  const found = findPrescription(context.store, document.prescription);
+  if (!found.ok) return refusal(applicationIssue('record.no-prescription'));
+  const row = found.value;
+  const drafted = draftFromPrescription(row.prescription, {
+    dispensingDate: document.dispensingDate,
+    pharmacy: context.shop.pharmacy,
+    pharmacist: { name: pharmacist, contact: null },
+    round: document.round ?? presentRound(row),
+    chosen: document.lines,
+    quantities: document.quantities,
+  });
+  if (!drafted.ok) return drafted;
+  const { messagesToPrescriber, residualChecks, remarks, inquiries } = document;
+  const result: DispensingResult = {
+    ...drafted.value,
+    messagesToPrescriber,
+    residualChecks,
+    remarks: [...drafted.value.remarks, ...remarks],
+    inquiries,
+  };
+  return success({
+    result,
+    prescription: row,
+    issuedOn: row.prescription.issuedOn,
+    expiresOn: row.prescription.expiresOn,
+  });
+}
+
+/** Typed results wait as 入力中 until a pharmacist finalises them; typing again replaces the draft of the round. */
+export const recordResult: UseCase<OperationInput<'result.record'>, OperationOutput<'result.record'>> = (
+  context,
+  actor,
+  input,
+) => {
+  const parsed = parseRecordDocument(input.document);
+  if (!parsed.ok) return parsed;
+  const typed = resultFromDocument(context, actor, parsed.value);
+  if (!typed.ok) return typed;
+  const { result, prescription } = typed.value;
+  if (prescription?.reception === 'preview') return refusal(applicationIssue('reception.unsigned-preview'));
+  const issues = resultIssues(context, result, prescription);
+  if (hasErrors(issues)) return refusal(...issues);
+  return context.store.transaction(() => {
+    const behind =
+      prescription ??
+      takeInPrescription(context, actor, {
+        prescription: { ...prescriptionBehind(result, typed.value.issuedOn), expiresOn: typed.value.expiresOn },
+        source: 'typed',
+        sourceSha256: null,
+        original: null,
+        signatureValid: null,
+        issues: [],
+        reception: 'local-only',
+      }).row;
+    const versions = context.store.results
+      .versionsOf(behind.prescriptionKey)
+      .filter((row) => row.round === roundNumber(result));
+    const draft = versions.find((row) => row.status === 'draft' || row.status === 'pending-confirmation');
+    const row =
+      draft === undefined
+        ? insertDraft(context, actor, behind, result, issues)
+        : replaceDraft(context, actor, draft, result, issues);
+    return success({ resultId: row.resultId, submissionId: null, state: row.status, issues: [...issues] });
+  });
+};
+
+function insertDraft(
+  context: Context,
+  actor: Actor,
+  prescription: PrescriptionRow,
+  result: DispensingResult,
+  issues: readonly Issue[],
+): ResultRow {
+  const row = newResultRow(context, actor, prescription, result, issues, {
+    status: 'draft',
+    importSha256: null,
+    previous: null,
+  });
+  context.store.results.insert(row);
+  context.store.audit.append({
+    at: row.createdAt,
+    user: actor.name,
+    action: 'result.record',
+    target: row.resultId,
+    detail: { version: row.version },
+  });
+  return row;
+}
+
+function replaceDraft(
+  context: Context,
+  actor: Actor,
+  draft: ResultRow,
+  result: DispensingResult,
+  issues: readonly Issue[],
+): ResultRow {
+  const row: ResultRow = { ...draft, result, issues, dispensingDate: result.dispensingDate };
+  context.store.results.updateDraft(row);
+  context.store.audit.append({
+    at: context.clock.now(),
+    user: actor.name,
+    action: 'result.record-again',
+    target: row.resultId,
+    detail: { version: row.version },
+  });
+  return row;
+}
+
+function pharmacistOf(context: Context, actor: Actor, name: string | undefined): string | null {
+  if (name !== undefined) {
+    const user = context.store.users.byName(name);
+    return user?.rights.includes('sign') ? user.displayName : null;
+  }
+  if (actor.rights.includes('sign')) return actor.displayName;
+  // A clerk types for the shop's pharmacist; with several, the document must say which.
+  const pharmacists = context.store.users.all().filter((user) => user.active && user.rights.includes('sign'));
+  return pharmacists.length === 1 ? (pharmacists[0]?.displayName ?? null) : null;
+}
+
+function presentRound(row: PrescriptionRow): DispensingResult['round'] {
+  const { repetition } = row.prescription;
+  switch (repetition.type) {
+    case 'refill':
+      return { type: 'refill', round: row.round, of: repetition.totalRounds, nextDate: null };
+    case 'split':
+      return { type: 'split', round: row.round, of: repetition.totalRounds, reason: '分割指示' };
+    case 'once':
+      return { type: 'single' };
+  }
+}

@@ -1,0 +1,54 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { afterRegistration } from './after-registration.ts';
+import type { Context } from './context.ts';
+import type { Actor } from './ports.ts';
+import { moveSubmission } from './queue-actions.ts';
+
+export interface Fate {
+  readonly row: Submission;
+  /** The service has just said that nothing of this operation arrived. */
+  readonly unreceived: boolean;
+}
+
+/**
+ * Before a row that may have been sent is corrected or voided, the service is asked what became of it. Rows that never
+ * left, and rows the service has refused, need no question.
+ */
+export async function settleFate(context: Context, actor: Actor, row: Submission): Promise<Result<Fate>> {
+  const refused = row.state === 'rejected' || (row.state === 'held' && row.heldFrom === 'rejected');
+  if (!row.possiblySent || refused || row.state === 'registered') return success({ row, unreceived: false });
+  if (row.state === 'in-flight') return success({ row, unreceived: false });
+  const answer = await context.gateway.lookup(row.operationId);
+  if (answer.kind !== 'answered') return refusal(applicationIssue('submission.lookup-needed'));
+  switch (answer.value.found) {
+    case 'registered': {
+      const { registered } = answer.value;
+      return context.store.transaction(() => {
+        const moved = moveSubmission(context, actor, row, 'lookup-registered', null, {
+          dispensingId: registered.dispensingId,
+          registeredAt: registered.registeredAt ?? context.clock.now(),
+          heldFrom: null,
+          nextAttemptAt: null,
+        });
+        if (!moved.ok) return moved;
+        afterRegistration(context, moved.value);
+        return success({ row: moved.value, unreceived: false });
+      });
+    }
+    case 'rejected': {
+      const { code, text } = answer.value;
+      const moved = moveSubmission(context, actor, row, 'lookup-rejected', null, {
+        lastIssue: { code, text },
+        heldFrom: null,
+        nextAttemptAt: null,
+      });
+      return moved.ok ? success({ row: moved.value, unreceived: false }) : moved;
+    }
+    case 'not-received': {
+      const moved = moveSubmission(context, actor, row, 'lookup-not-received', null, { nextAttemptAt: null });
+      return moved.ok ? success({ row: moved.value, unreceived: true }) : moved;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { verifyReturnCopy } from '../../shared/document/compare-return-copy.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { afterRegistration } from './after-registration.ts';
+import type { Context } from './context.ts';
+import type { PrescriptionRow, ReceivedPrescription } from './ports.ts';
+import { completeWaitingDocuments } from './prepare-document.ts';
+import { serviceCheckRow } from './service-check.ts';
+import { readSignedPrescription } from './take-in-prescription.ts';
+import type { CopyVerifier, UploadEffects } from './upload/upload-ports.ts';
+
+/** What the sender does to the rest of the database when the service has taken an operation in. */
+export function uploadEffects(context: Context): UploadEffects {
+  return {
+    received: (submission, received) => completeReception(context, submission, received),
+    registered: (submission) => afterRegistration(context, submission),
+  };
+}
+
+function completeReception(context: Context, submission: Submission, received: ReceivedPrescription): void {
+  const { store, clock } = context;
+  const before = store.prescriptions.byKey(submission.prescriptionKey);
+  if (before === null) throw new Error(`reception ${submission.submissionId} has no prescription`);
+  const read = readSignedPrescription(context, received.document, received.kind);
+  if (!read.ok) throw new Error(`received prescription cannot be read: ${read.issues[0]?.code}`);
+  const { prescription, signatureValid, issues } = read.value;
+  // 引換番号付き紙: the paper that was scanned is the original; only the service's id is added to it.
+  const paperAtHand = received.kind === 'paper-with-exchange-number' && before.prescription.groups.length > 0;
+  const content = paperAtHand
+    ? { ...before.prescription, prescriptionId: received.prescriptionId }
+    : {
+        ...prescription,
+        kind: received.kind,
+        prescriptionId: received.prescriptionId,
+        exchangeNumber: received.exchangeNumber,
+      };
+  const row: PrescriptionRow = {
+    ...before,
+    kind: received.kind,
+    prescription: content,
+    reception: 'accepted',
+    round: received.round,
+    originalSha256:
+      received.kind === 'electronic'
+        ? store.documents.put('prescription-original', received.document, clock.now())
+        : null,
+    signatureValid,
+    issues,
+  };
+  store.prescriptions.completeReception(submission.prescriptionKey, row);
+  store.checks.insert(
+    serviceCheckRow(context, { prescription: row, row: null }, received.check, 'service-reception', 'service'),
+  );
+  completeWaitingDocuments(context, submission.prescriptionKey);
+}
+
+/** Judges the returned file against the bytes that were sent, with the profile's own anchors. */
+export function copyVerifier(context: Context): CopyVerifier {
+  return {
+    verify(submission, sent, returned) {
+      if (submission.dispensingId === null)
+        throw new Error(`registered row ${submission.submissionId} has no dispensing id`);
+      return verifyReturnCopy(sent, returned, {
+        dispensingId: submission.dispensingId,
+        signed: submission.needsSignature,
+        anchors: context.shop.anchors,
+        now: context.clock.now(),
+      });
+    },
+  };
+}

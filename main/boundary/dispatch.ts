@@ -1,0 +1,114 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import { isOperationName, type OperationName, operations } from '../../shared/contract/operations.ts';
+import { storageIssue } from '../../shared/contract/storage-issues.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import { type Result, refusal } from '../../shared/domain/result.ts';
+import type { Context, Progress } from '../application/context.ts';
+import type { Actor, Clock, Log, Random } from '../application/ports.ts';
+import { StorageFailure } from '../application/storage-failure.ts';
+import { handlers, publicHandlers } from './handlers.ts';
+
+/** A signed-in user and the profile he works on; null for the operations that need neither. */
+export interface Session {
+  readonly context: Context;
+  readonly actor: Actor;
+}
+
+/** What even an operation without a profile needs. */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/**
+ * The one way in: name and input are checked, rights are checked here and not only on a screen, expected trouble comes
+ * back as issues, a throw becomes an incident number. Knows no transport.
+ */
+export async function dispatch(
+  world: World,
+  session: Session | null,
+  name: string,
+  input: unknown,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<Result<unknown>> {
+  if (!isOperationName(name))
+    return refusal(applicationIssue('request.unknown-operation', { operation: name.slice(0, 60) }));
+  const definition = operations[name];
+  const parsed = definition.input.safeParse(input);
+  if (!parsed.success) {
+    return refusal(
+      ...parsed.error.issues
+        .slice(0, 20)
+        .map(
+          (problem): Issue =>
+            applicationIssue('request.invalid', { path: problem.path.join('.') || '(全体)', problem: problem.message }),
+        ),
+    );
+  }
+  const denied = deniedAccess(world, session, name);
+  if (denied !== null) return refusal(denied);
+  try {
+    const outcome = await run(world, session, name, parsed.data, progress, signal);
+    if (!outcome.ok) return outcome;
+    const checked = definition.output.safeParse(outcome.value);
+    if (!checked.success)
+      throw new Error(
+        `output of ${name}: ${checked.error.issues[0]?.path.join('.')} ${checked.error.issues[0]?.message}`,
+      );
+    return outcome;
+  } catch (error) {
+    if (error instanceof StorageFailure) return refusal(error.issue);
+    const incident = world.random.uuid().slice(0, 8);
+    world.log.error('defect', {
+      incident,
+      operation: name,
+      error: error instanceof Error ? error.name : 'unknown',
+      where: firstOwnFrame(error),
+    });
+    return refusal(applicationIssue('defect.incident', { incident }));
+  }
+}
+
+function run(
+  world: World,
+  session: Session | null,
+  name: OperationName,
+  input: unknown,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<Result<unknown>> | Result<unknown> {
+  const open = publicHandlers[name];
+  if (open !== undefined) return open(world, session, input);
+  const handler = handlers[name];
+  if (session === null || handler === undefined) throw new Error(`no handler for ${name}`);
+  return handler(session.context, session.actor, input, progress, signal);
+}
+
+function deniedAccess(world: World, session: Session | null, name: OperationName): Issue | null {
+  const { access } = operations[name];
+  if (access === 'public') return null;
+  if (session === null) return storageIssue('storage.no-profile');
+  if (access === 'signed-in' || access.some((right) => session.actor.rights.includes(right))) return null;
+  const { store } = session.context;
+  store.audit.append({
+    at: world.clock.now(),
+    user: session.actor.name,
+    action: 'denied',
+    target: null,
+    detail: { operation: name },
+  });
+  return applicationIssue('rights.denied', {
+    user: session.actor.displayName,
+    operation: name,
+    rights: access.join(' / '),
+  });
+}
+
+/** File and line of our own code, never the message: a message may quote what a person typed. */
+function firstOwnFrame(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frame = stack.split('\n').find((line) => /\/(main|shared)\//.test(line));
+  return frame?.match(/((?:main|shared)\/[^:)]+:\d+)/)?.[1] ?? 'unknown';
+}

@@ -1,0 +1,102 @@
+import type { OperationInput, OperationName, OperationOutput } from '../../shared/contract/operations.ts';
+import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
+import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { checkPair } from '../../shared/domain/duplicate-check/check-pair.ts';
+import { type Result, success } from '../../shared/domain/result.ts';
+import { loadContraindicatedPairs, loadDrugMaster, readTableManifest } from '../../shared/masters/load-drug-master.ts';
+import { cancelReception } from '../application/cancel-reception.ts';
+import { amendResult, correctResult, voidResult, withdrawResult } from '../application/change-result.ts';
+import { closeDay } from '../application/close-day.ts';
+import { carryOver, giveLateReason } from '../application/closing-notes.ts';
+import { closingStatus } from '../application/closing-status.ts';
+import type { Context, Progress, UseCase } from '../application/context.ts';
+import { doctor } from '../application/doctor.ts';
+import { finaliseResults } from '../application/finalise-results.ts';
+import { importFiles } from '../application/import-files.ts';
+import { listQueue } from '../application/list-queue.ts';
+import type { Actor } from '../application/ports.ts';
+import { holdSubmission, releaseSubmission, retrySubmission } from '../application/queue-actions.ts';
+import { receivePrescriptions } from '../application/receive-prescriptions.ts';
+import { recordResult } from '../application/record-result.ts';
+import { reissueKey } from '../application/reissue-key.ts';
+import { runCheck } from '../application/run-check.ts';
+import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
+import { signResults } from '../application/sign-results.ts';
+import { uploadResults } from '../application/upload-results.ts';
+import { verifyDocuments } from '../application/verify-documents.ts';
+import type { Session, World } from './dispatch.ts';
+
+type PublicName = 'check.pair' | 'document.verify' | 'masters.status';
+type SignedInName = Exclude<OperationName, PublicName>;
+
+type Handlers = { readonly [Name in SignedInName]: UseCase<OperationInput<Name>, OperationOutput<Name>> };
+type AnyHandler = (
+  context: Context,
+  actor: Actor,
+  input: unknown,
+  progress: Progress,
+  signal?: AbortSignal,
+) => Promise<Result<unknown>> | Result<unknown>;
+
+const signedIn: Handlers = {
+  'reception.receive': receivePrescriptions,
+  'reception.cancel': cancelReception,
+  'import.files': importFiles,
+  'prescription.list': listPrescriptions,
+  'result.record': recordResult,
+  'result.finalise': finaliseResults,
+  'result.sign': signResults,
+  'result.correct': correctResult,
+  'result.amend': amendResult,
+  'result.withdraw': withdrawResult,
+  'result.void': voidResult,
+  'upload.run': uploadResults,
+  'closing.status': closingStatus,
+  'closing.close': closeDay,
+  'closing.late-reason': giveLateReason,
+  'closing.carry-over': carryOver,
+  'queue.list': listQueue,
+  'queue.show': showSubmission,
+  'queue.hold': holdSubmission,
+  'queue.release': releaseSubmission,
+  'queue.retry': retrySubmission,
+  'check.run': runCheck,
+  'audit.verify': (context) => {
+    const { rows, firstBrokenSequence } = context.store.audit.verify();
+    return success({ valid: firstBrokenSequence === null, rows, firstBrokenSequence });
+  },
+  'key.reissue': reissueKey,
+  doctor,
+};
+
+/** The input of each was parsed by the schema of its own name just before (`dispatch`): this is the one guard that joins them. */
+export const handlers = signedIn as unknown as Readonly<Partial<Record<OperationName, AnyHandler>>>;
+
+type PublicHandler = (world: World, session: Session | null, input: unknown) => Result<unknown>;
+type PublicHandlers = {
+  readonly [Name in PublicName]: (
+    world: World,
+    session: Session | null,
+    input: OperationInput<Name>,
+  ) => Result<OperationOutput<Name>>;
+};
+
+const withoutProfile: PublicHandlers = {
+  'check.pair': (world, _session, input) => {
+    const answer = checkPair({
+      taking: input.taking,
+      new: input.new,
+      days: input.days ?? null,
+      takenOn: (input.takenOn as CalendarDate | undefined) ?? null,
+      on:
+        (input.on as CalendarDate | undefined) ?? (input.takenOn === undefined ? null : tokyoDateOf(world.clock.now())),
+      master: loadDrugMaster(),
+      pairs: loadContraindicatedPairs(),
+    });
+    return success({ ...answer, reasons: [...answer.reasons] });
+  },
+  'document.verify': (world, session, input) => verifyDocuments(input, session?.context ?? null, world.clock.now()),
+  'masters.status': () => success({ ...readTableManifest() }),
+};
+
+export const publicHandlers = withoutProfile as unknown as Readonly<Partial<Record<OperationName, PublicHandler>>>;

@@ -1,0 +1,326 @@
+/** The only place that builds adapters and hands them to the use cases. */
+import { randomInt } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isClockTime } from '../shared/domain/clock-time.ts';
+import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contraindicated-pair.ts';
+import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
+import { type Result, success } from '../shared/domain/result.ts';
+import { loadContraindicatedPairs, loadDrugMaster } from '../shared/masters/load-drug-master.ts';
+import { createHttpGateway } from './adapters/eps/http-gateway.ts';
+import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
+import {
+  type OpenProfile,
+  type ProfileAccess,
+  type ProfileLock,
+  profileAccess,
+} from './adapters/profile/profile-access.ts';
+import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
+import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
+import { openStore } from './adapters/sqlite/sqlite-store.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemRandom } from './adapters/system/system-random.ts';
+import { technicalLog } from './adapters/system/technical-log.ts';
+import { decodeText } from './adapters/system/text-encoding.ts';
+import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
+import {
+  DEFAULT_CHANGEOVER_SETTING,
+  DEFAULT_CLOSING_TIME,
+  fetchAnchors,
+  issueSigningKey,
+  NO_ANCHORS,
+  TRAINING_PHARMACY,
+  trainingUsers,
+} from './application/initialise-profile.ts';
+import type { Actor, EpsGateway, Store } from './application/ports.ts';
+import { UploadEngine } from './application/upload/upload-engine.ts';
+import type { UploadEvent } from './application/upload/upload-ports.ts';
+import { DEFAULT_UPLOAD_SETTINGS, UPLOAD_PATIENCE_MS } from './application/upload/upload-settings.ts';
+import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
+import type { World } from './boundary/dispatch.ts';
+
+export const world: World = { clock: systemClock, random: systemRandom, log: technicalLog('error') };
+
+export function profiles(options: { readonly pageCountMax?: number } = {}): ProfileAccess {
+  return profileAccess({
+    openStore: (file, key, open) => openStore(file, key, { ...open, ...options }),
+    holdExclusiveFile,
+    clock: systemClock,
+  });
+}
+
+/** A profile that is open in this process, with everything its use cases need. */
+export interface OpenContext {
+  readonly context: Context;
+  readonly actor: Actor;
+  signIn(name: string, password: string): Result<Actor>;
+  close(): Promise<void>;
+}
+
+export function openContext(
+  access: ProfileAccess,
+  dir: string,
+  user: string,
+  password: string,
+  lock: ProfileLock,
+): Result<OpenContext> {
+  const opened = access.openProfile(dir, user, password, { lock });
+  if (!opened.ok) return opened;
+  const profile: OpenProfile = opened.value;
+  const shop = readShop(profile.store);
+  const gateway = gatewayTo(shop);
+  const context = composeContext(profile.store, gateway, shop);
+  return success({
+    context,
+    actor: profile.actor,
+    signIn: (name, otherPassword) => profile.signIn(name, otherPassword),
+    close: async () => {
+      await gateway.close();
+      profile.close();
+    },
+  });
+}
+
+export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSettings): Context {
+  let pairs: readonly ContraindicatedPair[] | null = null;
+  const listeners = new Set<(event: UploadEvent) => void>();
+  const context: Context = {
+    store,
+    gateway,
+    ...world,
+    master: loadDrugMaster(),
+    pairs: () => {
+      pairs ??= loadContraindicatedPairs();
+      return pairs;
+    },
+    keys: softSigningKeys(store.signingKeys, systemClock),
+    decodeText,
+    shop,
+    get sender() {
+      return sender;
+    },
+  };
+  const engine = new UploadEngine({
+    store,
+    gateway,
+    ...world,
+    copyVerifier: copyVerifier(context),
+    effects: uploadEffects(context),
+    settings: {
+      ...DEFAULT_UPLOAD_SETTINGS,
+      parallelism: shop.parallelism,
+      requestTimeoutMs: shop.requestTimeoutMs,
+      leaseMs: shop.requestTimeoutMs * 3,
+    },
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  });
+  const sender: Sender = {
+    deliver: (submissionId) => engine.deliver(submissionId),
+    run: async ({ watch, patienceMs }, progress, signal) => {
+      const listener = (event: UploadEvent) => tellProgress(event, progress);
+      listeners.add(listener);
+      try {
+        return watch
+          ? await engine.watch(signal ?? new AbortController().signal)
+          : await engine.runUntilIdle({
+              patienceMs: patienceMs ?? UPLOAD_PATIENCE_MS,
+              ...(signal === undefined ? {} : { signal }),
+            });
+      } finally {
+        listeners.delete(listener);
+      }
+    },
+  };
+  return context;
+}
+
+function tellProgress(event: UploadEvent, progress: Progress): void {
+  if (event.type !== 'progress') return;
+  const { done, total, ratePerMinute, secondsLeft, row } = event;
+  progress({
+    phase: 'upload',
+    done,
+    total,
+    perMinute: ratePerMinute,
+    secondsLeft,
+    row: row === null ? null : { id: row.submissionId, outcome: row.outcome },
+  });
+}
+
+const shopRecord = z.object({
+  pharmacy: z.object({
+    prefecture: z.string(),
+    feeScoreType: z.string(),
+    code: z.string(),
+    name: z.string(),
+    postalCode: z.string().nullable(),
+    address: z.string().nullable(),
+    phone: z.string().nullable(),
+  }),
+  serviceUrl: z.string().nullable(),
+  anchors: z.object({ signature: z.array(z.string()), timestamp: z.array(z.string()) }),
+  training: z.boolean(),
+  changeover: z.string().refine(isClockTime),
+  closingTime: z.string().refine(isClockTime),
+  parallelism: z.number().int().min(1).max(16),
+  requestTimeoutMs: z.number().int().min(100).max(300_000),
+});
+
+const SHOP_SETTING = 'shop';
+
+function readShop(store: Store): ShopSettings {
+  return shopRecord.parse(store.settings.get(SHOP_SETTING));
+}
+
+function gatewayTo(
+  shop: Pick<ShopSettings, 'serviceUrl' | 'pharmacy' | 'parallelism' | 'requestTimeoutMs'>,
+): EpsGateway {
+  if (shop.serviceUrl === null) return createNoServiceGateway();
+  return createHttpGateway({
+    baseUrl: shop.serviceUrl,
+    medicalInstitutionCode: placeOfCare(shop.pharmacy).code,
+    clock: systemClock,
+    random: systemRandom,
+    connections: shop.parallelism,
+    requestTimeoutMs: shop.requestTimeoutMs,
+  });
+}
+
+export interface TrainingProfile {
+  readonly profile: string;
+  readonly training: true;
+  readonly serviceUrl: string | null;
+  readonly pharmacy: string;
+  readonly users: readonly { readonly name: string; readonly roles: readonly string[] }[];
+  readonly keys: readonly { readonly userName: string; readonly certified: boolean }[];
+  readonly password?: string;
+  readonly pin?: string;
+}
+
+/** Digits and letters that are not mistaken for each other when read aloud. */
+function madeUpSecret(length: number, alphabet: string): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+}
+
+/**
+ * A training profile: the test pharmacy, a user of each role, and where the service is named a key certified by its mock
+ * CA. Refused as a whole, with nothing left behind, when the service cannot be reached.
+ */
+export async function initialiseTraining(request: {
+  readonly profile: string;
+  readonly serviceUrl: string | null;
+  readonly password: string | null;
+  readonly pin: string | null;
+}): Promise<Result<TrainingProfile>> {
+  const { profile: dir, serviceUrl } = request;
+  const password = request.password ?? madeUpSecret(16, 'abcdefghjkmnpqrstuvwxyz23456789');
+  const pin = request.pin ?? madeUpSecret(8, '0123456789');
+  const existed = existsSync(dir);
+  const shop: ShopSettings = {
+    pharmacy: TRAINING_PHARMACY,
+    serviceUrl,
+    anchors: NO_ANCHORS,
+    training: true,
+    changeover: DEFAULT_CHANGEOVER_SETTING,
+    closingTime: DEFAULT_CLOSING_TIME,
+    parallelism: DEFAULT_UPLOAD_SETTINGS.parallelism,
+    requestTimeoutMs: DEFAULT_UPLOAD_SETTINGS.requestTimeoutMs,
+  };
+  const gateway = gatewayTo(shop);
+  try {
+    const anchors = serviceUrl === null ? success(NO_ANCHORS) : await fetchAnchors(gateway);
+    if (!anchors.ok) return anchors;
+    const users = trainingUsers(systemRandom);
+    const access = profiles();
+    const created = access.createProfile(
+      dir,
+      users.map((user) => ({ user, password })),
+    );
+    if (!created.ok) return created;
+    const filled = await fillProfile(access, dir, password, pin, { ...shop, anchors: anchors.value }, gateway);
+    if (!filled.ok) {
+      removeHalfMade(dir, existed);
+      return filled;
+    }
+    return success({
+      profile: dir,
+      training: true,
+      serviceUrl,
+      pharmacy: placeOfCare(TRAINING_PHARMACY).code,
+      users: users.map(({ name, roles }) => ({ name, roles })),
+      keys: filled.value,
+      ...(request.password === null ? { password } : {}),
+      ...(request.pin === null ? { pin } : {}),
+    });
+  } finally {
+    await gateway.close();
+  }
+}
+
+async function fillProfile(
+  access: ProfileAccess,
+  dir: string,
+  password: string,
+  pin: string,
+  shop: ShopSettings,
+  gateway: EpsGateway,
+): Promise<Result<TrainingProfile['keys']>> {
+  const lock = access.acquireProfileLock(dir);
+  if (!lock.ok) return lock;
+  try {
+    const opened = access.openProfile(dir, 'owner', password, { lock: lock.value });
+    if (!opened.ok) return opened;
+    const { store, actor, close } = opened.value;
+    try {
+      store.transaction(() => {
+        store.settings.set(SHOP_SETTING, shop);
+        store.audit.append({
+          at: systemClock.now(),
+          user: actor.name,
+          action: 'profile.init',
+          target: null,
+          detail: { training: shop.training, service: shop.serviceUrl !== null },
+        });
+      });
+      const keys: { userName: string; certified: boolean }[] = [];
+      for (const user of store.users.all().filter((one) => one.rights.includes('sign'))) {
+        if (shop.serviceUrl === null) {
+          keys.push({ userName: user.name, certified: false });
+          continue;
+        }
+        const issued = await issueSigningKey(
+          {
+            store,
+            gateway,
+            keys: softSigningKeys(store.signingKeys, systemClock),
+            clock: systemClock,
+            random: systemRandom,
+          },
+          user,
+          pin,
+          actor,
+        );
+        if (!issued.ok) return issued;
+        keys.push({ userName: user.name, certified: true });
+      }
+      return success(keys);
+    } finally {
+      close();
+    }
+  } finally {
+    lock.value.release();
+  }
+}
+
+/** Nothing half-written: a profile whose `init` was refused is taken away again, the folder too if it was ours. */
+function removeHalfMade(dir: string, existed: boolean): void {
+  if (!existed) {
+    rmSync(dir, { recursive: true, force: true });
+    return;
+  }
+  for (const name of ['profile.json', 'chozai.db', 'chozai.db-wal', 'chozai.db-shm', 'profile.lock', 'sign-in.json'])
+    rmSync(join(dir, name), { force: true });
+}
