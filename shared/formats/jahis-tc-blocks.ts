@@ -6,7 +6,7 @@ import type { DispensingResult } from '../domain/dispensing-result.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type NotebookRecord, resultContent } from './dispensing-from-records.ts';
 import { formatIssue } from './format-issues.ts';
-import { isPatientFile, type JahisTcDocument } from './jahis-tc-document.ts';
+import { isPatientFile, type JahisTcDocument, splitControlOf } from './jahis-tc-document.ts';
 import { readable } from './record-text.ts';
 
 /** A block of this pharmacy; a person must add the insured-person key (and the kind of insurance) before it is registered. */
@@ -133,6 +133,15 @@ export function blocksFromJahisTc(document: JahisTcDocument, ownPharmacyCode: st
   const own: NotebookResult[] = [];
   const broughtIn: BroughtInDrug[] = [...otcOf(document)];
   const issues: Issue[] = [];
+  const split = splitControlOf(document);
+  if (split !== null && split.total > 1) {
+    return {
+      own,
+      broughtIn,
+      notes: notesOf(document),
+      issues: [formatIssue('format.parts-missing', { total: split.total, read: 1 })],
+    };
+  }
   for (const block of splitBlocks(document)) {
     if (patientFile || !isOwn(block, ownPharmacyCode)) {
       broughtIn.push(...broughtInOf(block, patientFile ? 'patient-file' : 'other-pharmacy'));
