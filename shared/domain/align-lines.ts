@@ -29,7 +29,8 @@ export function dispensedLines(result: DispensingResult): readonly Omit<Dispense
 
 /**
  * Which dispensed line answers which prescribed one. The line's own word comes first; CJ1 has no record for it, so
- * imported lines are matched by code, by name, then by ingredients, and what is left of an RP in its order. A prescribed line may be answered by several dispensed ones only by their own word (two strengths).
+ * imported lines are matched by code, by name, then by ingredients, and what is left of an RP in its order. A prescribed
+ * line may be answered by several dispensed ones only by their own word (two strengths).
  */
 export function alignLines(result: DispensingResult, prescription: Prescription, names: DrugNames): AlignedLines {
   const wanted = prescribedLines(prescription);

@@ -1,7 +1,7 @@
 import type { DispensedDrug } from './dispensing-result.ts';
-import { normaliseDrugCode } from './drug-code.ts';
+import { isTwelveCharacterCode, normaliseDrugCode } from './drug-code.ts';
 import type { DrugFacts, DrugMaster } from './drug-master.ts';
-import { foldDrugName } from './drug-name.ts';
+import { foldDrugName, formOfStem, stemOfDrugName } from './drug-name.ts';
 import { isGenericNameLine } from './prescribed-line.ts';
 import type { DrugCodeType, PrescribedDrug } from './prescription.ts';
 
@@ -51,17 +51,26 @@ export function factsOf(
   return resolution.kind === 'resolved' ? resolution.drug : null;
 }
 
-/** Characters 8 (form) and 9 (strength) of two 12-character codes; null where one of them is no such code. */
+/**
+ * Whether form and strength are others than prescribed; null where it cannot be told. Names tell the form (character 8
+ * of the code is the same for a tablet and its OD tablet), the master tells the strength, codes where these do not.
+ */
 export function formAndStrengthChange(
   prescribed: PrescribedDrug,
   dispensed: DispensedDrug,
-): { readonly form: boolean; readonly strength: boolean } | null {
-  if (!isTwelve(prescribed) || !isTwelve(dispensed)) return null;
-  const [one, other] = [normaliseDrugCode(prescribed.code ?? ''), normaliseDrugCode(dispensed.code ?? '')];
-  if (one.length !== 12 || other.length !== 12) return null;
-  return { form: one.charAt(7) !== other.charAt(7), strength: one.charAt(8) !== other.charAt(8) };
+  names: DrugNames,
+): { readonly form: boolean | null; readonly strength: boolean | null } {
+  const codes = [prescribed, dispensed].map(twelveCharactersOf);
+  const byCode = (index: number): boolean | null =>
+    codes.includes(null) ? null : codes[0]?.charAt(index) !== codes[1]?.charAt(index);
+  const forms = [prescribed, dispensed].map((drug) => formOfStem(stemOfDrugName(drug.name)));
+  const form = forms.includes(null) ? byCode(7) : forms[0] !== forms[1] || byCode(7) === true;
+  const [one, other] = [factsOf(prescribed, names)?.strength, factsOf(dispensed, names)?.strength];
+  const strength = one && other ? one.mgPerUnit !== other.mgPerUnit || one.unit !== other.unit : byCode(8);
+  return { form, strength };
 }
 
-function isTwelve(drug: { readonly codeType: DrugCodeType }): boolean {
-  return TWELVE_CHARACTER_TYPES.includes(drug.codeType);
+function twelveCharactersOf(drug: { readonly codeType: DrugCodeType; readonly code: string | null }): string | null {
+  const code = normaliseDrugCode(drug.code ?? '');
+  return TWELVE_CHARACTER_TYPES.includes(drug.codeType) && isTwelveCharacterCode(code) ? code : null;
 }

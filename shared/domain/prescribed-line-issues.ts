@@ -21,7 +21,7 @@ export function prescribedLineIssues(result: DispensingResult, aligned: AlignedL
       ...amounts.issues,
       ...lines.flatMap((line) => [
         ...reasonIssues(line, prescribed, differencesOf(line, prescribed, amounts), result, names),
-        ...substitutionIssues(line, prescribed),
+        ...substitutionIssues(line, prescribed, names),
       ]),
     ];
   });

@@ -1,5 +1,5 @@
 import type { DispensedLine } from './align-lines.ts';
-import { formAndStrengthChange, isSameProduct } from './compare-product.ts';
+import { type DrugNames, formAndStrengthChange, isSameProduct } from './compare-product.ts';
 import { domainIssue } from './domain-issues.ts';
 import type { Issue } from './issue.ts';
 import type { PrescribedLine } from './prescribed-line.ts';
@@ -15,7 +15,7 @@ const FORBIDS: Readonly<
 const GENERIC_FORBIDDEN = '3';
 
 /** 後発不可 (281/3) and 剤形・規格不可 (281/4–6): only an inquiry lifts them. */
-export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLine): Issue[] {
+export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLine, names: DrugNames): Issue[] {
   const { drug } = prescribed;
   if (line.drug.change?.reason === 'inquiry' || isSameProduct(drug, line.drug)) return [];
   const about = { rp: prescribed.group.rpNumber, line: drug.lineNumber };
@@ -26,18 +26,19 @@ export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLi
     : [];
   const formForbidden = kinds
     .flatMap((kind) => (kind === null ? [] : (FORBIDS[kind] ?? [])))
-    .filter((limit) => breaks(line, prescribed, limit))
+    .filter((limit) => breaks(line, prescribed, limit, names))
     .map((limit) => domainIssue('match.form-or-strength-forbidden', { ...about, forbidden: limit.words }, place));
   return [...genericForbidden, ...formForbidden];
 }
 
-/** Codes tell where they are 12 characters; else the pharmacist's own reason does. */
+/** Where neither names nor codes tell, the pharmacist's own reason does. */
 function breaks(
   line: DispensedLine,
   { drug }: PrescribedLine,
   limit: { readonly form: boolean; readonly strength: boolean },
+  names: DrugNames,
 ): boolean {
-  const change = formAndStrengthChange(drug, line.drug);
-  if (change === null) return line.drug.change?.reason === 'similar-form-or-strength';
-  return (limit.form && change.form) || (limit.strength && change.strength);
+  const change = formAndStrengthChange(drug, line.drug, names);
+  const bySayOf = line.drug.change?.reason === 'similar-form-or-strength';
+  return (limit.form && (change.form ?? bySayOf)) || (limit.strength && (change.strength ?? bySayOf));
 }
