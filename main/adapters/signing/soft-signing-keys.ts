@@ -1,0 +1,18 @@
+import { createSigningKey } from '../../../shared/document/pkcs12-key.ts';
+import type { SigningKeys } from '../../application/context.ts';
+import type { Clock, Store } from '../../application/ports.ts';
+import { openKey } from './open-key.ts';
+
+/** Signing with keys this program made itself: PKCS#12 under a PIN, the mock of a card. */
+export function softSigningKeys(keys: Store['signingKeys'], clock: Pick<Clock, 'now'>): SigningKeys {
+  return {
+    create(commonName, pin) {
+      const made = createSigningKey({ displayName: commonName, pin });
+      if (!made.ok) throw new Error(`no signing key: ${made.issues.map((issue) => issue.code).join(', ')}`);
+      return Promise.resolve({ pkcs12: made.value.pkcs12, certificateRequestPem: made.value.requestPem });
+    },
+    open(key, pin) {
+      return Promise.resolve(openKey(keys, key.userId, pin, clock));
+    },
+  };
+}
