@@ -71,7 +71,7 @@ module.exports = {
     ),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
     only('composition', '^main/[^/]+\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
-    only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/$1/|shared/)'),
+    only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/(socket|$1)/|shared/)'),
     only('renderer', '^renderer/', '^(renderer|shared)/'),
     only('mock-service', '^mock-service/', '^(mock-service|shared)/'),
     only('bench', '^bench/', '^(bench|shared|main|mock-service)/'),

@@ -4,8 +4,8 @@ import type { Terminal } from './terminal.ts';
 /** Enter takes the answer; Ctrl-C and Ctrl-D break it off. */
 const ENDS = new Set(['\r', '\n', '\u0003', '\u0004']);
 
-/** Reads one line in raw mode, so that nothing of it is shown. */
-function readHiddenLine(): Promise<string | null> {
+/** Reads one line in raw mode, so that nothing of it is shown; raw before the question, so that no quick typist is echoed. */
+function askHiddenLine(question: string): Promise<string | null> {
   const { stdin } = process;
   return new Promise((resolve) => {
     let typed = '';
@@ -32,6 +32,7 @@ function readHiddenLine(): Promise<string | null> {
     stdin.resume();
     stdin.on('data', take);
     stdin.on('end', breakOff);
+    process.stderr.write(question);
   });
 }
 
@@ -51,8 +52,7 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     readInput: async () => new Uint8Array(await buffer(process.stdin)),
     async askHidden(question) {
-      process.stderr.write(question);
-      const answer = await readHiddenLine();
+      const answer = await askHiddenLine(question);
       process.stderr.write('\n');
       return answer;
     },

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { OperationName, ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { ExitCode, Issue } from '../../../shared/domain/issue.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';
@@ -140,5 +141,27 @@ export async function runCommandLine(
     const { problem, command } = outcome;
     return writeIssues([cliIssue('cli.usage', { problem, command })], args.includes('--json'), language, terminal);
   }
-  return invoke(outcome.parsed, language, terminal, world, signal);
+  try {
+    return await invoke(outcome.parsed, language, terminal, world, signal);
+  } catch (error) {
+    const incident = world.incident();
+    terminal.err(`${JSON.stringify({ level: 'error', event: 'defect', incident, ...traceOf(error) })}\n`);
+    return writeIssues(
+      [applicationIssue('defect.incident', { incident })],
+      args.includes('--json'),
+      language,
+      terminal,
+    );
+  }
+}
+
+/** Kind and frames only: the message of an error may quote what a person typed. */
+function traceOf(error: unknown) {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    error: error.name,
+    code: 'code' in error ? String(error.code) : null,
+    frames: frames.map((frame) => frame.trim()),
+  };
 }

@@ -37,4 +37,6 @@ export interface CliWorld {
   init(request: InitRequest): Promise<Result<InitOutcome>>;
   /** Runs another entry point of this tree with our streams; its exit code. */
   runEntry(entry: string, args: readonly string[]): Promise<number>;
+  /** A number for a defect that a person can tell support. */
+  incident(): string;
 }

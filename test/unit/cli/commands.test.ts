@@ -288,6 +288,23 @@ describe('exit codes of what is done', () => {
     expect(ran.out).toContain(issue.next);
   });
 
+  it('a throw is a defect: an incident number, frames without the message, the connection closed', async () => {
+    const ran = await runScripted(['queue', '--json'], { ...script, answers: {} });
+    expect(ran.exit).toBe(1);
+    expect(onlyJson(ran)).toMatchObject({
+      issues: [{ code: 'defect.incident', parameters: { incident: 'incident-1' } }],
+    });
+    expect(ran.err).toContain('scripted-world.ts');
+    expect(ran.err).not.toContain('no answer for');
+    expect(ran.closed).toBe(1);
+  });
+
+  it('an answer that is not what the contract says is a defect', async () => {
+    const ran = await runScripted(['queue'], { ...script, answers: { 'queue.list': [{ ...queueRow, copy: 'lost' }] } });
+    expect(ran.exit).toBe(1);
+    expect(ran.out).toBe('');
+  });
+
   it('a broken audit chain is storage trouble', async () => {
     const answer = { valid: false, rows: 12, firstBrokenSequence: 7 };
     const ran = await runScripted(['audit', 'verify'], { ...script, answers: { 'audit.verify': answer } });

@@ -94,6 +94,7 @@ export async function runScripted(args: readonly string[], script: Script = {}):
       entries.push({ entry, args: entryArgs });
       return script.entryExit ?? 0;
     },
+    incident: () => 'incident-1',
   };
   const exit = await runCommandLine(args, allCommands, terminal, world, new AbortController().signal);
   return { exit, ...seen, calls, signIns, inits, entries };
