@@ -34,9 +34,10 @@ import {
   trainingUsers,
 } from './application/initialise-profile.ts';
 import type { Actor, EpsGateway, Store } from './application/ports.ts';
+import { deliverOne } from './application/upload/deliver-one.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
-import type { UploadEvent } from './application/upload/upload-ports.ts';
-import { DEFAULT_UPLOAD_SETTINGS, UPLOAD_PATIENCE_MS } from './application/upload/upload-settings.ts';
+import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
+import { DEFAULT_UPLOAD_SETTINGS, OUTAGE_PATIENCE_MS } from './application/upload/upload-settings.ts';
 import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
 import type { World } from './boundary/dispatch.ts';
 
@@ -101,7 +102,7 @@ export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSett
       return sender;
     },
   };
-  const engine = new UploadEngine({
+  const ports: UploadPorts = {
     store,
     gateway,
     ...world,
@@ -116,19 +117,21 @@ export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSett
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
-  });
+  };
+  const engine = new UploadEngine(ports);
   const sender: Sender = {
-    deliver: (submissionId) => engine.deliver(submissionId),
+    deliver: (submissionId) => deliverOne(ports, submissionId),
     run: async ({ watch, patienceMs }, progress, signal) => {
       const listener = (event: UploadEvent) => tellProgress(event, progress);
       listeners.add(listener);
       try {
-        return watch
-          ? await engine.watch(signal ?? new AbortController().signal)
-          : await engine.runUntilIdle({
-              patienceMs: patienceMs ?? UPLOAD_PATIENCE_MS,
-              ...(signal === undefined ? {} : { signal }),
-            });
+        if (watch) return await engine.watch(signal ?? new AbortController().signal);
+        return await engine.runUntilIdle({
+          // Long enough for a look-up of what was cut off to be believed (its request's time-out).
+          patienceMs: patienceMs ?? shop.requestTimeoutMs + 5_000,
+          outagePatienceMs: Math.min(patienceMs ?? OUTAGE_PATIENCE_MS, OUTAGE_PATIENCE_MS),
+          ...(signal === undefined ? {} : { signal }),
+        });
       } finally {
         listeners.delete(listener);
       }
@@ -170,6 +173,8 @@ const shopRecord = z.object({
 });
 
 const SHOP_SETTING = 'shop';
+/** A registration takes about 2 s (eps.md §1.4); seven times that is no answer. */
+const REQUEST_TIMEOUT_MS = 15_000;
 
 function readShop(store: Store): ShopSettings {
   return shopRecord.parse(store.settings.get(SHOP_SETTING));
@@ -227,7 +232,7 @@ export async function initialiseTraining(request: {
     changeover: DEFAULT_CHANGEOVER_SETTING,
     closingTime: DEFAULT_CLOSING_TIME,
     parallelism: DEFAULT_UPLOAD_SETTINGS.parallelism,
-    requestTimeoutMs: DEFAULT_UPLOAD_SETTINGS.requestTimeoutMs,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
   };
   const gateway = gatewayTo(shop);
   try {

@@ -18,8 +18,6 @@ const SENDER = 'sender';
 const LOOK_AHEAD_ROWS = 32;
 /** A service that hangs on returned files must not keep results from going out. */
 const SLOTS_KEPT_FOR_RESULTS = 2;
-/** Counting what is left walks the queue: not for every row of a batch. */
-const RECOUNT_MS = 500;
 /** The alive mark outlives a few missed beats. */
 const BEATS_ALIVE = 3;
 
@@ -57,8 +55,9 @@ export class UploadEngine {
   #wake = Promise.withResolvers<void>();
   #lastBeatMs = Number.NEGATIVE_INFINITY;
   #copySlots = 0;
+  /** Rows could go but for the bandwidth cap: that is no standstill. */
+  #capped: boolean = false;
   #remaining = 0;
-  #countedMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: UploadPorts) {
     this.#room = {
@@ -97,8 +96,8 @@ export class UploadEngine {
   }
 
   /** Stays and sends whatever comes due, until the signal. While it stays, the heartbeat says that a sender is alive. */
-  async watch(signal: AbortSignal): Promise<void> {
-    await this.#join(new RunParty(true, { signal }, this.#nowMs()));
+  watch(signal: AbortSignal): Promise<UploadSummary> {
+    return this.#join(new RunParty(true, { signal }, this.#nowMs()));
   }
 
   /** New work may be there; also asks a shut line for a probe at once. */
@@ -131,6 +130,8 @@ export class UploadEngine {
 
   #join(party: RunParty): Promise<UploadSummary> {
     this.#parties.add(party);
+    // New rows may have come: count them, and say at once that a sender is alive.
+    this.#lastBeatMs = Number.NEGATIVE_INFINITY;
     party.signal?.addEventListener('abort', () => this.#wake.resolve(), { once: true });
     this.#wake.resolve();
     if (!this.#running) {
@@ -206,9 +207,12 @@ export class UploadEngine {
       started += 1;
     }
     if (due.length > started) {
-      const nextMs = Math.max(nowMs + this.#cap.waitMs(nowMs), this.#gate.probeAtMs ?? nowMs);
+      const waitMs = this.#cap.waitMs(nowMs);
+      this.#capped = waitMs > 0;
+      const nextMs = Math.max(nowMs + waitMs, this.#gate.probeAtMs ?? nowMs);
       return nextMs > nowMs ? nextMs : Number.POSITIVE_INFINITY;
     }
+    this.#capped = false;
     const nextDueAt = store.submissions.nextDueAt();
     if (nextDueAt === null) return null;
     const dueMs = nowMs + Math.max(0, epochMsOf(nextDueAt) - epochMsOf(retryClock.now()));
@@ -295,18 +299,15 @@ export class UploadEngine {
     const through = result.outcome === 'registered' || result.outcome === 'rejected';
     if (through) this.#meter.finish(nowMs);
     for (const party of this.#parties) party.note(result.outcome, nowMs);
-    const reading = this.#meter.reading(this.#left(through, nowMs), nowMs);
+    const reading = this.#meter.reading(this.#left(through), nowMs);
     const { submissionId } = row;
     this.#room.emit({ type: 'progress', ...reading, row: { submissionId, outcome: result.outcome } });
   }
 
-  /** Rows still before us: counted now and then, in between one less for every row that is through. */
-  #left(through: boolean, nowMs: number): number {
+  /** Rows still before us: counted at every heartbeat, in between one less for every row that is through. */
+  #left(through: boolean): number {
     this.#remaining = Math.max(0, this.#remaining - (through ? 1 : 0));
-    if (nowMs - this.#countedMs >= RECOUNT_MS || this.#remaining === 0) {
-      this.#remaining = this.#room.store.submissions.countDeliverable();
-      this.#countedMs = nowMs;
-    }
+    if (this.#remaining === 0) this.#remaining = this.#room.store.submissions.countDeliverable();
     return this.#remaining;
   }
 
@@ -321,7 +322,7 @@ export class UploadEngine {
   /** Callers who are through. One who gives up while others stay goes at once; the last one waits for the drain. */
   #letGo(nextMs: number | null): { readonly party: RunParty; readonly end: RunEnd }[] {
     const gone: { readonly party: RunParty; readonly end: RunEnd }[] = [];
-    const still = this.#slots.size > 0 || this.#paused;
+    const still = this.#slots.size > 0 || this.#paused || this.#capped;
     for (const party of this.#parties) {
       const nowMs = this.#nowMs();
       const due = nextMs !== null && nextMs <= nowMs;
@@ -367,6 +368,7 @@ export class UploadEngine {
     const nowMs = this.#nowMs();
     if (nowMs - this.#lastBeatMs < settings.heartbeatMs) return;
     this.#lastBeatMs = nowMs;
+    this.#remaining = store.submissions.countDeliverable();
     const at = clock.now();
     store.sender.beat(owner, at, addMs(at, BEATS_ALIVE * settings.heartbeatMs));
     recoverStranded(this.#room, 'lease-expired', busy);
