@@ -185,7 +185,7 @@ test('due, nextDueAt and the order inside every chain agree with the rule, whate
         const waiting = dueByRule(rows, far)
           .map((id) => rows.find((row) => row.submissionId === id)?.nextAttemptAt ?? null)
           .filter((at) => at !== null)
-          .sort();
+          .sort((a, b) => (a < b ? -1 : 1));
         expect(store.submissions.nextDueAt()).toBe(waiting[0] ?? null);
         throw undone;
       };

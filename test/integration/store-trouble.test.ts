@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -135,13 +136,34 @@ test('a missing file, and a folder that is none', () => {
   ]);
 });
 
-test.skipIf(process.getuid?.() === 0)('a read-only file (skipped: runs as root, to whom nothing is read-only)', () => {
+/** Root may write anything: the attempt is made by a child that is nobody. */
+function codeAsNobody(): string {
+  const script = `
+    const { openStore } = await import(${JSON.stringify(new URL('../../main/adapters/sqlite/sqlite-store.ts', import.meta.url).href)});
+    const opened = openStore(process.argv[1], new Uint8Array(Buffer.from(process.argv[2], 'hex')));
+    try {
+      if (opened.ok) opened.value.settings.set('a', 1);
+      console.log(opened.ok ? 'written' : opened.issues[0].code);
+    } catch (error) {
+      console.log(error.issue.code);
+    }`;
+  const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const key = Buffer.from(DATABASE_KEY).toString('hex');
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script, file, key], {
+    encoding: 'utf8',
+    ...identity,
+  });
+  return child.stdout.trim() || child.stderr;
+}
+
+test('a read-only file in a read-only folder', () => {
   filled();
-  chmodSync(file, 0o400);
-  const opened = openStore(file, DATABASE_KEY);
-  const code = opened.ok ? failureOf(() => opened.value.settings.set('a', 1)) : opened.issues[0]?.code;
-  if (opened.ok) opened.value.close();
-  expect(code).toBe('storage.unwritable');
+  chmodSync(file, 0o444);
+  chmodSync(folder.dir, 0o555);
+  expect(codeAsNobody()).toBe('storage.unwritable');
+  chmodSync(folder.dir, 0o777);
+  chmodSync(file, 0o666);
+  expect(codeAsNobody()).toBe('written');
 });
 
 test('a database another connection is writing to: locked, and nothing is written', () => {
