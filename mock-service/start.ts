@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { addMs, instantOf } from '../shared/domain/calendar-date.ts';
+import { parseUuid, type Uuid } from '../shared/domain/identifiers.ts';
+import { fillDemoBook } from './book/demo-book.ts';
+import { loadCheckMasters } from './check/check-masters.ts';
+import { RequestCounters } from './http/request-counters.ts';
+import { createMockServer } from './http/serve.ts';
+import { loadMockKeys } from './keys/mock-keys.ts';
+import type { MockContext } from './messages/message-context.ts';
+import { openMockStore } from './store/mock-store.ts';
+
+export interface MockServiceOptions {
+  /** 0 = any free port */
+  readonly port: number;
+  /** Made when it is not there; keeps the database and the mock's keys */
+  readonly dataDir: string;
+  readonly fill?: 'demo' | null;
+  /** Milliseconds since 1970; the machine's clock when not given */
+  readonly now?: () => number;
+  readonly reportDefect?: (error: unknown) => void;
+}
+
+export interface MockService {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Ends all connections at once; what was acknowledged stays. */
+  close(): Promise<void>;
+}
+
+function randomUuid(): Uuid {
+  const uuid = parseUuid(randomUUID());
+  if (uuid === null) throw new Error('randomUUID gave no UUID');
+  return uuid;
+}
+
+function reportToStandardError(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`mock-service: defect: ${text}\n`);
+}
+
+/** Starts the mock of the service on 127.0.0.1 (product.md §11). Rejects when the port or the folder cannot be had. */
+export async function startMockService(options: MockServiceOptions): Promise<MockService> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const nowMs = options.now ?? Date.now;
+  const store = openMockStore(dataDir);
+  const context: MockContext = {
+    store,
+    keys: loadMockKeys(dataDir, instantOf(nowMs())),
+    masters: loadCheckMasters(),
+    now: () => addMs(instantOf(nowMs()), store.faults.settings.clockOffsetS * 1000),
+    trueNow: () => instantOf(nowMs()),
+    uuid: randomUuid,
+  };
+  if (options.fill === 'demo') fillDemoBook(context);
+  const server = createMockServer(context, new RequestCounters(), options.reportDefect ?? reportToStandardError);
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(options.port, '127.0.0.1', done);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    dataDir,
+    async close() {
+      const closed = new Promise<void>((done) => {
+        server.close(() => done());
+      });
+      server.closeAllConnections();
+      await closed;
+      store.close();
+    },
+  };
+}
+
+/** `node mock-service/start.ts --port 0 --data DIR [--fill demo]`: the first line on standard output is one JSON value. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '0' }, data: { type: 'string' }, fill: { type: 'string' } },
+  });
+  const port = Number(values.port);
+  if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    process.stderr.write('usage: start.ts --port N --data DIR [--fill demo]\n');
+    process.exitCode = 2;
+    return;
+  }
+  const service = await startMockService({ port, dataDir: values.data, fill: values.fill === 'demo' ? 'demo' : null });
+  process.stdout.write(`${JSON.stringify({ url: service.url, pid: process.pid, dataDir: service.dataDir })}\n`);
+  const stop = (): void => {
+    service.close().catch(reportToStandardError);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+
+/** The name hides the driver, so that it can be exchanged here. */
+export type MockDatabase = Database.Database;
+
+/**
+ * Opens the mock's own file, or makes it. WAL with FULL: what was acknowledged survives SIGKILL and a power cut.
+ *
+ * @throws when the file belongs to another version of the mock, or cannot be written
+ */
+export function openMockDatabase(dataDir: string): MockDatabase {
+  const database = new Database(join(dataDir, 'mock-service.sqlite'));
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('trusted_schema = OFF');
+  database.pragma('busy_timeout = 2000');
+  const version = database.pragma('user_version', { simple: true });
+  if (version === 0) {
+    database.transaction(() => {
+      database.exec(SCHEMA);
+      database.pragma(`user_version = ${SCHEMA_VERSION}`);
+    })();
+  } else if (version !== SCHEMA_VERSION) {
+    database.close();
+    throw new Error(`the mock's database has version ${String(version)}, this mock needs ${SCHEMA_VERSION}`);
+  }
+  if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
+  return database;
+}
