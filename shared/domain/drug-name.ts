@@ -15,7 +15,7 @@ export function foldDrugName(name: string): string {
   return toKatakana(name.normalize('NFKC').toLowerCase())
     .replace(/[(（[]選[)）\]]|【般】|\[般\]|\(般\)/g, '')
     .replace(/µ|mcg/g, (sign) => (sign === 'mcg' ? 'μg' : 'μ'))
-    .replace(/[\s・･.,]+(?=\D|$)/g, '')
+    .replace(/\s+|[・･.,]+(?=\D|$)/g, '')
     .replace(/[‐‑‒–—―−－-]/g, '-');
 }
 
