@@ -243,13 +243,15 @@ describe('commands that need no profile', () => {
     });
     expect(ran.entries).toEqual([
       {
-        entry: 'mock-service/start.mjs',
-        args: ['--port', '0', '--data', 'd', '--fill', 'demo', '--lang', 'ja', '--json'],
+        entry: 'mock-service/start.ts',
+        args: ['--port', '0', '--data', 'd', '--fill', 'demo'],
       },
     ]);
     expect(ran.exit).toBe(6);
     expect(ran.out).toBe('');
-    expect((await runScripted(['bench'], { entryExit: 137 })).exit).toBe(1);
+    const bench = await runScripted(['bench', '--lang', 'en', '--json'], { entryExit: 137 });
+    expect(bench.entries[0]?.args).toEqual(['--lang', 'en', '--json']);
+    expect(bench.exit).toBe(1);
   });
 });
 

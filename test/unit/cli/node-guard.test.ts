@@ -18,7 +18,6 @@ const entries: [entry: string, wayOut: string][] = [
   ['main/shells/cli/start.mjs', 'npm run chozai'],
   ['bench/start.mjs', 'npm run bench'],
   ['test/run.mjs', 'npm test'],
-  ['mock-service/start.mjs', 'npm run chozai -- mock-service'],
 ];
 
 describe('the guard against an old Node', () => {

@@ -6,13 +6,15 @@ interface ProcessCommandSpec extends Omit<CliCommand, 'run'> {
   /** Path in the tree. */
   readonly entry: string;
   readonly options: readonly OptionSpec[];
+  /** It knows `--lang` and `--json` too. */
+  readonly takesCommonOptions: boolean;
 }
 
 /** `--prescription-count <n>` → `prescriptionCount`, as commander does. */
 const optionName = (flags: string): string =>
   (flags.match(/--([a-z-]+)/)?.[1] ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-function processCommand({ entry, ...face }: ProcessCommandSpec): CliCommand {
+function processCommand({ entry, takesCommonOptions, ...face }: ProcessCommandSpec): CliCommand {
   return {
     ...face,
     async run({ options, world, json, language }) {
@@ -22,7 +24,8 @@ function processCommand({ entry, ...face }: ProcessCommandSpec): CliCommand {
         if (value !== undefined) return [long, value];
         return options.flag(optionName(flags)) ? [long] : [];
       });
-      const exit = await world.runEntry(entry, [...passed, '--lang', language, ...(json ? ['--json'] : [])]);
+      const common = takesCommonOptions ? ['--lang', language, ...(json ? ['--json'] : [])] : [];
+      const exit = await world.runEntry(entry, [...passed, ...common]);
       return success({ json: undefined, lines: [], exit: exitCode(exit) });
     },
   };
@@ -37,6 +40,7 @@ function exitCode(code: number) {
 const demo = processCommand({
   name: 'demo',
   entry: 'main/shells/cli/demo/run-demo.ts',
+  takesCommonOptions: true,
   summary: {
     ja: '薬局の一日を通しで見せる（MOCK サービスも起動。1分以内）',
     en: 'a pharmacy’s whole day from end to end, with its own MOCK service; under a minute',
@@ -49,14 +53,15 @@ const demo = processCommand({
 
 const mockService = processCommand({
   name: 'mock-service',
-  entry: 'mock-service/start.mjs',
+  entry: 'mock-service/start.ts',
+  takesCommonOptions: false,
   summary: {
     ja: '模擬の電子処方箋管理サービスを起動する（MOCK。1行目が JSON）',
     en: 'start the MOCK of the service; its first line is JSON',
   },
   options: [
     { flags: '--port <n>', text: { ja: 'ポート（0 で空きを選ぶ）', en: 'port (0 picks a free one)' } },
-    { flags: '--data <dir>', text: { ja: 'データのフォルダー', en: 'folder of its data' } },
+    { flags: '--data <dir>', text: { ja: 'データのフォルダー', en: 'folder of its data' }, required: true },
     { flags: '--fill <name>', text: { ja: '処方箋を用意する（demo）', en: 'fill the prescription book (demo)' } },
   ],
   examples: ['mock-service --port 0 --data mock-data', 'mock-service --port 8080 --data mock-data --fill demo'],
@@ -65,6 +70,7 @@ const mockService = processCommand({
 const bench = processCommand({
   name: 'bench',
   entry: 'bench/start.mjs',
+  takesCommonOptions: true,
   summary: { ja: '性能を測り、限界との比で表にする', en: 'measure, and print ratios against limits of the same run' },
   options: [{ flags: '--only <name>', text: { ja: 'この測定だけ', en: 'only this measurement' } }],
   examples: ['bench'],
