@@ -3,10 +3,8 @@ import type { PersonCause, SortedRows } from './closing-rows.ts';
 import { domainIssue } from './domain-issues.ts';
 import type { Uuid } from './identifiers.ts';
 import type { Issue } from './issue.ts';
+import type { Right } from './roles.ts';
 import type { SubmissionKind } from './submission.ts';
-
-/** The right a person needs for the next step (the same words as the rights of users). */
-export type ActionRight = 'receive' | 'finalise' | 'sign' | 'decide' | 'close' | 'administer' | 'support';
 
 export interface ClosingAction {
   /** The one row it is about; null for several, or for none. */
@@ -14,7 +12,8 @@ export interface ClosingAction {
   readonly code: string;
   readonly text: string;
   readonly next: string;
-  readonly who: ActionRight;
+  /** The right a person needs for the next step. */
+  readonly who: Right;
   /** How many rows this line stands for. */
   readonly rows: number;
   /** Id of the draft, where the line is about one. */
@@ -45,7 +44,7 @@ export function personActions(facts: ClosingFacts, rows: SortedRows): readonly C
 
 function rowAction(row: OpenSubmission, cause: PersonCause): ClosingAction {
   const about = { what: KIND_WORDS[row.kind], date: row.dispensingDate ?? '—' };
-  const action = (issue: Issue, who: ActionRight) => actionOf(issue, who, { submissionId: row.submissionId });
+  const action = (issue: Issue, who: Right) => actionOf(issue, who, { submissionId: row.submissionId });
   switch (cause) {
     case 'rejected':
       return action(domainIssue('closing.rejected', { ...about, cause: row.lastIssue?.code ?? '—' }), 'finalise');
@@ -86,7 +85,7 @@ function receptionAction(reception: OpenReception): ClosingAction {
 
 function actionOf(
   issue: Issue,
-  who: ActionRight,
+  who: Right,
   about: Partial<Pick<ClosingAction, 'submissionId' | 'resultId' | 'prescriptionKey'>>,
 ): ClosingAction {
   return { submissionId: null, ...about, code: issue.code, text: issue.text, next: issue.next, who, rows: 1 };
