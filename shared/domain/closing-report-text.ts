@@ -45,7 +45,9 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
     ),
     '',
     count('late', report.late.length),
-    ...report.late.map((row) => lateLine(row, word('notYet'), word('noReason'))),
+    ...report.late.map((row) =>
+      lateLine(row, { notYet: word('notYet'), noReason: word('noReason'), ongoing: word('ongoing') }),
+    ),
     line(word('fee'), report.fee === null ? word('noFee') : language === 'ja' ? report.fee.name : report.fee.nameEn),
     line(word('reading'), READING_WORDS[report.feeReading][language]),
     ...(report.fee === null ? [] : [line(word('source'), report.fee.source)]),
@@ -55,11 +57,12 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
   ].join('\n');
 }
 
-function lateLine(row: LateRow, notYet: string, noReason: string): string {
+function lateLine(row: LateRow, words: Readonly<Record<'notYet' | 'noReason' | 'ongoing', string>>): string {
+  const { notYet, noReason, ongoing } = words;
   const registered = row.registeredAt === null ? notYet : spoken(row.registeredAt);
   const by = row.by === null ? '' : ` (${row.by})`;
   const outages = row.outages
-    .map(({ startedAt, endedAt }) => ` [${spoken(startedAt)} – ${endedAt === null ? '' : spoken(endedAt)}]`)
+    .map(({ startedAt, endedAt }) => ` [${spoken(startedAt)} – ${endedAt === null ? ongoing : spoken(endedAt)}]`)
     .join('');
   return `    - ${row.submissionId}  ${row.dispensingDate} → ${registered}  ${row.reason ?? noReason}${by}${outages}`;
 }

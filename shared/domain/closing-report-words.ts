@@ -33,6 +33,7 @@ export const REPORT_WORDS = {
   noReason: { ja: '理由なし', en: 'no reason' },
   late: { ja: '遅延', en: 'Late' },
   notYet: { ja: '未登録', en: 'not registered' },
+  ongoing: { ja: '継続中', en: 'ongoing' },
   fee: { ja: '対象の加算', en: 'Fee' },
   noFee: { ja: 'なし', en: 'none' },
   reading: { ja: '当日登録', en: 'Same-day reading' },
