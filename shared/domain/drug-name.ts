@@ -10,13 +10,21 @@ function toKatakana(text: string): string {
   return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + HIRAGANA_OFFSET));
 }
 
-/** Width, case, kana, blanks, dots and dashes folded; （選） and 【般】 dropped; the company stays. */
-export function foldDrugName(name: string): string {
+/** Width, case, kana and dashes folded; （選） and 【般】 dropped; blanks kept, because they part 錠２ from ２ｍｇ. */
+function foldWriting(name: string): string {
   return toKatakana(name.normalize('NFKC').toLowerCase())
     .replace(/[(（[]選[)）\]]|【般】|\[般\]|\(般\)/g, '')
     .replace(/µ|mcg/g, (sign) => (sign === 'mcg' ? 'μg' : 'μ'))
-    .replace(/\s+|[・･.,]+(?=\D|$)/g, '')
     .replace(/[‐‑‒–—―−－-]/g, '-');
+}
+
+function dropBlanks(text: string): string {
+  return text.replace(/[\s・･.,]+(?=\D|$)/g, '').replace(/\s+/g, '');
+}
+
+/** As `foldWriting`, without blanks and dots; the company stays. Equal for two writings of one name. */
+export function foldDrugName(name: string): string {
+  return dropBlanks(foldWriting(name));
 }
 
 /** Brackets of companies; those around numbers (エスクレ坐剤「２５０」) are part of the name. */
@@ -35,7 +43,7 @@ function normaliseStrength(amount: string, unit: string): string {
 
 /** Strengths and sizes told in a text (name or 規格), each once, sorted. */
 export function strengthsIn(text: string): readonly string[] {
-  const folded = foldDrugName(text);
+  const folded = foldWriting(text);
   return [
     ...new Set([...folded.matchAll(STRENGTH)].map(([, amount = '', unit = '']) => normaliseStrength(amount, unit))),
   ].sort();
@@ -53,7 +61,8 @@ function foldWords(text: string): string {
 
 /** A name without company and strengths. */
 export function stemOfDrugName(name: string): string {
-  return foldWords(foldDrugName(name).replace(COMPANY, '')).replace(STRENGTH, '').replace(/[()]/g, '');
+  const bare = foldWriting(name).replace(COMPANY, '').replace(STRENGTH, '').replace(/[()]/g, '');
+  return foldWords(dropBlanks(bare));
 }
 
 /** Forms told apart when a name of an unlisted company is judged; the first that fits. */

@@ -25,8 +25,7 @@ function foldSpec(spec: string): string {
 
 /** The unit in which a product of this 規格 is counted (５ｍｇ１錠 → 錠, １０ｇ → g); null where it does not tell. */
 export function unitOfSpec(spec: string): string | null {
-  const folded = foldSpec(spec);
-  return folded.includes('\n') ? null : (SPEC_UNIT.exec(folded)?.[1] ?? null);
+  return spec.includes('\n') ? null : (SPEC_UNIT.exec(foldSpec(spec))?.[1] ?? null);
 }
 
 /** Strength from 規格; null where it is not certain (several components, 瓶 of a powder to dissolve, kits). */

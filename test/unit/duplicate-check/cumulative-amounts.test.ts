@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { amount, check, DRUG, daysSupply, newLine, takingLine } from '../../support/check-lines.ts';
+
+const clinic = (n: number) => ({ institution: { code: `13112345${String(n).padStart(2, '0')}`, name: `医院${n}` } });
+
+function zolpidem(on: string, tablets: string, days: number, n: number, code: string = DRUG.myslee10) {
+  return takingLine(code, on, { supply: daysSupply(days, tablets), ...clinic(n) });
+}
+
+describe('the cumulative amount of zolpidem', () => {
+  it('is summed in mg over 30 days and the calendar month, with the institutions counted', () => {
+    const taking = [
+      zolpidem('2026-10-24', '1', 30, 1), // 300 mg, first day of the rolling 30 days
+      zolpidem('2026-10-23', '1', 30, 2), // one day too early
+      zolpidem('2026-11-01', '2', 14, 3, DRUG.myslee5), // 140 mg
+    ];
+    const outcome = check([newLine(DRUG.myslee10, { supply: daysSupply(14) })], taking, '2026-11-22');
+    expect(outcome.amounts).toHaveLength(1);
+    expect(outcome.amounts[0]).toMatchObject({
+      ingredient: 'ゾルピデム',
+      rolling: { from: '2026-10-24', to: '2026-11-22', mg: '580', lines: 3 },
+      calendarMonth: { from: '2026-11-01', to: '2026-11-22', mg: '280', lines: 2 },
+      institutions: 2,
+      exceeds: false,
+      notSummed: 0,
+    });
+  });
+
+  it('exceeds only above 1,200 mg', () => {
+    const at = (days: number) =>
+      check([newLine(DRUG.norvasc5)], [zolpidem('2026-11-02', '1', days, 1)], '2026-11-22').amounts[0];
+    expect(at(120)).toMatchObject({ exceeds: false, rolling: { mg: '1200' } });
+    expect(at(121)).toMatchObject({ exceeds: true, rolling: { mg: '1210' } });
+  });
+
+  it('counts as-needed tablets, earlier rounds and the own institution, but no withdrawn, amended or undispensed copy', () => {
+    const asNeeded = {
+      kind: 'as-needed',
+      quantity: 10,
+      quantityUnit: 'times',
+      amount: amount('1'),
+      unit: '錠',
+    } as const;
+    const own = { pharmacy: { code: '9949000014', name: '自局' } };
+    const taking = [
+      { ...zolpidem('2026-11-02', '1', 1, 1), supply: asNeeded, ...own }, // 100 mg
+      { ...zolpidem('2026-11-03', '1', 7, 1), prescriptionRef: 'p1', resultRef: 'round-1' }, // 70 mg, earlier round
+      { ...zolpidem('2026-11-04', '1', 50, 1), status: 'withdrawn' as const },
+      { ...zolpidem('2026-11-20', '1', 60, 1), resultRef: 'r2' }, // the version now amended
+      { ...zolpidem('2026-11-20', '1', 70, 1), prescriptionRef: 'p1', dispensedOn: null },
+    ];
+    const line = newLine(DRUG.myslee10, { supply: daysSupply(7), prescriptionRef: 'p1', resultRef: 'r2' });
+    expect(check([line], taking, '2026-11-22').amounts[0]?.rolling).toMatchObject({ mg: '240', lines: 3 });
+  });
+
+  it('says how many lines could not be summed', () => {
+    const odd = { ...zolpidem('2026-11-02', '1', 14, 1), supply: { ...daysSupply(14), unit: '袋' } };
+    expect(check([newLine(DRUG.myslee10)], [odd], '2026-11-22').amounts[0]).toMatchObject({
+      notSummed: 1,
+      rolling: { mg: '140' },
+    });
+  });
+
+  it('takes another table of limits', () => {
+    const limits = [
+      { ingredient: 'トリアゾラム', ingredientPrefix: '1124007', limitMg: amount('5'), source: 'own rule' },
+    ];
+    const outcome = check([newLine(DRUG.halcion, { supply: daysSupply(21) })], [], '2026-11-22', { limits });
+    expect(outcome.amounts[0]).toMatchObject({ exceeds: true, rolling: { mg: '5.25' }, source: 'own rule' });
+    expect(check([newLine(DRUG.halcion)], [], '2026-11-22', { limits: [] }).amounts).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { DRUG_ROUTES } from '../../../shared/domain/drug-route.ts';
+import { strengthOfSpec, unitOfSpec } from '../../../shared/domain/drug-strength.ts';
+import { loadDrugMaster } from '../../../shared/masters/load-drug-master.ts';
+import { master } from '../../support/check-lines.ts';
+import { priceListRows } from '../../support/price-list-rows.ts';
+
+describe('resolve', () => {
+  it.each([
+    ['yakka', '2171022F2025', { kind: 'resolved', by: 'code' }],
+    ['yakka', '２１７１０２２ｆ２０２５', { kind: 'resolved', by: 'code' }],
+    ['yj', '2171022F2289', { kind: 'resolved', by: 'prefix' }],
+    ['yj', '2171022F9289', { kind: 'unknown' }],
+    ['generic', '2171022F2ZZZ', { kind: 'resolved', by: 'generic-name' }],
+    ['generic', '1139004GAZZZ', { kind: 'resolved', by: 'generic-name' }],
+    ['generic', '1179044F1ZZ', { kind: 'unknown' }],
+    ['yj', '2171022', { kind: 'unknown' }],
+    ['receipt', '612170710', { kind: 'unmapped', reason: 'receipt' }],
+    ['receipt', 'abc', { kind: 'unmapped', reason: 'receipt' }],
+    ['hot', '1003163020101', { kind: 'unmapped', reason: 'hot' }],
+    ['none', '2171022F2025', { kind: 'unmapped', reason: 'no-code' }],
+    ['yj', null, { kind: 'unmapped', reason: 'no-code' }],
+    ['yj', '  ', { kind: 'unmapped', reason: 'no-code' }],
+  ] as const)('%s %s', (codeType, code, expected) => {
+    expect(master.resolve(codeType, code)).toMatchObject(expected);
+  });
+
+  it('knows receipt codes only by a map that was given', () => {
+    const mapped = loadDrugMaster({
+      receiptMap: new Map([
+        ['612170710', '2171022F2025'],
+        ['699999999', '9999999F1010'],
+      ]),
+    });
+    expect(mapped.resolve('receipt', '612170710')).toMatchObject({
+      by: 'receipt-map',
+      drug: { name: 'ノルバスク錠５ｍｇ' },
+    });
+    expect(mapped.resolve('receipt', '699999999')).toEqual({ kind: 'unknown' });
+    expect(mapped.resolve('receipt', '612170711')).toMatchObject({ kind: 'unmapped' });
+  });
+
+  it('tells codes of 7, 9 and 12 characters apart', () => {
+    expect(master.resolveAny('2171022')).toMatchObject({
+      by: 'partial',
+      drug: { strengthPrefix: null, components: ['アムロジピン'] },
+    });
+    expect(master.resolveAny('2171022F2')).toMatchObject({ by: 'partial', drug: { strengthPrefix: '2171022F2' } });
+    expect(master.resolveAny('612170710')).toEqual({ kind: 'unmapped', reason: 'receipt' });
+    expect(master.resolveAny('12')).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('routes over the whole list', () => {
+  it('every product has one; most external ones are told', () => {
+    const counts = Object.fromEntries(DRUG_ROUTES.map((route) => [route, 0]));
+    for (const { code } of priceListRows) {
+      const resolution = master.resolve('yakka', code);
+      const routes = resolution.kind === 'resolved' ? resolution.drug.routes : [];
+      expect(routes.length, code).toBeGreaterThan(0);
+      for (const route of routes) counts[route] = (counts[route] ?? 0) + 1;
+    }
+    expect(counts).toMatchInlineSnapshot(`
+      {
+        "ear-nose": 87,
+        "eye": 346,
+        "inhaled": 120,
+        "injection": 3493,
+        "oral": 6944,
+        "oral-cavity": 50,
+        "other": 81,
+        "rectal": 116,
+        "skin": 1168,
+        "vaginal": 22,
+      }
+    `);
+  });
+
+  it.each([
+    ['1147700J1128', ['rectal']],
+    ['1147700S1028', ['skin']],
+    ['1319719M1046', ['eye']],
+    ['2259703Y1025', ['inhaled']],
+    ['1315706Q2102', ['eye', 'ear-nose']],
+  ])('%s', (code, routes) => {
+    const resolution = master.resolve('yakka', code);
+    expect(resolution).toMatchObject({ by: 'code', drug: { routes } });
+  });
+
+  it('a code of 7 characters with two routes is not certain', () => {
+    expect(master.resolveAny('1147700')).toMatchObject({ drug: { routesCertain: false } });
+    expect(master.resolveAny('2171022')).toMatchObject({ drug: { routesCertain: true } });
+  });
+});
+
+describe('規格', () => {
+  it.each([
+    ['５ｍｇ１錠', '錠', '5', '錠'],
+    ['１％１ｇ', 'g', '10', 'g'],
+    ['０．１％３ｍＬ１包', '包', '3', '包'],
+    ['５ｍｇ２．５ｍＬ１包', '包', '5', '包'],
+    ['２５０μｇ１錠', '錠', '0.25', '錠'],
+    ['１ｇ１錠', '錠', '1000', '錠'],
+    ['２，０００ｍｇ１包', '包', '2000', '包'],
+    ['１０ｇ', 'g', null, null],
+    ['１００ｍｇ５ｍＬ１瓶', '瓶', '100', '瓶'],
+    ['１０ｃｍ×１４ｃｍ１枚', '枚', null, null],
+    ['３ｍｇ６ｇ１キット\n３ｍｇ６ｇ１瓶', null, null, null],
+    ['１患者当たり', null, null, null],
+  ])('%s is counted in %s', (spec, unit, mg, strengthUnit) => {
+    expect(unitOfSpec(spec)).toBe(unit);
+    expect(strengthOfSpec(spec)).toEqual(mg === null ? null : { mgPerUnit: mg, unit: strengthUnit });
+  });
+});
+
+describe('search', () => {
+  const names = (query: string, limit = 5) => master.search(query, limit).map(({ name }) => name);
+
+  it.each([
+    ['あむろじん', 'アムロジン錠２．５ｍｇ'],
+    ['ｱﾑﾛｼﾞﾝ', 'アムロジン錠２．５ｍｇ'],
+    ['のるばすく', 'ノルバスク錠２．５ｍｇ'],
+    ['ろきそにん ６０', 'ロキソニン錠６０ｍｇ'],
+    ['ワファリン', 'ワーファリン顆粒０．２％'],
+    ['リバスタツチ', 'リバスタッチパッチ４．５ｍｇ'],
+    ['2171022F2025', 'ノルバスク錠５ｍｇ'],
+    ['2171022f2zzz', '【般】アムロジピン錠５ｍｇ'],
+  ])('%s finds %s first', (query, expected) => {
+    expect(names(query)[0]).toBe(expected);
+  });
+
+  it('finds generic names and ingredients, and is bounded', () => {
+    expect(master.search('アムロジピン', 100).some(({ kind }) => kind === 'generic-name')).toBe(true);
+    expect(names('錠', 1000)).toHaveLength(100);
+    expect(names('アセトアミノフェン', 3)).toHaveLength(3);
+    expect(names('アセトアミノフェン', -1)).toEqual([]);
+    expect(names('')).toEqual([]);
+    expect(names('「」')).toEqual([]);
+    expect(names('ｘｙｚｚｙ')).toEqual([]);
+  });
+});
