@@ -120,7 +120,7 @@ export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSett
   };
   const engine = new UploadEngine(ports);
   const sender: Sender = {
-    deliver: (submissionId) => deliverOne(ports, submissionId),
+    deliver: (submissionId) => deliverOne(engine, ports, submissionId),
     run: async ({ watch, patienceMs }, progress, signal) => {
       const listener = (event: UploadEvent) => tellProgress(event, progress);
       listeners.add(listener);
@@ -219,6 +219,7 @@ export async function initialiseTraining(request: {
   readonly serviceUrl: string | null;
   readonly password: string | null;
   readonly pin: string | null;
+  readonly requestTimeoutMs?: number;
 }): Promise<Result<TrainingProfile>> {
   const { profile: dir, serviceUrl } = request;
   const password = request.password ?? madeUpSecret(16, 'abcdefghjkmnpqrstuvwxyz23456789');
@@ -232,7 +233,7 @@ export async function initialiseTraining(request: {
     changeover: DEFAULT_CHANGEOVER_SETTING,
     closingTime: DEFAULT_CLOSING_TIME,
     parallelism: DEFAULT_UPLOAD_SETTINGS.parallelism,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    requestTimeoutMs: request.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   };
   const gateway = gatewayTo(shop);
   try {

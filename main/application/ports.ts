@@ -326,7 +326,7 @@ export interface Store {
   readonly outages: {
     begin(outage: OutageRow): void;
     end(outageId: Uuid, at: Instant): void;
-    /** Ties a row to the outage that delayed it. */
+    /** Ties a row to the outage that delayed it; twice is once. */
     attach(outageId: Uuid, submissionId: Uuid): void;
     open(): OutageRow | null;
     list(): readonly OutageRow[];

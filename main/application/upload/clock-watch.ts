@@ -7,6 +7,12 @@ const TOLERANCE_MS = 5 * 60_000;
 /** The service's clock minus ours in milliseconds while they differ, else null: what the screens say in plain words. */
 export const CLOCK_DIFFERENCE_KEY = 'upload.clock-difference-ms';
 
+/** The service's clock minus ours in milliseconds; null while they agree within five minutes. */
+export function clockDifferenceMs(serverDate: Instant, now: Instant): number | null {
+  const differenceMs = epochMsOf(serverDate) - epochMsOf(now);
+  return Math.abs(differenceMs) > TOLERANCE_MS ? differenceMs : null;
+}
+
 /** Compares our clock with the service's Date header, and with its own steady running. It tells; it never stops sending. */
 export class ClockWatch {
   readonly #clock: Clock;
@@ -39,12 +45,11 @@ export class ClockWatch {
   /** Told of the Date header of every answer. */
   compare(serverDate: Instant | null): void {
     if (serverDate === null) return;
-    const differenceMs = epochMsOf(serverDate) - epochMsOf(this.#clock.now());
-    const wrong = Math.abs(differenceMs) > TOLERANCE_MS;
+    const differenceMs = clockDifferenceMs(serverDate, this.#clock.now());
     const before = this.#differenceMs;
-    const same = before === null ? !wrong : wrong && Math.abs(before - differenceMs) <= TOLERANCE_MS;
-    if (same) return;
-    this.#differenceMs = wrong ? differenceMs : null;
+    if (before === differenceMs) return;
+    if (before !== null && differenceMs !== null && Math.abs(before - differenceMs) <= TOLERANCE_MS) return;
+    this.#differenceMs = differenceMs;
     this.#store.settings.set(CLOCK_DIFFERENCE_KEY, this.#differenceMs);
     this.#log.warn('upload.clock-difference', { differenceMs: this.#differenceMs });
     this.#emit({ type: 'clock-difference', differenceMs: this.#differenceMs });

@@ -35,12 +35,7 @@ export function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): nu
 }
 
 /** Asks what became of a row's operation, and writes the answer down. */
-export async function lookUpSubmission(
-  room: UploadRoom,
-  row: Submission,
-  clockDifferenceMs: () => number | null,
-  signal: AbortSignal,
-): Promise<SlotResult> {
+export async function lookUpSubmission(room: UploadRoom, row: Submission, signal: AbortSignal): Promise<SlotResult> {
   // Measured before asking: the service answers for a moment after this one.
   const tooEarlyMs = msUntilNotReceivedIsFinal(room, row);
   const attempt = room.store.transaction(() => {
@@ -52,16 +47,7 @@ export async function lookUpSubmission(
   const line = lineReportOf(answer, signal);
   if (answer.kind === 'answered' && answer.value.found === 'registered') {
     const { accepted } = answer.value;
-    const difference = clockDifferenceMs();
-    const outcome = await settleRegistration(
-      room,
-      row,
-      'lookup-registered',
-      accepted,
-      attempt,
-      answer.meta,
-      difference,
-    );
+    const outcome = await settleRegistration(room, row, 'lookup-registered', accepted, attempt, answer.meta);
     return { outcome, line, serverDate };
   }
   return { outcome: writeFinding(room, row, answer, attempt, tooEarlyMs), line, serverDate };

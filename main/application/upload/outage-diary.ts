@@ -52,6 +52,13 @@ export class OutageDiary {
       });
       this.#attach(outageId, [...run.rows]);
     });
+    this.#attachWaiting(outageId);
+  }
+
+  /** The program starts: what waits now was delayed by an outage that is still open. */
+  resume(): void {
+    const open = this.#store.outages.open();
+    if (open !== null) this.#attachWaiting(open.outageId);
   }
 
   /** A readable answer came: an open outage ends, and every row that still waits was delayed by it. */
@@ -59,15 +66,19 @@ export class OutageDiary {
     this.#run = null;
     const open = this.#store.outages.open();
     if (open === null) return;
-    for (const rows of this.#waiting()) {
-      this.#attach(
-        open.outageId,
-        rows.map((row) => row.submissionId),
-      );
-    }
+    this.#attachWaiting(open.outageId);
     const now = this.#clock.now();
     // The clock may have been set back meanwhile; an outage does not end before it began.
     this.#store.outages.end(open.outageId, now < open.startedAt ? open.startedAt : now);
+  }
+
+  #attachWaiting(outageId: Uuid): void {
+    for (const rows of this.#waiting()) {
+      this.#attach(
+        outageId,
+        rows.map((row) => row.submissionId),
+      );
+    }
   }
 
   *#waiting(): Generator<readonly Submission[]> {
@@ -87,10 +98,7 @@ export class OutageDiary {
 
   #attach(outageId: Uuid, rows: readonly Uuid[]): void {
     this.#store.transaction(() => {
-      for (const submissionId of rows) {
-        if (this.#store.outages.of(submissionId).some((outage) => outage.outageId === outageId)) continue;
-        this.#store.outages.attach(outageId, submissionId);
-      }
+      for (const submissionId of rows) this.#store.outages.attach(outageId, submissionId);
     });
   }
 }

@@ -47,11 +47,10 @@ function targetWithoutCopy(room: UploadRoom, row: Submission): Submission | null
 async function fetchCopyOfTarget(
   room: UploadRoom,
   row: Submission,
+  target: Submission,
   spend: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<SlotResult | null> {
-  const target = targetWithoutCopy(room, row);
-  if (target === null) return null;
   const wait = () => {
     room.store.submissions.note(row.submissionId, { nextAttemptAt: nextTry(room, row.submissionId, null) });
   };
@@ -75,11 +74,11 @@ async function fetchCopyOfTarget(
 export async function sendSubmission(
   room: UploadRoom,
   row: Submission,
-  clockDifferenceMs: () => number | null,
   spend: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<SlotResult> {
-  const waiting = await fetchCopyOfTarget(room, row, spend, signal);
+  const target = targetWithoutCopy(room, row);
+  const waiting = target === null ? null : await fetchCopyOfTarget(room, row, target, spend, signal);
   if (waiting !== null) return waiting;
   const request = serviceRequest(room.store, room.gateway, row);
   if (!request.ok) {
@@ -90,7 +89,7 @@ export async function sendSubmission(
   if (attempt === null) return { outcome: 'skipped', line: null, serverDate: null };
   spend(request.value.bytes);
   room.beganAtMs.set(row.submissionId, attempt.startedMs);
-  return finish(room, row, request.value, attempt, clockDifferenceMs, signal);
+  return finish(room, row, request.value, attempt, signal);
 }
 
 async function finish(
@@ -98,7 +97,6 @@ async function finish(
   row: Submission,
   request: ServiceRequest,
   attempt: OpenAttempt,
-  clockDifferenceMs: () => number | null,
   signal: AbortSignal,
 ): Promise<SlotResult> {
   const answer = await withDeadline(room, (inner) => request.send(inner), signal);
@@ -106,7 +104,7 @@ async function finish(
   const line = lineReportOf(answer, signal);
   if (answer.kind === 'answered') {
     const { value, meta } = answer;
-    const outcome = await settleRegistration(room, row, 'answer-registered', value, attempt, meta, clockDifferenceMs());
+    const outcome = await settleRegistration(room, row, 'answer-registered', value, attempt, meta);
     return { outcome, line, serverDate };
   }
   return { outcome: writeFailure(room, row, answer, attempt), line, serverDate };

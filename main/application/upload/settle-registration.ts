@@ -2,6 +2,7 @@ import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { AnswerMeta, SubmissionPatch } from '../ports.ts';
 import { endAttempt, type OpenAttempt } from './attempt-rows.ts';
+import { clockDifferenceMs } from './clock-watch.ts';
 import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
 import type { Accepted } from './service-operation.ts';
 import { forget, moveRow, type UploadRoom } from './upload-room.ts';
@@ -17,7 +18,6 @@ export async function settleRegistration(
   accepted: Accepted,
   attempt: OpenAttempt,
   meta: AnswerMeta,
-  clockDifferenceMs: number | null,
 ): Promise<'registered' | 'skipped'> {
   const registered = accepted.type === 'registered' ? accepted.registered : null;
   const returned = registered?.returnCopy ?? null;
@@ -35,7 +35,7 @@ export async function settleRegistration(
       leaseUntil: null,
       nextAttemptAt: null,
       lastIssue: registered !== null && kept === null ? lastIssue('upload.copy-missing') : null,
-      registeredAt: ownTime(registered?.registeredAt ?? null, clockDifferenceMs) ?? room.clock.now(),
+      registeredAt: ownTime(registered?.registeredAt ?? null, meta.serverDate, room.clock.now()),
       ...(registered === null ? {} : { dispensingId: registered.dispensingId }),
     };
     if (!moveRow(room, row, event, base)) return 'skipped';
@@ -51,7 +51,8 @@ export async function settleRegistration(
   });
 }
 
-/** The service's time of registration on our clock; as it stands where both clocks agree. */
-function ownTime(registeredAt: Instant | null, clockDifferenceMs: number | null): Instant | null {
-  return registeredAt === null ? null : addMs(registeredAt, -(clockDifferenceMs ?? 0));
+/** The service's time of registration on our clock; as it stands where both clocks agree (its Date header tells). */
+function ownTime(registeredAt: Instant | null, serverDate: Instant | null, now: Instant): Instant {
+  if (registeredAt === null) return now;
+  return addMs(registeredAt, -(serverDate === null ? 0 : (clockDifferenceMs(serverDate, now) ?? 0)));
 }

@@ -1,4 +1,5 @@
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import { BandwidthCap } from './bandwidth-cap.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -8,7 +9,7 @@ import { ProgressMeter } from './progress-meter.ts';
 import { recoverStranded, repairSchedule } from './recover-stranded.ts';
 import { RetryClock } from './retry-clock.ts';
 import { type RunEnd, type RunOptions, RunParty, type UploadSummary } from './run-party.ts';
-import type { LineState, UploadPorts } from './upload-ports.ts';
+import type { LineState, RowOutcome, UploadPorts } from './upload-ports.ts';
 import type { SlotResult, UploadRoom } from './upload-room.ts';
 import { recordDefect, workOn } from './work-slot.ts';
 
@@ -100,6 +101,23 @@ export class UploadEngine {
     return this.#join(new RunParty(true, { signal }, this.#nowMs()));
   }
 
+  /**
+   * Works on one row now, beside the batch, for a person who waits for it.
+   * @returns null when it is not due yet or a slot has it already
+   */
+  async workNow(submissionId: Uuid): Promise<RowOutcome | null> {
+    const { store, busy, retryClock } = this.#room;
+    const row = store.submissions.byId(submissionId);
+    if (row === null || busy.has(submissionId) || (row.state !== 'ready' && row.state !== 'outcome-unknown'))
+      return null;
+    if (row.nextAttemptAt !== null && row.nextAttemptAt > retryClock.now()) return null;
+    const { slot, outcome } = this.#start(row);
+    await slot;
+    const failure = this.#storeFailure();
+    if (failure !== null && !this.#running) throw failure.error;
+    return outcome();
+  }
+
   /** New work may be there; also asks a shut line for a probe at once. */
   nudge(): void {
     this.#gate.hurry(this.#nowMs());
@@ -156,10 +174,10 @@ export class UploadEngine {
   async #turnUntilLeft(): Promise<void> {
     const room = this.#room;
     this.#failure = null;
-    this.#cut = new AbortController();
     this.#meter = new ProgressMeter(this.#nowMs());
     recoverStranded(room, 'recover', room.busy);
     repairSchedule(room);
+    this.#diary.resume();
     room.emit({ type: 'run', state: 'started' });
     const left: { readonly party: RunParty; readonly end: RunEnd }[] = [];
     while (this.#parties.size > 0 && this.#failure === null) {
@@ -202,6 +220,7 @@ export class UploadEngine {
     let started = 0;
     for (const row of due) {
       if (started === allowance || this.#cap.waitMs(nowMs) > 0) break;
+      if (this.#room.busy.has(row.submissionId)) continue;
       if (row.state === 'registered' && this.#copySlots >= this.#copySlotsMax()) break;
       this.#start(row);
       started += 1;
@@ -242,38 +261,37 @@ export class UploadEngine {
     return this.#gate.state !== 'open' && row.state === 'outcome-unknown' ? 0 : 1;
   }
 
-  #start(row: Submission): void {
+  #start(row: Submission): { readonly slot: Promise<void>; outcome(): RowOutcome } {
     const { busy } = this.#room;
     const probe = this.#gate.begin();
+    let outcome: RowOutcome = 'defect';
     const copy = row.state === 'registered' ? 1 : 0;
     busy.add(row.submissionId);
     this.#copySlots += copy;
-    const slot = this.#work(row, probe).finally(() => {
+    const work = this.#work(row, probe).then((done) => {
+      outcome = done;
+    });
+    const slot = work.finally(() => {
       busy.delete(row.submissionId);
       this.#copySlots -= copy;
       this.#slots.delete(slot);
       this.#wake.resolve();
     });
     this.#slots.add(slot);
+    return { slot, outcome: () => outcome };
   }
 
   /** Never rejects: what a slot throws is written to the row, and only a store that cannot be written to ends the run. */
-  async #work(row: Submission, probe: boolean): Promise<void> {
+  async #work(row: Submission, probe: boolean): Promise<RowOutcome> {
     let result: SlotResult;
     try {
-      result = await workOn(
-        this.#room,
-        row,
-        () => this.#clockWatch.differenceMs,
-        (bytes) => this.#cap.add(bytes, this.#nowMs()),
-        this.#cut.signal,
-      );
+      result = await workOn(this.#room, row, (bytes) => this.#cap.add(bytes, this.#nowMs()), this.#cut.signal);
     } catch (error) {
       try {
         result = recordDefect(this.#room, row.submissionId, error);
       } catch (storeError) {
         this.#failure = { error: storeError };
-        return;
+        return 'defect';
       }
     }
     try {
@@ -281,6 +299,7 @@ export class UploadEngine {
     } catch (storeError) {
       this.#failure = { error: storeError };
     }
+    return result.outcome;
   }
 
   #takeIn(row: Submission, result: SlotResult, probe: boolean): void {
@@ -361,6 +380,7 @@ export class UploadEngine {
     awake.abort();
     this.#cut.abort();
     await Promise.all(this.#slots);
+    this.#cut = new AbortController();
   }
 
   #beat(): void {

@@ -14,15 +14,14 @@ const SKIPPED: SlotResult = { outcome: 'skipped', line: null, serverDate: null }
 export async function workOn(
   room: UploadRoom,
   row: Submission,
-  clockDifferenceMs: () => number | null,
   spend: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<SlotResult> {
   switch (row.state) {
     case 'ready':
-      return sendSubmission(room, row, clockDifferenceMs, spend, signal);
+      return sendSubmission(room, row, spend, signal);
     case 'outcome-unknown':
-      return lookUpSubmission(room, row, clockDifferenceMs, signal);
+      return lookUpSubmission(room, row, signal);
     case 'registered':
       return fetchReturnCopy(room, row, spend, signal);
     case 'awaiting-signature':
