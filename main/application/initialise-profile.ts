@@ -22,10 +22,10 @@ export const TRAINING_USERS: readonly {
   readonly displayName: string;
   readonly roles: readonly Role[];
 }[] = [
-  { name: 'pharmacist', displayName: '薬剤師　見本', roles: ['pharmacist'] },
-  { name: 'owner', displayName: '開設者　見本', roles: ['owner'] },
-  { name: 'clerk', displayName: '事務　見本', roles: ['clerk'] },
-  { name: 'support', displayName: 'サポート　見本', roles: ['support'] },
+  { name: 'pharmacist', displayName: '見本　一郎', roles: ['pharmacist'] },
+  { name: 'owner', displayName: '見本　二葉', roles: ['owner'] },
+  { name: 'clerk', displayName: '見本　三枝', roles: ['clerk'] },
+  { name: 'support', displayName: '見本　四方', roles: ['support'] },
 ];
 
 export function trainingUsers(random: Random): readonly User[] {
