@@ -12,8 +12,12 @@ const HEADER = /^JAHIS\d{1,2}(?=[\r\n]|$)/;
 /** Records that say whose prescription it is and which: two contents of one of them are two prescriptions. */
 const IDENTITY = ['1', '11', '12', '13', '22', '23', '51', '82'];
 
-function lineCount(line: string): number {
-  return line.split(',').length - 1;
+/** All mandatory fields of the record are there, so that it may end here. */
+function mayEnd(line: string): boolean {
+  const [number, ...cells] = line.split(',');
+  const layout = JAHIS_RX_LAYOUT.records.find((record) => record.no === number);
+  if (layout === undefined || cells.length === 0) return false;
+  return layout.fields.every((field, index) => !('required' in field) || (cells[index] ?? '') !== '');
 }
 
 /**
@@ -26,9 +30,8 @@ function endsWithWholeRecord(text: string, next: string): boolean {
   if (layout === undefined) return HEADER.test(next);
   const last = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
   if (HEADER.test(last)) return true;
-  const own = JAHIS_RX_LAYOUT.records.find((record) => record.no === last.split(',', 1)[0]);
-  const needed = (own?.fields.findLastIndex((field) => 'required' in field) ?? 0) + 1;
-  return own !== undefined && lineCount(last) >= needed;
+  const ascending = Number(layout.no) >= Math.min(Number(last.split(',', 1)[0]), 101);
+  return mayEnd(last) && ascending;
 }
 
 function withoutEndOfFile(text: string): string {
