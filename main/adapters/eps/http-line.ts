@@ -111,21 +111,16 @@ export class HttpLine {
       if (answer.kind === 'failure' && answer.code === 'ECONNREFUSED') throw new ConnectionRefused(answer);
       return answer;
     };
-    let refused: HttpAnswer | null = null;
     try {
+      // p-retry does not get the signal: it would give up on a request whose bytes have left, as if they had not.
       return await pRetry(attempt, {
         retries: quickRetries,
         minTimeout: QUICK_RETRY_WAIT_MS,
         factor: 1,
         shouldRetry: ({ error }) => error instanceof ConnectionRefused,
-        onFailedAttempt: ({ error }) => {
-          if (error instanceof ConnectionRefused) refused = error.answer;
-        },
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
       });
     } catch (error) {
-      if (refused !== null && (error instanceof ConnectionRefused || request.signal?.aborted)) return refused;
-      if (request.signal?.aborted) return { kind: 'failure', code: 'NOT_STARTED', syscall: null, durationMs: 0 };
+      if (error instanceof ConnectionRefused) return error.answer;
       throw error;
     }
   }
