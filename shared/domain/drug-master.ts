@@ -97,14 +97,21 @@ export interface DrugMaster {
   resolveAny(code: string): DrugResolution;
   /** 一致 / 不一致 / 照合不可 / unknown code. */
   compareName(codeType: DrugCodeType, code: string | null, name: string): NameComparison;
-  /** Products and generic names, best first, at most 100. */
+  /** Products and generic names, best first, at most 100. The first call folds all names; `search('', 0)` does that ahead. */
   search(query: string, limit: number): readonly DrugSearchHit[];
 }
 
-/** The rows are asked for when they are first needed. */
+/** The price list in order of its codes; rows are read when they are asked for. */
+export interface PriceList {
+  /** All items whose code begins so, in order; none is a normal answer. */
+  startingWith(prefix: string): readonly PriceListItem[];
+  all(): readonly PriceListItem[];
+}
+
 export interface DrugMasterSource {
   readonly appliesFrom: CalendarDate;
-  readonly priceList: () => readonly PriceListItem[];
+  readonly priceList: PriceList;
+  /** Asked for once, when first needed. */
   readonly genericNames: () => readonly GenericNameItem[];
   /** Receipt code → price-list code, where the user has such a table. */
   readonly receiptMap?: ReadonlyMap<string, string>;
@@ -116,16 +123,6 @@ function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 type NamedRow = Pick<PriceListItem, 'code' | 'name' | 'ingredient' | 'spec'>;
@@ -163,46 +160,42 @@ function factsOf(code: string, name: string, rows: readonly NamedRow[], items: r
 
 /** Look-ups over given rows; pure, remembers what it derived. */
 export function createDrugMaster(source: DrugMasterSource): DrugMaster {
-  const byCode = once(() => new Map(source.priceList().map((item) => [item.code, item])));
-  const byStrength = once(() => groupBy(source.priceList(), ({ code }) => strengthPrefixOf(code)));
-  const byIngredient = once(() => groupBy(source.priceList(), ({ code }) => ingredientPrefixOf(code)));
+  const { priceList } = source;
   const genericByCode = once(() => new Map(source.genericNames().map((item) => [item.code, item])));
   const resolved = new Map<string, DrugResolution>();
 
   /** Products that a generic name stands for: same first 9, or for 例外コード the same form and 規格. */
   function productsOf(generic: GenericNameItem): readonly PriceListItem[] {
-    const direct = byStrength().get(strengthPrefixOf(generic.code));
-    if (direct !== undefined) return direct;
+    const direct = priceList.startingWith(strengthPrefixOf(generic.code));
+    if (direct.length > 0) return direct;
     const specs = new Set(generic.spec.split('\n'));
-    return (byIngredient().get(ingredientPrefixOf(generic.code)) ?? []).filter(
-      (item) => item.code.charAt(7) === generic.code.charAt(7) && specs.has(item.spec),
-    );
+    return priceList.startingWith(generic.code.slice(0, 8)).filter(({ spec }) => specs.has(spec));
   }
 
   function resolveGenericName(code: string): DrugResolution {
     const generic = genericByCode().get(code);
-    const items = generic === undefined ? byStrength().get(strengthPrefixOf(code)) : productsOf(generic);
-    const named = generic ?? items?.[0];
+    const items = generic === undefined ? priceList.startingWith(strengthPrefixOf(code)) : productsOf(generic);
+    const named = generic ?? items[0];
     if (named === undefined) return { kind: 'unknown' };
     // The name of the generic row tells the route; its products are asked where there is no such row.
-    const rows = generic === undefined ? (items ?? []) : [generic];
-    return { kind: 'resolved', by: 'generic-name', drug: factsOf(code, named.name, rows, items ?? []) };
+    const rows = generic === undefined ? items : [generic];
+    return { kind: 'resolved', by: 'generic-name', drug: factsOf(code, named.name, rows, items) };
   }
 
   function resolveTwelve(code: string): DrugResolution {
     if (isGenericNameCode(code)) return resolveGenericName(code);
-    const item = byCode().get(code);
+    const [item] = priceList.startingWith(code);
     if (item !== undefined) return { kind: 'resolved', by: 'code', drug: factsOf(code, item.name, [item], [item]) };
     // Products that share the first 9 characters share ingredient, form and strength (measured on the whole list).
     const group = remember(strengthPrefixOf(code), () => resolvePartial(strengthPrefixOf(code)));
     if (group.kind !== 'resolved') return group;
-    const name = byStrength().get(strengthPrefixOf(code))?.[0]?.name ?? group.drug.name;
+    const name = priceList.startingWith(strengthPrefixOf(code))[0]?.name ?? group.drug.name;
     return { kind: 'resolved', by: 'prefix', drug: { ...group.drug, code, name } };
   }
 
   function resolvePartial(code: string): DrugResolution {
-    const group = isIngredientPrefix(code) ? byIngredient().get(code) : byStrength().get(code);
-    if (group === undefined) return { kind: 'unknown' };
+    const group = priceList.startingWith(code);
+    if (group.length === 0) return { kind: 'unknown' };
     return { kind: 'resolved', by: 'partial', drug: factsOf(code, group[0]?.ingredient ?? '', group, group) };
   }
 
@@ -245,12 +238,12 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
       if (names === undefined) groups.set(prefix, [listed]);
       else names.push(listed);
     };
-    for (const item of source.priceList()) add(strengthPrefixOf(item.code), item);
+    for (const item of priceList.all()) add(strengthPrefixOf(item.code), item);
     for (const generic of source.genericNames()) {
       const own = strengthPrefixOf(generic.code);
       const products = productsOf(generic);
       for (const prefix of new Set([own, ...products.map(({ code }) => strengthPrefixOf(code))])) add(prefix, generic);
-      if (!byStrength().has(own)) for (const item of products) add(own, item);
+      if (priceList.startingWith(own).length === 0) for (const item of products) add(own, item);
     }
     return groups;
   });
@@ -258,7 +251,7 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
 
   const search = once(() =>
     createDrugSearch([
-      ...source.priceList().map(
+      ...priceList.all().map(
         (item): DrugSearchHit => ({
           kind: 'product',
           code: item.code,

@@ -36,10 +36,17 @@ function rankOf(entry: Entry, words: readonly string[], code: string | null): nu
  * Words split by blanks must all occur. Order: code prefix, beginning of the name, inside the name, ingredient; then code.
  */
 export function createDrugSearch(hits: readonly DrugSearchHit[]) {
+  // Rows of one ingredient follow each other by the thousand: each name is folded once.
+  const folds = new Map<string, string>();
+  const foldedIngredient = (ingredient: string): string => {
+    const folded = folds.get(ingredient) ?? foldForSearch(ingredient);
+    folds.set(ingredient, folded);
+    return folded;
+  };
   const entries: readonly Entry[] = hits.map((hit) => ({
     hit,
     name: foldForSearch(hit.name),
-    ingredient: foldForSearch(hit.ingredient),
+    ingredient: foldedIngredient(hit.ingredient),
   }));
   /** @param limit at most `SEARCH_LIMIT_MAX` hits are returned */
   return (query: string, limit: number): readonly DrugSearchHit[] => {

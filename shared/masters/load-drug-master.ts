@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CalendarDate, parseCalendarDate } from '../domain/calendar-date.ts';
-import { createDrugMaster, type DrugMaster, type GenericNameItem, type PriceListItem } from '../domain/drug-master.ts';
+import { createDrugMaster, type DrugMaster, type GenericNameItem } from '../domain/drug-master.ts';
 import type { ContraindicatedPair } from '../domain/duplicate-check/contraindicated-pair.ts';
+import { createPriceList } from './price-list-table.ts';
 import { TableManifest, type TableName } from './table-manifest.ts';
 
 /** Where the shipped tables lie: beside this file, in the source tree as in the bundle. */
@@ -13,14 +14,17 @@ export function readTableManifest(directory = SHIPPED_TABLES): TableManifest {
   return TableManifest.parse(JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')));
 }
 
-/** Rows without the header; throws when the bytes are not those of the manifest (a damaged installation). */
-function readTable(directory: string, name: TableName): readonly (readonly string[])[] {
+/** Lines without the header; throws when the bytes are not those of the manifest (a damaged installation). */
+function readLines(directory: string, name: TableName): readonly string[] {
   const { file, sha256 } = readTableManifest(directory).tables[name];
   const bytes = readFileSync(join(directory, file));
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== sha256) throw new Error(`master table ${file}: SHA-256 is ${found}, manifest says ${sha256}`);
-  const lines = bytes.toString('utf8').split('\n');
-  return lines.slice(1, -1).map((line) => {
+  return bytes.toString('utf8').split('\n').slice(1, -1);
+}
+
+function readTable(directory: string, name: TableName): readonly (readonly string[])[] {
+  return readLines(directory, name).map((line) => {
     const fields = line.split('\t');
     return line.includes('\\') ? fields.map(unescapeField) : fields;
   });
@@ -28,27 +32,6 @@ function readTable(directory: string, name: TableName): readonly (readonly strin
 
 function unescapeField(field: string): string {
   return field.replace(/\\(n|\\)/g, (_, sign) => (sign === 'n' ? '\n' : '\\'));
-}
-
-function readPriceList(directory: string): readonly PriceListItem[] {
-  let ingredient = '';
-  return readTable(directory, 'price-list').map((row) => {
-    const [code = '', name = '', written = '', spec = '', unit = '', marks = '', until = ''] = row;
-    // 成分名 is written once for rows that follow each other.
-    ingredient = written === '' ? ingredient : written;
-    return {
-      code,
-      name,
-      ingredient,
-      spec,
-      unit: unit === '' ? null : unit,
-      narcotic: marks.includes('N'),
-      generic: marks.includes('G') ? 'generic' : marks.includes('S') ? 'generic-excluded' : null,
-      originator: marks.includes('O') ? 'originator' : marks.includes('Q') ? 'quasi-originator' : null,
-      hasGeneric: marks.includes('H'),
-      transitionalUntil: until === '' ? null : requiredDate(until),
-    };
-  });
 }
 
 function requiredDate(text: string): CalendarDate {
@@ -75,14 +58,10 @@ export function loadDrugMaster(
   options: { readonly directory?: string; readonly receiptMap?: ReadonlyMap<string, string> } = {},
 ): DrugMaster {
   const directory = options.directory ?? SHIPPED_TABLES;
-  let priceList: readonly PriceListItem[] | null = null;
   let genericNames: readonly GenericNameItem[] | null = null;
   return createDrugMaster({
     appliesFrom: requiredDate(readTableManifest(directory).tables['price-list'].appliesFrom ?? ''),
-    priceList: () => {
-      priceList ??= readPriceList(directory);
-      return priceList;
-    },
+    priceList: createPriceList(() => readLines(directory, 'price-list')),
     genericNames: () => {
       genericNames ??= readGenericNames(directory);
       return genericNames;

@@ -3,7 +3,7 @@ import type { DrugFacts, DrugMaster } from '../drug-master.ts';
 import { type AmountLimit, SHIPPED_AMOUNT_LIMITS } from './amount-limits.ts';
 import type { CheckLine, TakingLine } from './check-line.ts';
 import type { CheckHit, CheckOutcome, LineOutcome, NonHit, UncheckedCause } from './check-outcome.ts';
-import { compareDrugs } from './compare-drugs.ts';
+import { compareDrugs, type DrugComparison } from './compare-drugs.ts';
 import type { ContraindicatedPair } from './contraindicated-pair.ts';
 import { cumulativeAmounts } from './cumulative-amounts.ts';
 import { type IntakeWindow, intakeWindow, windowFrom, windowStateOn } from './intake-window.ts';
@@ -34,6 +34,11 @@ export interface CheckRequest {
 interface Contender {
   readonly other: HitOther;
   readonly drug: DrugFacts;
+}
+
+interface Relation {
+  readonly pairs: PairLookup;
+  readonly comparison: DrugComparison;
 }
 
 function ownedBy(line: TakingLine, own: string | null): boolean {
@@ -81,9 +86,17 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
     return { other: { line, window, scope: line.scope }, drug: reading.drug };
   }
 
+  /** A patient may bring thousands of lines of a few drugs: each pair of drugs is compared once. */
+  const relations = new Map<string, Relation>();
+  function relationOf(drug: DrugFacts, other: DrugFacts): Relation {
+    const key = `${drug.code} ${other.code}`;
+    const known = relations.get(key) ?? { pairs: lookup(drug, other), comparison: compareDrugs(drug, other) };
+    relations.set(key, known);
+    return known;
+  }
+
   function compare(newLine: CheckLine, drug: DrugFacts, window: IntakeWindow, against: Contender): void {
-    const pairs: PairLookup = lookup(drug, against.drug);
-    const comparison = compareDrugs(drug, against.drug);
+    const { pairs, comparison } = relationOf(drug, against.drug);
     const found = makeHits(newLine, window, against.other, comparison, pairs);
     hits.push(...found);
     if (pairs.needsProductCode) undecided.set(newLine.lineId, 'needs-product-code');

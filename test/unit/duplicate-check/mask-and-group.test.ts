@@ -91,8 +91,8 @@ describe('groups', () => {
 
   it('keep two routes of one ingredient apart', () => {
     const hits = check(
-      [newLine('1147700J1128'), newLine('1319724Q1036')],
-      [takingLine('1147700J1128', '2026-11-20'), takingLine('1319724Q1036', '2026-11-20')],
+      [newLine('1147700J1057'), newLine('1319724Q1120')],
+      [takingLine('1147700J1057', '2026-11-20'), takingLine('1319724Q1120', '2026-11-20')],
       '2026-11-22',
     ).hits;
     expect(groupHits(hits).map(({ routes }) => routes)).toEqual(expect.arrayContaining([['rectal'], ['eye']]));

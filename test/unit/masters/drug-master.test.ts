@@ -77,7 +77,7 @@ describe('routes over the whole list', () => {
   });
 
   it.each([
-    ['1147700J1128', ['rectal']],
+    ['1147700J1057', ['rectal']],
     ['1147700S1028', ['skin']],
     ['1319719M1046', ['eye']],
     ['2259703Y1025', ['inhaled']],
