@@ -228,7 +228,7 @@ export const operations = {
       /** How long to go on while rows wait for a retry, seconds */
       patienceSeconds: z.number().min(0).max(86_400).default(60),
     }),
-    output: verdict,
+    output: verdict.extend({ issues: z.array(issue) }),
     access: ['close'],
     kind: 'long',
   },
@@ -291,7 +291,7 @@ export const operations = {
       onlineConsent: z.boolean().default(false),
       oralConsent: z.boolean().default(false),
     }),
-    output: z.looseObject({ source: z.string(), answer: z.string() }),
+    output: z.looseObject({ source: z.string(), answer: z.string(), detail: z.unknown(), issues: z.array(issue) }),
     access: ['receive', 'finalise'],
     kind: 'write',
   },
