@@ -20,7 +20,8 @@ const PACKAGE_ROOMS = {
   'p-retry': '^main/adapters/eps/',
   pino: '^(main/adapters/system|mock-service)/',
   pkijs: '^shared/document/',
-  'string-width': '^main/shells/cli/',
+  // Pure: the cells a text takes. The closing report of every shell is aligned by it.
+  'string-width': '^(main/shells/cli|shared/domain)/',
   undici: '^main/adapters/eps/',
   xmlbuilder2: '^shared/document/',
 };
@@ -52,7 +53,7 @@ module.exports = {
       name: 'pure-packages',
       severity: 'error',
       from: { path: PURE_ROOMS },
-      to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/(big\\.js|zod)/' },
+      to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/(big\\.js|string-width|zod)/' },
     },
     only('shared', '^shared/', '^shared/'),
     only('application', '^main/application/', '^(main/application|shared)/'),
@@ -74,7 +75,7 @@ module.exports = {
     only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/(socket|$1)/|shared/)'),
     only('renderer', '^renderer/', '^(renderer|shared)/'),
     only('mock-service', '^mock-service/', '^(mock-service|shared)/'),
-    only('bench', '^bench/', '^(bench|shared|main|mock-service)/'),
+    only('bench', '^bench/', '^(bench|shared|main|mock-service|test/support)/'),
     ...Object.entries(PACKAGE_ROOMS).map(inItsRoom),
   ],
   options: { doNotFollow: { path: 'node_modules' }, preserveSymlinks: true },

@@ -71,7 +71,7 @@ describe('import rules', () => {
     ['shells', 'main/shells/cli/a.ts', 'main/shells/browser/b.ts'],
     ['renderer', 'renderer/a.ts', 'main/boundary/b.ts'],
     ['mock-service', 'mock-service/a.ts', 'main/application/b.ts'],
-    ['bench', 'bench/a.ts', 'test/b.ts'],
+    ['bench', 'bench/a.ts', 'test/unit/b.ts'],
     ['no-dev-package', 'shared/document/a.ts', 'fast-check'],
     ['resolvable', 'main/application/a.ts', 'main/application/missing.ts'],
     ['package-room-better-sqlite3', 'main/application/a.ts', 'better-sqlite3'],
@@ -81,6 +81,7 @@ describe('import rules', () => {
     ['package-room-libxml2-wasm', 'main/application/a.ts', 'libxml2-wasm'],
     ['package-room-p-retry', 'main/adapters/signing/a.ts', 'p-retry'],
     ['package-room-string-width', 'main/boundary/a.ts', 'string-width'],
+    ['pure-packages', 'shared/formats/a.ts', 'iconv-lite'],
   ];
 
   it.each(planted)('%s catches %s -> %s', async (rule, from, to) => {
