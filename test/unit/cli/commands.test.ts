@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import { electronicExample, paperExample, recordDocument } from '../../../shared/contract/record-document.ts';
+import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
+import { closingReport } from '../../../shared/domain/closing-report.ts';
 import { onlyJson, runScripted, type Script } from './scripted-world.ts';
 
 const ID = '7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11';
@@ -30,6 +32,17 @@ const verdict = {
     { submissionId: ID, code: 'closing.rejected', text: '差戻しがあります', next: '直して再確定', who: 'pharmacist' },
   ],
 };
+const report = closingReport({
+  businessDay: '2026-11-22' as CalendarDate,
+  asOf: '2026-11-22T10:00:00.000Z' as Instant,
+  kind: 'provisional',
+  pharmacyName: '検証用薬局',
+  closedBy: 'owner',
+  verdictLine: '閉局OK',
+  rows: [],
+  prescriptionCount: 61,
+  serviceCount: null,
+});
 const outcome = { resultId: ID, submissionId: null, state: 'ready', issues: [] };
 const queueRow = {
   submissionId: ID,
@@ -61,15 +74,15 @@ const answers: Script['answers'] = {
   'result.void': outcome,
   'upload.run': { done: 3, total: 3, registered: 3, rejected: 0, waiting: 0, seconds: 61.4 },
   'closing.status': verdict,
-  'closing.close': { ...verdict, verdict: 'closable', report: { dispensed: 61, outages: [{ cause: '回線' }] } },
+  'closing.close': { ...verdict, verdict: 'closable', issues: [], report },
   'closing.late-reason': { submissionId: ID },
   'closing.carry-over': { id: ID },
   'queue.list': [queueRow],
-  'queue.show': { ...queueRow, xml: '<Document/>\n' },
+  'queue.show': { ...queueRow, xml: '<Document/>\n', returnCopyXml: '<Returned/>\n' },
   'queue.hold': { submissionId: ID, state: 'held' },
   'queue.release': { submissionId: ID, state: 'ready' },
   'queue.retry': { submissionId: ID, state: 'ready' },
-  'check.run': { source: 'local', answer: 'partly-checked', unchecked: 1 },
+  'check.run': { source: 'local', answer: 'not-performed', detail: null, issues: [] },
   'check.pair': { result: 'duplicate', reasons: [{ ingredient: 'アムロジピン' }] },
   'document.verify': [
     {
@@ -195,13 +208,14 @@ describe('commands of a profile', () => {
   it('print documents as they are', async () => {
     const ran = await runScripted(['show', ID, '--xml'], script);
     expect(ran.out).toBe('<Document/>\n');
+    expect((await runScripted(['show', ID, '--return-copy'], script)).out).toBe('<Returned/>\n');
   });
 
   it('show the closing report whole', async () => {
     const ran = await runScripted(['close'], script);
     expect(ran.out).toContain('閉局レポート');
     expect(ran.out).toContain('61');
-    expect(ran.out).toContain('回線');
+    expect(ran.out).toContain('検証用薬局');
   });
 });
 
@@ -261,7 +275,7 @@ describe('exit codes of what is done', () => {
     ['closable-auto', 3],
     ['action-required', 4],
   ])('status and close: %s is %i', async (word, exit) => {
-    const answer = { ...verdict, verdict: word };
+    const answer = { ...verdict, verdict: word, issues: [] };
     for (const command of ['status', 'close']) {
       const ran = await runScripted([command], {
         ...script,

@@ -24,6 +24,7 @@ const answers: Script['answers'] = {
     counts: {},
     expectedEnd: null,
     actions: [],
+    issues: [],
   },
 };
 const passwordOf = async (script: Script, ...args: string[]) =>

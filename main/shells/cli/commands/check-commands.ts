@@ -1,6 +1,9 @@
 import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
-import { checkAnswerLabel, checkSourceLabel, pairLabel } from '../present/labels.ts';
+import { exitOfIssues } from '../exit-code.ts';
+import { checkLines } from '../present/check-lines.ts';
+import { issueLines } from '../present/issue-lines.ts';
+import { pairLabel } from '../present/labels.ts';
 import { say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
 import { firstArgument, operationCommand } from './operation-command.ts';
@@ -27,14 +30,13 @@ const checkRun = operationCommand({
       oralConsent: invocation.options.flag('oralConsent'),
     }),
   report(output, { language }) {
-    const { source, answer, ...rest } = output;
     return {
       json: output,
       lines: [
-        `${checkSourceLabel(source, language)}: ${checkAnswerLabel(answer, language)}`,
-        ...valueLines(rest, language),
+        ...checkLines({ source: output.source, answer: output.answer, detail: output.detail }, language),
+        ...output.issues.flatMap((issue) => issueLines(issue, language)),
       ],
-      exit: 0,
+      exit: exitOfIssues(output.issues),
     };
   },
 });

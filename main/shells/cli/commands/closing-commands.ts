@@ -2,6 +2,7 @@ import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation } from '../cli-command.ts';
 import { exitOfVerdict } from '../exit-code.ts';
 import { closingReportLines } from '../present/closing-report-lines.ts';
+import { issueLines } from '../present/issue-lines.ts';
 import { durationText } from '../present/progress-line.ts';
 import { fieldLines } from '../present/table.ts';
 import { fill, say } from '../present/text.ts';
@@ -92,7 +93,11 @@ const close = operationCommand({
   },
   report: (output, { language }) => ({
     json: output,
-    lines: [...verdictLines(output, language), ...closingReportLines(output.report, language)],
+    lines: [
+      ...verdictLines(output, language),
+      ...output.issues.flatMap((issue) => issueLines(issue, language)),
+      ...closingReportLines(output.report, language),
+    ],
     exit: exitOfVerdict(output.verdict),
   }),
 });

@@ -3,8 +3,8 @@ import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../../../shared/domain/s
 import type { CliCommand, Report } from '../cli-command.ts';
 import { stateLabel } from '../present/labels.ts';
 import { queueLines } from '../present/queue-table.ts';
+import { submissionLines } from '../present/submission-lines.ts';
 import type { Language } from '../present/text.ts';
-import { valueLines } from '../present/value-lines.ts';
 import { firstArgument, operationCommand, reasonOption } from './operation-command.ts';
 
 const UUID = '7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11';
@@ -49,11 +49,11 @@ const show = operationCommand({
       unmaskReason: invocation.options.text('unmask'),
     }),
   report(output, invocation): Report {
-    const wanted = invocation.options.flag('returnCopy') ? output.returnCopy : output.xml;
+    const wanted = invocation.options.flag('returnCopy') ? output.returnCopyXml : output.xml;
     const asItIs = invocation.options.flag('returnCopy') || invocation.options.flag('xml');
     return {
       json: output,
-      lines: valueLines(output, invocation.language),
+      lines: submissionLines(output, invocation.language),
       exit: 0,
       ...(asItIs && typeof wanted === 'string' ? { bytes: new TextEncoder().encode(wanted) } : {}),
     };

@@ -1,8 +1,15 @@
-import { type Language, say } from './text.ts';
-import { valueLines } from './value-lines.ts';
+import type { ClosingReport } from '../../../../shared/domain/closing-report.ts';
+import { closingReportText } from '../../../../shared/domain/closing-report-text.ts';
+import type { Language } from './text.ts';
+
+/** The report travels as plain data; these are the parts only it has. */
+function isClosingReport(value: unknown): value is ClosingReport {
+  return (
+    typeof value === 'object' && value !== null && 'feeReading' in value && 'dispensed' in value && 'late' in value
+  );
+}
 
 /** 閉局レポート as it came with the verdict; nothing when there is none. */
 export function closingReportLines(report: unknown, language: Language): string[] {
-  if (report === undefined || report === null) return [];
-  return ['', say({ ja: '閉局レポート', en: 'Closing report' }, language), ...valueLines(report, language)];
+  return isClosingReport(report) ? ['', ...closingReportText(report, language).trimEnd().split('\n')] : [];
 }

@@ -61,6 +61,7 @@ function nameText(name: string, language: Language): string {
 
 function scalarText(value: unknown, language: Language): string {
   if (value === null || value === undefined) return '-';
+  if (Array.isArray(value) && value.every(isScalar)) return value.map((part) => scalarText(part, language)).join(', ');
   if (typeof value === 'boolean') return say(value ? { ja: 'はい', en: 'yes' } : { ja: 'いいえ', en: 'no' }, language);
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : JSON.stringify(value);
   return parseInstant(value) === null ? value : momentText(value);
