@@ -1,6 +1,7 @@
 import type { DispensedDrug } from './dispensing-result.ts';
 import { isTwelveCharacterCode, normaliseDrugCode } from './drug-code.ts';
-import type { DrugFacts, DrugMaster } from './drug-master.ts';
+import type { DrugFacts } from './drug-facts.ts';
+import type { DrugMaster } from './drug-master.ts';
 import { foldDrugName, formOfStem, stemOfDrugName } from './drug-name.ts';
 import { isGenericNameLine } from './prescribed-line.ts';
 import type { DrugCodeType, PrescribedDrug } from './prescription.ts';

@@ -1,8 +1,5 @@
 import type { CalendarDate } from './calendar-date.ts';
 import {
-  categoryOfCode,
-  type DrugCategory,
-  ingredientPrefixOf,
   isGenericNameCode,
   isIngredientPrefix,
   isStrengthPrefix,
@@ -10,68 +7,11 @@ import {
   normaliseDrugCode,
   strengthPrefixOf,
 } from './drug-code.ts';
-import { comparableIngredients } from './drug-ingredient.ts';
+import { type DrugFacts, factsOf } from './drug-facts.ts';
+import type { GenericNameItem, PriceList, PriceListItem } from './drug-list.ts';
 import { createNameComparison, type ListedName, type NameComparison } from './drug-name-comparison.ts';
-import { type DrugRoute, routesOf } from './drug-route.ts';
 import { createDrugSearch, type DrugSearchHit } from './drug-search.ts';
-import { strengthOfSpec, type UnitStrength } from './drug-strength.ts';
 import type { DrugCodeType } from './prescription.ts';
-
-/** One row of MHLW's price list (薬価基準収載品目リスト). */
-export interface PriceListItem {
-  /** 薬価基準収載医薬品コード, 12 characters */
-  readonly code: string;
-  readonly name: string;
-  readonly ingredient: string;
-  /** 規格, such as ５ｍｇ１錠 */
-  readonly spec: string;
-  /** Unit in which it is counted, from 規格; null where that does not tell */
-  readonly unit: string | null;
-  /** 麻薬 */
-  readonly narcotic: boolean;
-  /** 後発品; ★ = 後発品 that does not count for the surcharge */
-  readonly generic: 'generic' | 'generic-excluded' | null;
-  /** 先発品, 準先発品 */
-  readonly originator: 'originator' | 'quasi-originator' | null;
-  /** ○: an originator for which a generic of the same form and strength exists */
-  readonly hasGeneric: boolean;
-  /** 経過措置: on the list until that day */
-  readonly transitionalUntil: CalendarDate | null;
-}
-
-/** One row of the generic-name master (一般名処方マスタ). */
-export interface GenericNameItem {
-  /** 12 characters, the last three ZZZ */
-  readonly code: string;
-  /** 【般】… */
-  readonly name: string;
-  readonly ingredient: string;
-  /** One 規格 a line */
-  readonly spec: string;
-}
-
-/** What is known of a resolved code. Resolved means on the price list, that is an insured drug: the service checks no others. */
-export interface DrugFacts {
-  readonly code: string;
-  readonly name: string;
-  readonly ingredientPrefix: string;
-  /** First 9 characters; null when only the ingredient is known (a code of 7 characters) */
-  readonly strengthPrefix: string | null;
-  readonly category: DrugCategory;
-  /** 成分名 as on the list, for people */
-  readonly ingredient: string;
-  /** Normalised active ingredients, one a component */
-  readonly components: readonly string[];
-  /** false: the list hides components (配合剤, 感冒剤 …) */
-  readonly componentsComplete: boolean;
-  readonly routes: readonly DrugRoute[];
-  /** false: products under this code have different routes, so the route of this one is not known */
-  readonly routesCertain: boolean;
-  readonly unit: string | null;
-  readonly strength: UnitStrength | null;
-  readonly narcotic: boolean;
-  readonly transitionalUntil: CalendarDate | null;
-}
 
 export type DrugResolution =
   /**
@@ -101,13 +41,6 @@ export interface DrugMaster {
   search(query: string, limit: number): readonly DrugSearchHit[];
 }
 
-/** The price list in order of its codes; rows are read when they are asked for. */
-export interface PriceList {
-  /** All items whose code begins so, in order; none is a normal answer. */
-  startingWith(prefix: string): readonly PriceListItem[];
-  all(): readonly PriceListItem[];
-}
-
 export interface DrugMasterSource {
   readonly appliesFrom: CalendarDate;
   readonly priceList: PriceList;
@@ -122,39 +55,6 @@ function once<T>(make: () => T): () => T {
   return () => {
     made ??= { value: make() };
     return made.value;
-  };
-}
-
-type NamedRow = Pick<PriceListItem, 'code' | 'name' | 'ingredient' | 'spec'>;
-
-function onlyValue<T>(values: readonly T[]): T | null {
-  const [first, ...rest] = values;
-  return first !== undefined && rest.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : null;
-}
-
-function union<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  return [...new Set(lists.flat())];
-}
-
-/** Facts that all given rows (products or a generic name) agree on, or their union where any of them may be meant. */
-function factsOf(code: string, name: string, rows: readonly NamedRow[], items: readonly PriceListItem[]): DrugFacts {
-  const ingredients = rows.map((row) => comparableIngredients(row.code, row.ingredient));
-  const routes = rows.map((row) => routesOf(row.code, row.name));
-  return {
-    code,
-    name,
-    ingredientPrefix: ingredientPrefixOf(code),
-    strengthPrefix: code.length >= 9 ? strengthPrefixOf(code) : null,
-    category: categoryOfCode(code),
-    ingredient: rows[0]?.ingredient ?? '',
-    components: union(ingredients.map(({ components }) => components)),
-    componentsComplete: ingredients.every(({ complete }) => complete),
-    routes: union(routes),
-    routesCertain: onlyValue(routes) !== null,
-    unit: onlyValue(items.map(({ unit }) => unit)),
-    strength: onlyValue(rows.map(({ spec }) => strengthOfSpec(spec))),
-    narcotic: items.some(({ narcotic }) => narcotic),
-    transitionalUntil: items.length === 1 ? (items[0]?.transitionalUntil ?? null) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { parseCalendarDate } from '../domain/calendar-date.ts';
-import type { PriceList, PriceListItem } from '../domain/drug-master.ts';
+import type { PriceList, PriceListItem } from '../domain/drug-list.ts';
 
 /**
  * The price list over the lines of its table, which stand in order of their codes: a code is found by halving, and only

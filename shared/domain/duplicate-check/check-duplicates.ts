@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar-date.ts';
-import type { DrugFacts, DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug-facts.ts';
+import type { DrugMaster } from '../drug-master.ts';
 import { type AmountLimit, SHIPPED_AMOUNT_LIMITS } from './amount-limits.ts';
 import type { CheckLine, TakingLine } from './check-line.ts';
 import type { CheckHit, CheckOutcome, LineOutcome, NonHit, UncheckedCause } from './check-outcome.ts';

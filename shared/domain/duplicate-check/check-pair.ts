@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar-date.ts';
-import type { DrugFacts, DrugMaster, DrugResolution } from '../drug-master.ts';
+import type { DrugFacts } from '../drug-facts.ts';
+import type { DrugMaster, DrugResolution } from '../drug-master.ts';
 import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug-route.ts';
 import { compareDrugs, type DrugComparison } from './compare-drugs.ts';
 import type { ContraindicatedPair } from './contraindicated-pair.ts';

@@ -1,4 +1,4 @@
-import type { DrugFacts } from '../drug-master.ts';
+import type { DrugFacts } from '../drug-facts.ts';
 import type { DrugRoute } from '../drug-route.ts';
 
 /** How two drugs were found to hold the same ingredient. */

@@ -1,7 +1,8 @@
 import Big from 'big.js';
 import { addDays, type CalendarDate } from '../calendar-date.ts';
 import { type Decimal, decimalOf } from '../decimal.ts';
-import type { DrugFacts, DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug-facts.ts';
+import type { DrugMaster } from '../drug-master.ts';
 import type { AmountLimit } from './amount-limits.ts';
 import type { CheckLine, TakingLine } from './check-line.ts';
 

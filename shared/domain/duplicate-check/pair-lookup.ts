@@ -1,4 +1,4 @@
-import type { DrugFacts } from '../drug-master.ts';
+import type { DrugFacts } from '../drug-facts.ts';
 import type { ContraindicatedPair, PairSide } from './contraindicated-pair.ts';
 
 export interface PairMatch {

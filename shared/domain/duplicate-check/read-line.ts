@@ -1,4 +1,5 @@
-import type { DrugFacts, DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug-facts.ts';
+import type { DrugMaster } from '../drug-master.ts';
 import type { CheckLine } from './check-line.ts';
 import type { UncheckedCause } from './check-outcome.ts';
 
