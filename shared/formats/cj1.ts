@@ -3,7 +3,7 @@ import type { DispensingResult } from '../domain/dispensing-result.ts';
 import { parseUuid } from '../domain/identifiers.ts';
 import { hasErrors, type Issue } from '../domain/issue.ts';
 import { cj1Records } from './cj1-records.ts';
-import { resultContent } from './dispensing-from-records.ts';
+import { patientPartOf, resultContent } from './dispensing-from-records.ts';
 import { formatIssue } from './format-issues.ts';
 import { blocksOf, checkBlock } from './notebook-checks.ts';
 import { CJ1_LAYOUT, type Cj1Layout } from './notebook-layout.ts';
@@ -64,7 +64,8 @@ export function dispensingResultFromCj1(document: Cj1Document): {
   readonly result: DispensingResult | null;
   readonly issues: readonly Issue[];
 } {
-  const content = hasErrors(checkCj1(document)) ? null : resultContent(document.records);
+  const part = hasErrors(checkCj1(document)) ? null : patientPartOf(document.records);
+  const content = part === null ? null : resultContent(part, document.records);
   const card = firstRecord(document, '6')?.values;
   if (content === null || card === undefined) return { result: null, issues: [] };
   const kind = readable(card.kind);

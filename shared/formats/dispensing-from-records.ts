@@ -162,20 +162,16 @@ function closedGroup(group: OpenGroup): DispensingGroup | null {
   };
 }
 
-/**
- * One result out of its records (patient records and one block), which must have passed their checks; null when there is no 調剤日 or
- * no drug in them.
- */
-export function resultContent(records: readonly NotebookRecord[]): ResultContent | null {
-  const all = <N extends NonNullable<NotebookRecord['no']>>(no: N) =>
-    records.filter((record): record is Of<N> => record.no === no);
-  const patient = all('1')[0]?.values;
-  const dispensingDate: CalendarDate | null = readable(all('5')[0]?.values.dispensedOn ?? null);
-  const gatherer = new GroupGatherer();
-  for (const record of records) gatherer.take(record);
-  const groups = gatherer.groups();
-  if (patient === undefined || dispensingDate === null || groups.length === 0) return null;
-  const pharmacist = all('15')[0]?.values;
+const all = <N extends NonNullable<NotebookRecord['no']>>(records: readonly NotebookRecord[], no: N) =>
+  records.filter((record): record is Of<N> => record.no === no);
+
+/** What stands once for a whole file: 1, 2 and 4. */
+export type PatientPart = Pick<ResultContent, 'patient' | 'patientNotes' | 'notebookMemos'>;
+
+/** null when there is no record 1. */
+export function patientPartOf(records: readonly NotebookRecord[]): PatientPart | null {
+  const patient = all(records, '1')[0]?.values;
+  if (patient === undefined) return null;
   return {
     patient: {
       nameKanji: patient.name,
@@ -183,20 +179,42 @@ export function resultContent(records: readonly NotebookRecord[]): ResultContent
       sex: sexOf(patient.sex),
       birthDate: readable(patient.birthDate),
     },
-    patientNotes: all('2').map(({ values }) => ({ kind: readable(values.kind) ?? '9', text: values.text ?? '' })),
-    notebookMemos: all('4').map(({ values }) => ({ text: values.text ?? '', enteredOn: readable(values.enteredOn) })),
+    patientNotes: all(records, '2').map(({ values }) => ({
+      kind: readable(values.kind) ?? '9',
+      text: values.text ?? '',
+    })),
+    notebookMemos: all(records, '4').map(({ values }) => ({
+      text: values.text ?? '',
+      enteredOn: readable(values.enteredOn),
+    })),
+  };
+}
+
+/**
+ * One result out of the patient's part and the records of one block, which must have passed their checks; null when there is no 調剤日 or no
+ * drug in them.
+ */
+export function resultContent(part: PatientPart, block: readonly NotebookRecord[]): ResultContent | null {
+  const dispensingDate: CalendarDate | null = readable(all(block, '5')[0]?.values.dispensedOn ?? null);
+  const gatherer = new GroupGatherer();
+  for (const record of block) gatherer.take(record);
+  const groups = gatherer.groups();
+  if (dispensingDate === null || groups.length === 0) return null;
+  const pharmacist = all(block, '15')[0]?.values;
+  return {
+    ...part,
     dispensingDate,
-    pharmacy: institutionOf(all('11')[0]?.values),
+    pharmacy: institutionOf(all(block, '11')[0]?.values),
     pharmacist: { name: pharmacist?.name ?? '', contact: pharmacist?.contact ?? null },
-    institution: institutionOf(all('51')[0]?.values),
+    institution: institutionOf(all(block, '51')[0]?.values),
     groups,
     round: { type: 'single' },
-    cautions: all('401').map(({ values }) => values.text ?? ''),
-    messagesToPrescriber: all('411').map(({ values }) => ({
+    cautions: all(block, '401').map(({ values }) => values.text ?? ''),
+    messagesToPrescriber: all(block, '411').map(({ values }) => ({
       text: values.text ?? '',
       kind: readable(values.kind) ?? '99',
     })),
-    residualChecks: all('421').map(({ values }) => values.text ?? ''),
-    remarks: all('501').map(({ values }) => values.text ?? ''),
+    residualChecks: all(block, '421').map(({ values }) => values.text ?? ''),
+    remarks: all(block, '501').map(({ values }) => values.text ?? ''),
   };
 }

@@ -66,12 +66,14 @@ export function writeField(field: FieldLayout, value: FieldValue | undefined, er
   if (value === null || value === undefined) return '';
   if (isUnreadable(value)) return value.unreadable;
   if (isPartialDate(value)) return formatWrittenDate(value, era);
-  return field.kind === 'date' ? (writtenDay(value, era) ?? value) : value;
+  return field.kind === 'date' ? writtenDay(value, era) : value;
 }
 
-function writtenDay(value: string, era: string | null): string | null {
-  const parsed = parseWrittenDate(value.replaceAll('-', ''));
-  return parsed === null ? null : formatWrittenDate(parsed.value, era);
+/** A day that is none of the calendar goes out as its digits, for the check to report. */
+function writtenDay(value: string, era: string | null): string {
+  const compact = value.replaceAll('-', '');
+  const parsed = parseWrittenDate(compact);
+  return parsed === null ? compact : formatWrittenDate(parsed.value, era);
 }
 
 export type FieldProblem =

@@ -4,7 +4,7 @@ import { DISPENSING_DOSAGE_FORMS } from '../domain/code-lists/dosage-forms.ts';
 import { DRUG_CODE_TYPES } from '../domain/code-lists/drug-code-types.ts';
 import type { DispensingResult } from '../domain/dispensing-result.ts';
 import type { Issue } from '../domain/issue.ts';
-import { type NotebookRecord, resultContent } from './dispensing-from-records.ts';
+import { type PatientPart, patientPartOf, resultContent } from './dispensing-from-records.ts';
 import { formatIssue } from './format-issues.ts';
 import { isPatientFile, type JahisTcDocument, splitControlOf } from './jahis-tc-document.ts';
 import { readable } from './record-text.ts';
@@ -23,7 +23,6 @@ export interface NotebookContent {
 type TcRecord = JahisTcDocument['records'][number];
 type Of<N extends NonNullable<TcRecord['no']>> = Extract<TcRecord, { readonly no: N }>;
 
-const PATIENT_RECORDS = new Set<string | null>(['1', '2', '4']);
 const OUTSIDE = new Set<string | null>(['1', '2', '3', '31', '4', '601', '701', '911', null]);
 
 /** One pass: records before the first 5 and those of the patient apart, the others by block. */
@@ -118,8 +117,8 @@ function notesOf(document: JahisTcDocument): readonly BroughtInNote[] {
     .map(({ values }) => ({ text: values.text ?? '', enteredOn: readable(values.enteredOn) }));
 }
 
-function ownResult(patient: readonly TcRecord[], block: readonly TcRecord[]): NotebookResult | null {
-  const content = resultContent([...patient, ...block] as readonly NotebookRecord[]);
+function ownResult(part: PatientPart | null, block: readonly TcRecord[]): NotebookResult | null {
+  const content = part === null ? null : resultContent(part, block);
   return content === null ? null : { ...content, insuranceKind: null, prescriptionId: null, inquiries: [] };
 }
 
@@ -129,7 +128,7 @@ function ownResult(patient: readonly TcRecord[], block: readonly TcRecord[]): No
  */
 export function blocksFromJahisTc(document: JahisTcDocument, ownPharmacyCode: string): NotebookContent {
   const patientFile = isPatientFile(document);
-  const patient = document.records.filter((record) => PATIENT_RECORDS.has(record.no));
+  const part = patientPartOf(document.records);
   const own: NotebookResult[] = [];
   const broughtIn: BroughtInDrug[] = [...otcOf(document)];
   const issues: Issue[] = [];
@@ -147,7 +146,7 @@ export function blocksFromJahisTc(document: JahisTcDocument, ownPharmacyCode: st
       broughtIn.push(...broughtInOf(block, patientFile ? 'patient-file' : 'other-pharmacy'));
       continue;
     }
-    const result = ownResult(patient, block);
+    const result = ownResult(part, block);
     if (result === null) issues.push(formatIssue('format.block-without-drugs', {}, { record: '5' }));
     else own.push(result);
   }

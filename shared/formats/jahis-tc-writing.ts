@@ -37,7 +37,8 @@ export function jahisTcFromDispensingResult(result: Omit<DispensingResult, 'insu
   const entries = [
     ...patientEntries(result),
     entry('5', { dispensedOn: result.dispensingDate }),
-    ...institutionEntries(result),
+    // 15 is not mandatory here: a block read without it has no name to give.
+    ...institutionEntries(result).filter(({ no, values }) => no !== '15' || values.name !== ''),
     ...withGenericNames(prescribedEntries(result)),
     ...closingEntries(result),
   ];

@@ -24,7 +24,14 @@ export interface DecodedText {
 }
 
 const END_OF_FILE = 0x1a;
+const QUESTION_MARK = 0x3f;
 const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;
+
+function countOf(bytes: Uint8Array, wanted: number): number {
+  let count = 0;
+  for (const byte of bytes) if (byte === wanted) count += 1;
+  return count;
+}
 
 function strictUtf8(bytes: Uint8Array): string | null {
   try {
@@ -85,13 +92,18 @@ export function encodeText(
   const mark = form.byteOrderMark ? Buffer.from(UTF8_MARK) : Buffer.alloc(0);
   const end = form.endOfFileMark ? Buffer.from([END_OF_FILE]) : Buffer.alloc(0);
   if (form.encoding === 'utf-8') return { bytes: Buffer.concat([mark, Buffer.from(text, 'utf-8'), end]), issues: [] };
+  const whole = iconv.encode(text, 'CP932');
+  // A character without a code becomes '?'; 0x3F is no second byte of any, so more of them than the text has tells.
+  if (countOf(whole, QUESTION_MARK) === countOf(Buffer.from(text, 'utf-8'), QUESTION_MARK)) {
+    return { bytes: Buffer.concat([mark, whole, end]), issues: [] };
+  }
   let replaced = 0;
   const parts = Array.from(text, (character) => {
     const bytes = iconv.encode(character, 'CP932');
-    if (character === '?' || !(bytes.length === 1 && bytes[0] === 0x3f)) return bytes;
+    if (character === '?' || !bytes.includes(QUESTION_MARK)) return bytes;
     replaced += 1;
     return iconv.encode('■', 'CP932');
   });
-  const issues = replaced > 0 ? [formatIssue('format.unencodable-character', { count: replaced })] : [];
+  const issues = [formatIssue('format.unencodable-character', { count: replaced })];
   return { bytes: Buffer.concat([mark, ...parts, end]), issues };
 }
