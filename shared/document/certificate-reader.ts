@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { fromBER, ObjectIdentifier, Utf8String } from 'asn1js';
 import { BasicConstraints, Certificate, type Extension, ExtKeyUsage } from 'pkijs';
 
@@ -135,11 +135,29 @@ function read(der: Uint8Array): ReadCertificate {
   };
 }
 
+/**
+ * The same few certificates (signers, CAs, authorities) stand in every document of a day, and reading one costs more than
+ * all hashing of a document. Reading is a function of the bytes alone, so what was read is kept, oldest out first.
+ */
+const MOST_KEPT = 256;
+const kept = new Map<string, ReadCertificate>();
+
+function readOnce(der: Uint8Array): ReadCertificate {
+  const name = createHash('sha256').update(der).digest('base64');
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const certificate = read(Uint8Array.from(der));
+  const oldest = kept.keys().next();
+  if (kept.size >= MOST_KEPT && oldest.done !== true) kept.delete(oldest.value);
+  kept.set(name, certificate);
+  return certificate;
+}
+
 /** Null for whatever is no certificate; never throws. */
 export function readCertificateOrNull(der: Uint8Array | null): ReadCertificate | null {
   if (der === null || der.length > MAX_CERTIFICATE_BYTES) return null;
   try {
-    return read(der);
+    return readOnce(der);
   } catch {
     return null;
   }
