@@ -11,7 +11,6 @@ import type { Prescription, PrescriptionKind } from '../../shared/domain/prescri
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { prescriptionFromSj1, readSj1, sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import { convertPrescriptionCodes } from '../conversion/convert-codes.ts';
-import { timestampFor } from '../messages/complete-document.ts';
 import type { MockContext } from '../messages/message-context.ts';
 
 const text = z.string().max(200);
@@ -212,11 +211,10 @@ export function addPrescription(
     signingTime: context.trueNow(),
   });
   if (!written.ok) return written;
-  const token = timestampFor(context, written.value, signer !== null);
-  if (!token.ok) return token;
   const document = completePrescriptionDocument(written.value, {
     conversions: convertPrescriptionCodes(sj1),
-    timestampToken: token.value,
+    // MOCK: the real file carries time stamps (ES-XL); ours stays at the level the prescriber signed.
+    timestampToken: null,
   });
   if (!document.ok) return document;
   const insuredKey = normalisedInsuredKey(prescription.insured);

@@ -14,7 +14,7 @@ export interface CompletedDocument {
 }
 
 /** A token of the mock's time-stamp authority over the document's own signature; null for an unsigned document. */
-export function timestampFor(context: MockContext, bytes: Uint8Array, signed: boolean): Result<Uint8Array | null> {
+function timestampFor(context: MockContext, bytes: Uint8Array, signed: boolean): Result<Uint8Array | null> {
   if (!signed) return success(null);
   const imprint = signatureTimestampImprint(bytes);
   if (!imprint.ok) return imprint;

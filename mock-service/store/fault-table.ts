@@ -9,7 +9,7 @@ export class FaultTable {
   readonly #countAttempt;
   #settings: FaultSettings;
 
-  constructor(database: MockDatabase) {
+  constructor(database: MockDatabase, attempts: MockDatabase) {
     this.#replace = database.prepare<[string]>(
       'INSERT OR REPLACE INTO fault (only, settings, registrations_seen) VALUES (1, ?, 0)',
     );
@@ -17,7 +17,7 @@ export class FaultTable {
     this.#countRegistration = database.prepare<[], { registrations_seen: number }>(
       'UPDATE fault SET registrations_seen = registrations_seen + 1 RETURNING registrations_seen',
     );
-    this.#countAttempt = database.prepare<[string], { count: number }>(
+    this.#countAttempt = attempts.prepare<[string], { count: number }>(
       'INSERT INTO attempt (subject, count) VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count',
     );
     const record = this.#read.get();

@@ -1,6 +1,6 @@
 import { FaultTable } from './fault-table.ts';
 import { HistoryTable } from './history-table.ts';
-import { openMockDatabase } from './open-database.ts';
+import { openAttemptDatabase, openMockDatabase } from './open-database.ts';
 import { OperationTable } from './operation-table.ts';
 import { PrescriptionTable } from './prescription-table.ts';
 import { RegistrationTable } from './registration-table.ts';
@@ -18,14 +18,16 @@ export interface MockStore {
 
 export function openMockStore(dataDir: string): MockStore {
   const database = openMockDatabase(dataDir);
+  const attempts = openAttemptDatabase(dataDir);
   return {
     operations: new OperationTable(database),
     prescriptions: new PrescriptionTable(database),
     registrations: new RegistrationTable(database),
     history: new HistoryTable(database),
-    faults: new FaultTable(database),
+    faults: new FaultTable(database, attempts),
     transaction: (work) => database.transaction(work).immediate(),
     close: () => {
+      attempts.close();
       database.close();
     },
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { ATTEMPT_SCHEMA, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** The name hides the driver, so that it can be exchanged here. */
 export type MockDatabase = Database.Database;
@@ -28,5 +28,17 @@ export function openMockDatabase(dataDir: string): MockDatabase {
     throw new Error(`the mock's database has version ${String(version)}, this mock needs ${SCHEMA_VERSION}`);
   }
   if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
+  return database;
+}
+
+/**
+ * The attempts that faults are drawn by. Not synchronised: they survive SIGKILL, and a power cut may cost some of them,
+ * which only makes the next draws others.
+ */
+export function openAttemptDatabase(dataDir: string): MockDatabase {
+  const database = new Database(join(dataDir, 'attempts.sqlite'));
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = OFF');
+  database.exec(ATTEMPT_SCHEMA);
   return database;
 }

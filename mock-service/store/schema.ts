@@ -74,8 +74,11 @@ CREATE TABLE fault (
   settings TEXT NOT NULL,
   registrations_seen INTEGER NOT NULL
 ) STRICT;
+`;
 
-CREATE TABLE attempt (
+/** In a file of its own: counted with every request, and worth no fsync. */
+export const ATTEMPT_SCHEMA = `
+CREATE TABLE IF NOT EXISTS attempt (
   subject TEXT NOT NULL PRIMARY KEY,
   count INTEGER NOT NULL CHECK (count >= 1)
 ) STRICT, WITHOUT ROWID;
