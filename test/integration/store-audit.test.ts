@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { auditHash } from '../../main/adapters/sqlite/audit-chain.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import type { Store } from '../../main/application/ports.ts';
 import { addMs } from '../../shared/domain/calendar-date.ts';
@@ -100,6 +101,12 @@ test('a row of the right form put in', () => {
       `INSERT INTO audit SELECT 21, at, user, action, target, detail, hash, '${'a'.repeat(64)}' FROM audit WHERE sequence = 20`,
     ),
   ).toBe(21);
+});
+test('a row rewritten with a fitting hash of its own breaks at its successor', () => {
+  const entry = store.audit.list(ROWS).find(({ sequence }) => sequence === 7);
+  if (entry === undefined) throw new Error('row 7');
+  const { hash: _old, ...unhashed } = { ...entry, user: 'somebody else' };
+  expect(tamper(`UPDATE audit SET user = 'somebody else', hash = '${auditHash(unhashed)}' WHERE sequence = 7`)).toBe(8);
 });
 test('a gap is refused at once', () => {
   const insert = `INSERT INTO audit SELECT 30, at, user, action, target, detail, hash, '${'a'.repeat(64)}' FROM audit WHERE sequence = 20`;

@@ -105,19 +105,14 @@ test('nothing personal in any file of a profile: log live, checkpointed, closed,
   fillWithPersonalTexts(store, user);
   expect(statSync(join(dir, 'chozai.db-wal')).size).toBeGreaterThan(10_000);
   expect(leaksUnder(dir)).toEqual([]);
-  for (let index = 0; index < 300; index += 1) fillWithPersonalTexts(store, user);
-  expect(statSync(join(dir, 'chozai.db')).size).toBeGreaterThan(1_000_000);
+  for (let index = 0; index < 120; index += 1) fillWithPersonalTexts(store, user);
+  expect(statSync(join(dir, 'chozai.db')).size).toBeGreaterThan(500_000);
   expect(leaksUnder(dir)).toEqual([]);
   opened.value.close();
   expect(profiles.changePassword(dir, user.name, PERSONAL_TEXTS[0], PERSONAL_TEXTS[1]).ok).toBe(true);
   lock.value.release();
-  expect(
-    filesUnder(dir)
-      .map((path) => path.slice(dir.length + 1))
-      .sort(),
-  ).toEqual(
-    ['chozai.db', 'profile.json', 'profile.lock', 'sign-in-tries.json'].filter((name) => existsSync(join(dir, name))),
-  );
+  const names = filesUnder(dir).map((path) => path.slice(dir.length + 1));
+  expect(new Set(names)).toEqual(new Set(['chozai.db', 'profile.json', 'profile.lock', 'sign-in-tries.json']));
   expect(leaksUnder(dir)).toEqual([]);
 });
 
@@ -149,13 +144,16 @@ test.skipIf(process.platform !== 'linux')(
       ],
       { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, SQLITE_TMPDIR: temporary, TMPDIR: temporary } },
     );
-    const [line] = await once(child.stdout, 'data');
-    expect(String(line).trim()).toBe('inside');
-    expect(statSync(`${file}-wal`).size).toBeGreaterThan(5_000_000);
-    expect(leaksInOpenFiles(child.pid ?? 0)).toEqual([]);
-    expect(leaksUnder(folder.dir)).toEqual([]);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    try {
+      const [line] = await once(child.stdout, 'data');
+      expect(String(line).trim()).toBe('inside');
+      expect(statSync(`${file}-wal`).size).toBeGreaterThan(5_000_000);
+      expect(leaksInOpenFiles(child.pid ?? 0)).toEqual([]);
+      expect(leaksUnder(folder.dir)).toEqual([]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    if (child.signalCode === null) await once(child, 'exit');
     expect(leaksUnder(folder.dir)).toEqual([]);
     const again = openedStore(file);
     expect(again.prescriptions.list(10)).toHaveLength(1);
