@@ -161,11 +161,7 @@ describe('verifyDocument, check by check', () => {
     const report = verifyDocument(archived(false), setting);
     const results = report.signatures.flatMap((each) => each.checks.map((check) => `${check.name}:${check.result}`));
     expect(report.valid).toBe(true);
-    expect(results.sort()).toEqual(
-      Object.keys(broken)
-        .map((name) => `${name}:pass`)
-        .sort(),
-    );
+    expect(new Set(results)).toEqual(new Set(Object.keys(broken).map((name) => `${name}:pass`)));
   });
 
   for (const [name, document] of Object.entries(broken)) {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { VerificationSetting } from '../../../../shared/document/verify-document.ts';
 import { NOW } from './mock-pki.ts';
 
-const folder = join(process.env['CHOZAI_FIXTURES'] ?? '', 'fixtures', 'signed');
+const folder = join(process.env.CHOZAI_FIXTURES ?? '', 'fixtures', 'signed');
 
 /** Where the real samples are not to be had, their tests are skipped with this reason in the title. */
-export const withoutRealDocuments = process.env['CHOZAI_FIXTURES'] === undefined || !existsSync(folder);
+export const withoutRealDocuments = process.env.CHOZAI_FIXTURES === undefined || !existsSync(folder);
 export const REASON = withoutRealDocuments ? ' (skipped: CHOZAI_FIXTURES not set)' : '';
 
 export function realDocument(name: string): Uint8Array {
