@@ -83,19 +83,20 @@ export function openContext(
   });
 }
 
-export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSettings): Context {
+/** @param parts the world of this process; tests hand in a clock of their own */
+export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSettings, parts: World = world): Context {
   let pairs: readonly ContraindicatedPair[] | null = null;
   const listeners = new Set<(event: UploadEvent) => void>();
   const context: Context = {
     store,
     gateway,
-    ...world,
+    ...parts,
     master: loadDrugMaster(),
     pairs: () => {
       pairs ??= loadContraindicatedPairs();
       return pairs;
     },
-    keys: softSigningKeys(store.signingKeys, systemClock),
+    keys: softSigningKeys(store.signingKeys, parts.clock),
     decodeText,
     shop,
     get sender() {
@@ -105,7 +106,7 @@ export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSett
   const ports: UploadPorts = {
     store,
     gateway,
-    ...world,
+    ...parts,
     copyVerifier: copyVerifier(context),
     effects: uploadEffects(context),
     settings: {

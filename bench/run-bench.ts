@@ -1,0 +1,34 @@
+/** `npm run bench [-- --only NAME]`: measures, and prints each figure beside its bar. Exit code 1 when a bar is missed. */
+import { parseArgs } from 'node:util';
+import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
+import type { Row } from './measure.ts';
+import { entry, signing } from './one-result.ts';
+import { status } from './status.ts';
+
+const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  signing,
+  entry,
+  status,
+  'closing-batch': closingBatch,
+  'published-rate': publishedRate,
+  'faulty-rate': faultyRate,
+};
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, json: { type: 'boolean', default: false }, lang: { type: 'string' } },
+});
+const names = Object.keys(benches).filter((name) => values.only === undefined || name === values.only);
+if (names.length === 0) {
+  process.stderr.write(`no such measurement: ${values.only}; there are ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+const rows: Row[] = [];
+for (const name of names) {
+  const measured = (await benches[name]?.()) ?? [];
+  rows.push(...measured);
+  for (const { what, measured: figure, limit, ok } of measured) {
+    if (!values.json) process.stdout.write(`${ok ? 'ok  ' : 'MISS'} ${what}\n       ${figure}   (bar: ${limit})\n`);
+  }
+}
+if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
