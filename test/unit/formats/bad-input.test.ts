@@ -79,7 +79,7 @@ const TABLE: readonly Row[] = [
   ['RP without usage', 'rx', '111,', null, 'format.missing-rp-record', 'error', '111', null],
   ['RP without usage', 'cj1', '301,', null, 'format.missing-record', 'error', '301', null],
   ['torn last line', 'rx', '201,', '201,1,1,1,4,21710', 'format.missing-field', 'error', '201', '用量'],
-  ['over-long field', 'rx', '5,', `5,,,${'長'.repeat(21)}`, 'format.too-long', 'error', '5', '医師漢字氏名'],
+  ['over-long field', 'rx', '5,', `5,,,${'長'.repeat(20)}a`, 'format.too-long', 'error', '5', '医師漢字氏名'],
   ['over-long field', 'cj1', '55,', `55,${'長'.repeat(21)},内科,`, 'format.too-long', 'error', '55', '医師氏名'],
   ['impossible date', 'rx', '51,', '51,20260230', 'format.impossible-date', 'error', '51', '処方箋交付年月日'],
   ['impossible date', 'cj1', '5,', '5,20261301,', 'format.impossible-date', 'error', '5', '調剤等年月日'],
@@ -271,8 +271,8 @@ describe('bad input: each has its code and severity', () => {
     };
     expect(codeOf(new Uint8Array(FILE_BYTES_MAX + 1).fill(0x41))).toBe('format.too-large');
     expect(codeOf(Buffer.from(RX.join('\r\n'), 'utf16le'))).toBe('format.wrong-encoding');
-    // 例示病院 処方箋 in EUC-JP
-    expect(codeOf(Buffer.from('cee3bca8c9c2b1a120bde8cafdc5ac', 'hex'))).toBe('format.wrong-encoding');
+    // テスト病院 山田 in EUC-JP, which is valid CP932 (half-width kana) as well
+    expect(codeOf(Buffer.from('a5c6a5b9a5c8c9c2b1a120bbb3c5c4', 'hex'))).toBe('format.wrong-encoding');
     expect(codeOf(Uint8Array.of(0x4a, 0x81, 0x20, 0xff, 0xfd))).toBe('format.wrong-encoding');
   });
 });

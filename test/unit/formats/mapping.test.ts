@@ -116,6 +116,13 @@ describe('notebooks', () => {
     expect(blocksFromJahisTc(document, '2741234567').own).toHaveLength(0);
   });
 
+  it('a hospital with the same seven digits, and this block in a file of the patient, are not ours', () => {
+    const hospital = readJahisTc(jahisText('jahis-tc/v08_example-06.txt')).document;
+    expect(blocksFromJahisTc(hospital, '1234567')).toMatchObject({ own: [], broughtIn: { length: 5 } });
+    const file = jahisText('jahis-tc/v08_example-04.txt').replace('JAHISTC08,1', 'JAHISTC08,2');
+    expect(blocksFromJahisTc(readJahisTc(file).document, '1341234567').own).toEqual([]);
+  });
+
   it("the patient's own file is brought in, also where it names this pharmacy", () => {
     const { document } = readJahisTc(jahisText('jahis-tc/ym_tc-with-otc-components-and-remaining-medicine.txt'));
     const { own, broughtIn } = blocksFromJahisTc(document, '1341234567');
