@@ -1,14 +1,6 @@
 import { createHash, verify } from 'node:crypto';
-import { ObjectIdentifier, OctetString } from 'asn1js';
-import {
-  type Attribute,
-  Certificate,
-  ContentInfo,
-  IssuerAndSerialNumber,
-  SignedData,
-  type SignerInfo,
-  TSTInfo,
-} from 'pkijs';
+import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import { type Attribute, IssuerAndSerialNumber, SignerInfo, TSTInfo } from 'pkijs';
 import { type ReadCertificate, readAsn1, readCertificateOrNull } from './certificate-reader.ts';
 import { hasStrongRsaKey } from './certification-path.ts';
 
@@ -44,27 +36,50 @@ const HASH_WITH_RSA: Readonly<Record<string, string>> = {
 };
 const MAX_TOKEN_BYTES = 256 * 1024;
 
+function membersOf(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null || !('valueBlock' in value)) return [];
+  const block = value.valueBlock;
+  return typeof block === 'object' && block !== null && 'value' in block && Array.isArray(block.value)
+    ? block.value
+    : [];
+}
+
+function isObjectId(value: unknown, id: string): boolean {
+  return value instanceof ObjectIdentifier && value.valueBlock.toString() === id;
+}
+
+/** The members of SignedData (RFC 5652 §5.1) that a token needs; pkijs' own reader would parse all certificates again. */
+function signedDataOf(contentInfo: unknown): {
+  content: Uint8Array;
+  certificates: readonly unknown[];
+  signer: Sequence;
+} {
+  const [contentType, explicit] = membersOf(contentInfo);
+  const [signedData] = membersOf(explicit);
+  if (!isObjectId(contentType, OID.signedData)) throw new Error('no signed data');
+  const [, , encapsulated, ...rest] = membersOf(signedData);
+  const [type, wrapped] = membersOf(encapsulated);
+  const [content] = membersOf(wrapped);
+  if (!isObjectId(type, OID.tstInfo) || !(content instanceof OctetString)) throw new Error('no TSTInfo');
+  const [signer, another] = membersOf(rest.at(-1));
+  if (!(signer instanceof Sequence) || another !== undefined) throw new Error('not exactly one signer');
+  const certificates = rest.length > 1 ? membersOf(rest[0]) : [];
+  return { content: new Uint8Array(content.getValue()), certificates, signer };
+}
+
 function read(der: Uint8Array): TimestampToken {
-  const contentInfo = new ContentInfo({ schema: readAsn1(der) });
-  if (contentInfo.contentType !== OID.signedData) throw new Error('no signed data');
-  const signedData = new SignedData({ schema: contentInfo.content });
-  const [signerInfo] = signedData.signerInfos;
-  const encapsulated = signedData.encapContentInfo;
-  if (signerInfo === undefined || signedData.signerInfos.length !== 1) throw new Error('not exactly one signer');
-  if (encapsulated.eContentType !== OID.tstInfo || encapsulated.eContent === undefined) throw new Error('no TSTInfo');
-  const content = new Uint8Array(encapsulated.eContent.getValue());
+  const { content, certificates, signer } = signedDataOf(readAsn1(der));
   const info = new TSTInfo({ schema: readAsn1(content) });
   const hash = HASH[info.messageImprint.hashAlgorithm.algorithmId];
   if (hash === undefined) throw new Error('imprint algorithm not allowed');
   return {
     genTimeMs: info.genTime.getTime(),
     imprint: { hash, digest: new Uint8Array(info.messageImprint.hashedMessage.valueBlock.valueHexView) },
-    certificates: (signedData.certificates ?? [])
-      .filter((each) => each instanceof Certificate)
-      .map((each) => readCertificateOrNull(new Uint8Array(each.toSchema(false).toBER(false))))
+    certificates: certificates
+      .map((each) => (each instanceof Sequence ? readCertificateOrNull(each.valueBeforeDecodeView) : null))
       .filter((each) => each !== null),
     content,
-    signerInfo,
+    signerInfo: new SignerInfo({ schema: signer }),
   };
 }
 
@@ -87,14 +102,6 @@ function soleValue(attributes: readonly Attribute[], type: string): unknown {
   const found = attributes.filter((each) => each.type === type);
   const values: readonly unknown[] = found[0]?.values ?? [];
   return found.length === 1 && values.length === 1 ? values[0] : null;
-}
-
-function membersOf(value: unknown): readonly unknown[] {
-  if (typeof value !== 'object' || value === null || !('valueBlock' in value)) return [];
-  const block = value.valueBlock;
-  return typeof block === 'object' && block !== null && 'value' in block && Array.isArray(block.value)
-    ? block.value
-    : [];
 }
 
 /** ESSCertIDv2 { hashAlgorithm DEFAULT sha256, certHash, … } (RFC 5035 §4); version 1 has SHA-1 and no algorithm. */
