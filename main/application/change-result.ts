@@ -193,6 +193,16 @@ function newVersion(
   if (!parsed.ok) return parsed;
   const typed = resultFromDocument(context, actor, parsed.value);
   if (!typed.ok) return typed;
+  const named = typed.value.prescription;
+  if (named !== null && named.prescriptionKey !== version.prescription.prescriptionKey) {
+    return refusal(
+      applicationIssue(
+        'record.invalid',
+        { path: 'prescription', problem: '訂正する調剤結果とは別の処方箋です' },
+        { field: 'prescription' },
+      ),
+    );
+  }
   const known = version.prescription.prescription.groups.length > 0 ? version.prescription : null;
   const issues = resultIssues(context, typed.value.result, known);
   if (hasErrors(issues)) return refusal(...issues);

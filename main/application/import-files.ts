@@ -6,7 +6,7 @@ import { placeOfCare } from '../../shared/domain/duplicate-check/lines-of-result
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
-import { success } from '../../shared/domain/result.ts';
+import { refusal, success } from '../../shared/domain/result.ts';
 import { dispensingResultFromCj1, readCj1 } from '../../shared/formats/cj1.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
 import { prescriptionFromJahisRx, readJahisRx } from '../../shared/formats/jahis-rx.ts';
@@ -45,6 +45,15 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
   input,
   progress,
 ) => {
+  if (input.finalise && !actor.rights.includes('finalise')) {
+    return refusal(
+      applicationIssue('rights.denied', {
+        user: actor.displayName,
+        operation: 'import --finalise',
+        rights: 'finalise',
+      }),
+    );
+  }
   const files: ImportedFile[] = [];
   for (const [index, file] of input.files.entries()) {
     const bytes = Buffer.from(file.base64, 'base64');

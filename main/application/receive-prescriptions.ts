@@ -8,8 +8,9 @@ import type { Prescription } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { readSlipQr } from '../../shared/formats/slip-qr.ts';
 import type { Context, UseCase } from './context.ts';
-import type { Actor, ReceptionBy } from './ports.ts';
+import type { Actor, PrescriptionRow, ReceptionBy } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
+import { newSubmission } from './queue-result.ts';
 import { takeInPrescription } from './take-in-prescription.ts';
 
 type Received = OperationOutput<'reception.receive'>;
@@ -78,23 +79,26 @@ async function receiveOne(
   fromSlip: boolean,
 ): Promise<Result<Received[number]>> {
   const { store } = context;
-  const waiting = openReception(context, by);
-  const submissionId = waiting ?? requestReception(context, actor, by);
+  const known = 'prescriptionId' in by ? store.prescriptions.byPrescriptionId(by.prescriptionId) : null;
+  if (known?.reception === 'accepted')
+    return success(receivedAnswer(context, known, [applicationIssue('reception.duplicate')]));
+  const submissionId =
+    openReception(context, by) ??
+    (known?.reception === 'waiting-next-round'
+      ? requestNextRound(context, actor, known)
+      : requestReception(context, actor, by));
   await context.sender.deliver(submissionId);
   const row = store.submissions.byId(submissionId);
   if (row === null) throw new Error(`reception ${submissionId} vanished`);
   const prescription = store.prescriptions.byKey(row.prescriptionKey);
   switch (row.state) {
-    case 'registered':
-      return success({
-        prescriptionKey: row.prescriptionKey,
-        prescriptionId: prescription?.prescription.prescriptionId ?? null,
-        state: row.state,
-        issues: [...(prescription?.issues ?? [])],
-        kind: prescription?.kind,
-        signatureValid: prescription?.signatureValid ?? null,
-        check: store.checks.latest(row.prescriptionKey)?.answer ?? 'not-performed',
-      });
+    case 'registered': {
+      // A later round by 引換番号 was joined to the prescription that was here already.
+      const id = prescription?.prescription.prescriptionId ?? null;
+      const joined = id === null ? null : store.prescriptions.byPrescriptionId(id);
+      if (joined === null) throw new Error(`reception ${submissionId} brought no prescription`);
+      return success(receivedAnswer(context, joined, []));
+    }
     case 'rejected': {
       const { code, text } = row.lastIssue ?? { code: '', text: '' };
       dropReception(context, actor, row.submissionId, 'サービスが受け付けず');
@@ -112,6 +116,42 @@ async function receiveOne(
       return refusal(...issues);
     }
   }
+}
+
+function receivedAnswer(context: Context, row: PrescriptionRow, notes: readonly Issue[]): Received[number] {
+  return {
+    prescriptionKey: row.prescriptionKey,
+    prescriptionId: row.prescription.prescriptionId,
+    state: 'registered',
+    issues: [...notes, ...row.issues],
+    kind: row.kind,
+    round: row.round,
+    signatureValid: row.signatureValid,
+    check: context.store.checks.latest(row.prescriptionKey)?.answer ?? 'not-performed',
+  };
+}
+
+/** Between refill or split rounds the prescription was given back: the next round is a reception of its own in the same chain. */
+function requestNextRound(context: Context, actor: Actor, row: PrescriptionRow): Uuid {
+  const { store } = context;
+  return store.transaction(() => {
+    const submission = newSubmission(context, {
+      kind: 'receive',
+      state: 'ready',
+      prescriptionKey: row.prescriptionKey,
+      resultId: null,
+      dispensingDate: null,
+    });
+    store.submissions.insert(submission);
+    store.audit.append({
+      at: submission.createdAt,
+      user: actor.name,
+      action: 'prescription.next-round',
+      target: row.prescriptionKey,
+      detail: { round: row.round },
+    });
+    return submission.submissionId;
+  });
 }
 
 /** The same wish that is still on its way from before: its operation id is used again. */
@@ -181,6 +221,13 @@ function dropReception(context: Context, actor: Actor, submissionId: Uuid, reaso
   const event = row.possiblySent && row.state === 'ready' ? 'void-unreceived' : 'void';
   context.store.transaction(() => {
     const moved = moveSubmission(context, actor, row, event, reason, { nextAttemptAt: null });
-    if (moved.ok) context.store.prescriptions.setReception(row.prescriptionKey, 'cancelled', 1);
+    const round = context.store.prescriptions.byKey(row.prescriptionKey)?.round ?? 1;
+    // A wish for a later round leaves the prescription waiting for it.
+    if (moved.ok)
+      context.store.prescriptions.setReception(
+        row.prescriptionKey,
+        round > 1 && row.chainPosition > 1 ? 'waiting-next-round' : 'cancelled',
+        round,
+      );
   });
 }

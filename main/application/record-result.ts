@@ -39,6 +39,11 @@ export interface TypedResult {
 
 /** The typed JSON as a result of this pharmacy. */
 export function resultFromDocument(context: Context, actor: Actor, document: RecordDocument): Result<TypedResult> {
+  if (settlesWarnings(document) && !actor.rights.includes('finalise')) {
+    return refusal(
+      applicationIssue('rights.denied', { user: actor.displayName, operation: 'record: settled', rights: 'finalise' }),
+    );
+  }
   const pharmacist = pharmacistOf(context, actor, document.pharmacist);
   if (pharmacist === null)
     return refusal(
@@ -145,6 +150,12 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
     return success({ resultId: row.resultId, submissionId: null, state: row.status, issues: [...issues] });
   });
 };
+
+/** Settling a code or name warning is a pharmacist's judgement. */
+function settlesWarnings(document: RecordDocument): boolean {
+  const lines = document.form === 'paper' ? document.groups.flatMap((group) => group.drugs) : document.lines;
+  return lines.some((line) => line.settled !== null && line.settled !== undefined);
+}
 
 function insertDraft(
   context: Context,

@@ -46,6 +46,20 @@ function completeReception(context: Context, submission: Submission, received: R
     signatureValid,
     issues,
   };
+  const earlier = store.prescriptions.byPrescriptionId(received.prescriptionId);
+  if (
+    earlier !== null &&
+    earlier.prescriptionKey !== row.prescriptionKey &&
+    earlier.reception === 'waiting-next-round'
+  ) {
+    // A later round of a prescription that is here already: it goes on there, this wish is only its messenger.
+    store.prescriptions.completeReception(submission.prescriptionKey, { ...row, reception: 'cancelled' });
+    store.prescriptions.setReception(earlier.prescriptionKey, 'accepted', received.round);
+    store.checks.insert(
+      serviceCheckRow(context, { prescription: earlier, row: null }, received.check, 'service-reception', 'service'),
+    );
+    return;
+  }
   store.prescriptions.completeReception(submission.prescriptionKey, row);
   store.checks.insert(
     serviceCheckRow(context, { prescription: row, row: null }, received.check, 'service-reception', 'service'),
