@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Actor, Clock, Store, User } from '../../application/ports.ts';
-import { type KeySlot, openKeySlot, sealKeySlot, spendPasswordTime } from './key-slot.ts';
+import { sealKeySlot } from './key-slot.ts';
 import {
   DATABASE_FILE,
   LOCK_FILE,
@@ -14,7 +14,7 @@ import {
   readProfileFile,
   writeProfileFile,
 } from './profile-file.ts';
-import { countSignInTry, forgetSignInTries, signInDelayMs } from './sign-in-throttle.ts';
+import { activeActor, refuseNewUser, unlock, withFileFailures } from './sign-in.ts';
 
 /** What a profile needs of the store's room, handed in by the composition. */
 export interface ProfileParts {
@@ -59,51 +59,6 @@ export interface ProfileAccess {
 }
 
 const KEY_BYTES = 32;
-
-function withFileFailures<T>(work: () => Result<T>): Result<T> {
-  try {
-    return work();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOSPC' || code === 'EDQUOT') return refusal(storageIssue('storage.full'));
-    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return refusal(storageIssue('storage.unwritable'));
-    throw error;
-  }
-}
-
-function actorOf(user: User): Actor {
-  return { userId: user.userId, name: user.name, displayName: user.displayName, rights: user.rights };
-}
-
-function refuseNewUser(taken: readonly string[], name: string, password: string): Result<null> {
-  if (!/^[a-z0-9._-]{1,32}$/.test(name)) return refusal(storageIssue('sign-in.bad-user-name'));
-  if (password === '') return refusal(storageIssue('sign-in.empty-password'));
-  return taken.includes(name) ? refusal(storageIssue('sign-in.user-exists', { name })) : success(null);
-}
-
-/** Throttle, count, then try: the same answer and the same work for a wrong password and for a name nobody has. */
-function unlock(
-  dir: string,
-  slots: readonly KeySlot[],
-  name: string,
-  password: string,
-  clock: Pick<Clock, 'now'>,
-): Result<Buffer> {
-  const delayMs = signInDelayMs(dir, name, clock.now());
-  if (delayMs > 0) return refusal(storageIssue('sign-in.throttled', { seconds: Math.ceil(delayMs / 1_000) }));
-  countSignInTry(dir, name, clock.now());
-  const slot = slots.find((candidate) => candidate.name === name);
-  if (slot === undefined) spendPasswordTime(password);
-  const key = slot === undefined ? null : openKeySlot(slot, name, password);
-  if (key === null) return refusal(storageIssue('sign-in.refused'));
-  forgetSignInTries(dir, name);
-  return success(key);
-}
-
-function activeActor(store: Store, name: string): Result<Actor> {
-  const user = store.users.byName(name);
-  return user?.active ? success(actorOf(user)) : refusal(storageIssue('sign-in.refused'));
-}
 
 /** Functions on profile folders: key slots in `profile.json`, the encrypted database, the lock. */
 export function profileAccess(parts: ProfileParts): ProfileAccess {
@@ -184,11 +139,15 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
         if (!unlocked.ok) return unlocked;
         const { key } = unlocked.value;
         const opened = parts.openStore(join(dir, DATABASE_FILE), key, storeOptions);
-        if (!opened.ok) return opened;
+        if (!opened.ok) {
+          key.fill(0);
+          return opened;
+        }
         const store = opened.value;
         const actor = activeActor(store, name);
         if (!actor.ok) {
           store.close();
+          key.fill(0);
           return actor;
         }
         return success({

@@ -1,0 +1,52 @@
+import { storageIssue } from '../../../shared/contract/storage-issues.ts';
+import { type Result, refusal, success } from '../../../shared/domain/result.ts';
+import type { Actor, Clock, Store, User } from '../../application/ports.ts';
+import { type KeySlot, openKeySlot, spendPasswordTime } from './key-slot.ts';
+import { countSignInTry, forgetSignInTries, signInDelayMs } from './sign-in-throttle.ts';
+
+/** Errors of the file system as issues; anything else is a defect. */
+export function withFileFailures<T>(work: () => Result<T>): Result<T> {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOSPC' || code === 'EDQUOT') return refusal(storageIssue('storage.full'));
+    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return refusal(storageIssue('storage.unwritable'));
+    throw error;
+  }
+}
+
+function actorOf(user: User): Actor {
+  return { userId: user.userId, name: user.name, displayName: user.displayName, rights: user.rights };
+}
+
+export function refuseNewUser(taken: readonly string[], name: string, password: string): Result<null> {
+  if (!/^[a-z0-9._-]{1,32}$/.test(name)) return refusal(storageIssue('sign-in.bad-user-name'));
+  if (password === '') return refusal(storageIssue('sign-in.empty-password'));
+  return taken.includes(name) ? refusal(storageIssue('sign-in.user-exists', { name })) : success(null);
+}
+
+/** Throttle, count, then try: the same answer and the same work for a wrong password and for a name nobody has. */
+export function unlock(
+  dir: string,
+  slots: readonly KeySlot[],
+  name: string,
+  password: string,
+  clock: Pick<Clock, 'now'>,
+): Result<Buffer> {
+  const delayMs = signInDelayMs(dir, name, clock.now());
+  if (delayMs > 0) return refusal(storageIssue('sign-in.throttled', { seconds: Math.ceil(delayMs / 1_000) }));
+  countSignInTry(dir, name, clock.now());
+  const slot = slots.find((candidate) => candidate.name === name);
+  if (slot === undefined) spendPasswordTime(password);
+  const key = slot === undefined ? null : openKeySlot(slot, name, password);
+  if (key === null) return refusal(storageIssue('sign-in.refused'));
+  forgetSignInTries(dir, name);
+  return success(key);
+}
+
+/** A key opens the database; only an active user of it may act. */
+export function activeActor(store: Store, name: string): Result<Actor> {
+  const user = store.users.byName(name);
+  return user?.active ? success(actorOf(user)) : refusal(storageIssue('sign-in.refused'));
+}
