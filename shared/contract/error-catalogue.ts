@@ -6,6 +6,7 @@ import { envelopeIssueTable } from '../formats/envelope-issues.ts';
 import { FORMAT_ISSUES } from '../formats/format-issues.ts';
 import { applicationIssues } from './application-issues.ts';
 import { STORAGE_ISSUES } from './storage-issues.ts';
+import { uploadIssues } from './upload-issues.ts';
 
 /**
  * Every code anyone can be shown, with severity, owner, exit code and both languages. Each room keeps its own table; a
@@ -19,4 +20,5 @@ export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
   ...FORMAT_ISSUES,
   ...STORAGE_ISSUES,
   ...submissionIssues,
+  ...uploadIssues,
 };

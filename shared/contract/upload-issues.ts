@@ -1,5 +1,5 @@
-import type { IssueTable } from '../../../shared/domain/issue.ts';
-import { issueMaker } from '../../../shared/domain/issue.ts';
+import type { IssueTable } from '../domain/issue.ts';
+import { issueMaker } from '../domain/issue.ts';
 
 export type UploadIssueCode =
   | 'upload.not-reached'
