@@ -14,6 +14,7 @@ import { newSubmission, queueResult } from './queue-result.ts';
 import { parseRecordDocument, resultFromDocument } from './record-result.ts';
 import { resultIssues } from './result-issues.ts';
 import { settleFate } from './settle-fate.ts';
+import { giveUpReception } from './take-in-prescription.ts';
 
 type Outcome = OperationOutput<'result.amend'>;
 
@@ -70,8 +71,7 @@ export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async
       nextAttemptAt: null,
     });
     if (!moved.ok) return moved;
-    // A reception that never reached the service leaves nothing to dispense from.
-    if (row.kind === 'receive') context.store.prescriptions.setReception(row.prescriptionKey, 'cancelled', 1);
+    if (row.kind === 'receive') giveUpReception(context, row);
     return success({
       resultId: row.resultId ?? '',
       submissionId: row.submissionId,

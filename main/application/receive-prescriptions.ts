@@ -11,7 +11,7 @@ import type { Context, UseCase } from './context.ts';
 import type { Actor, PrescriptionRow, ReceptionBy } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
-import { takeInPrescription } from './take-in-prescription.ts';
+import { giveUpReception, takeInPrescription } from './take-in-prescription.ts';
 
 type Received = OperationOutput<'reception.receive'>;
 
@@ -221,13 +221,6 @@ function dropReception(context: Context, actor: Actor, submissionId: Uuid, reaso
   const event = row.possiblySent && row.state === 'ready' ? 'void-unreceived' : 'void';
   context.store.transaction(() => {
     const moved = moveSubmission(context, actor, row, event, reason, { nextAttemptAt: null });
-    const round = context.store.prescriptions.byKey(row.prescriptionKey)?.round ?? 1;
-    // A wish for a later round leaves the prescription waiting for it.
-    if (moved.ok)
-      context.store.prescriptions.setReception(
-        row.prescriptionKey,
-        round > 1 && row.chainPosition > 1 ? 'waiting-next-round' : 'cancelled',
-        round,
-      );
+    if (moved.ok) giveUpReception(context, row);
   });
 }

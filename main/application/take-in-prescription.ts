@@ -6,6 +6,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow, ReceptionState } from './ports.ts';
@@ -98,4 +99,15 @@ export function takeInPrescription(
     });
     return { row, submissionId };
   });
+}
+
+/** A reception that was given up: nothing to dispense from, or, for a later round, waiting for that round again. */
+export function giveUpReception(context: Context, submission: Submission): void {
+  const round = context.store.prescriptions.byKey(submission.prescriptionKey)?.round ?? 1;
+  const later = round > 1 && submission.chainPosition > 1;
+  context.store.prescriptions.setReception(
+    submission.prescriptionKey,
+    later ? 'waiting-next-round' : 'cancelled',
+    round,
+  );
 }
