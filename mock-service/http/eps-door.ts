@@ -47,13 +47,13 @@ function failedAnswer(
   return { httpStatus, bytes, retryAfterS: null };
 }
 
-async function workOn(context: MockContext, worker: Worker, root: MessageElement | null): Promise<EpsAnswer> {
+function workOn(context: MockContext, worker: Worker, root: MessageElement | null): EpsAnswer {
   const envelope = root === null ? null : readRequest(root);
   if (envelope === null || !envelope.ok) return failedAnswer(context, 400, 'EPSB9001E', null);
   const { fileIdentifier, medicalInstitutionCode } = envelope.value;
   // Third digit: 点数表 4 = 調剤; this is the pharmacies' side of the service.
   if (medicalInstitutionCode[2] !== '4') return failedAnswer(context, 200, 'EPSB9003E', fileIdentifier);
-  const bytes = await worker(context, envelope.value);
+  const bytes = worker(context, envelope.value);
   if (bytes === null) return failedAnswer(context, 400, 'EPSB9001E', fileIdentifier);
   return { httpStatus: 200, bytes, retryAfterS: null };
 }
@@ -122,7 +122,7 @@ async function answerEpsRequest(
     if (answer === 'drop') request.socket.destroy();
     return typeof answer === 'string' ? 'dropped' : sendAnswer(response, answer, NO_FAULT, context.now());
   }
-  const answer = await workOn(context, worker, root);
+  const answer = workOn(context, worker, root);
   if (plan.latencyMs > 0) await sleep(plan.latencyMs, undefined, { ref: false });
   return sendAnswer(response, answer, plan, context.now());
 }

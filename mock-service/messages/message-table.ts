@@ -14,7 +14,7 @@ import { fetchCopy, listByDate, searchOperation, searchPrescription } from './se
 export type Worker = (
   context: MockContext,
   envelope: RequestEnvelope & { readonly body: MessageElement },
-) => Promise<Uint8Array | null>;
+) => Uint8Array | null;
 
 function question<Request, Reply>(
   message: EpsMessage<Request, Reply>,
@@ -22,7 +22,7 @@ function question<Request, Reply>(
 ): readonly [string, Worker] {
   return [
     message.name,
-    async (context, envelope) => {
+    (context, envelope) => {
       const request = message.request.read(envelope.body);
       if (!request.ok) return null;
       return answerBytes(context, envelope, message, answer(context, envelope, request.value));
@@ -32,11 +32,11 @@ function question<Request, Reply>(
 
 function operation<Request extends { readonly operationId: Uuid }, Reply>(
   message: EpsMessage<Request, Reply>,
-  prepare: (context: MockContext, envelope: RequestEnvelope, request: Request) => Promise<PreparedOperation<Reply>>,
+  prepare: (context: MockContext, envelope: RequestEnvelope, request: Request) => PreparedOperation<Reply>,
 ): readonly [string, Worker] {
   return [
     message.name,
-    async (context, envelope) => {
+    (context, envelope) => {
       const request = message.request.read(envelope.body);
       if (!request.ok) return null;
       return performOperation(context, envelope, message, request.value.operationId, () =>

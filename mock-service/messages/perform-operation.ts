@@ -55,29 +55,24 @@ function searchReplyOf(
 /**
  * Runs an operation at most once. The first answer's bytes are stored under the operation id, in the transaction in
  * which it takes effect; every later request of the same id gets those bytes, another content under it is refused.
+ * Nothing here waits, so two requests of one operation cannot interleave; the primary key would refuse the second.
  */
-export async function performOperation<Reply>(
+export function performOperation<Reply>(
   context: MockContext,
   envelope: RequestEnvelope,
   message: EpsMessage<unknown, Reply>,
   operationId: Uuid,
-  prepare: () => Promise<PreparedOperation<Reply>>,
-): Promise<Uint8Array> {
+  prepare: () => PreparedOperation<Reply>,
+): Uint8Array {
   const { store } = context;
   const sha256 = requestSha256(message.name, envelope);
-  const earlier = (): Uint8Array | null => {
-    const stored = store.operations.byId(operationId);
-    if (stored === null) return null;
-    if (stored.requestSha256 === sha256) return stored.answer;
+  const earlier = store.operations.byId(operationId);
+  if (earlier !== null) {
+    if (earlier.requestSha256 === sha256) return earlier.answer;
     return answerBytes(context, envelope, message, { outcome: refused('EPSB9002E'), reply: null });
-  };
-  const known = earlier();
-  if (known !== null) return known;
-  const prepared = await prepare();
+  }
+  const prepared = prepare();
   return store.transaction(() => {
-    // The same operation may have come in twice and been prepared twice: only one of them gets here first.
-    const meanwhile = earlier();
-    if (meanwhile !== null) return meanwhile;
     const result = prepared.commit();
     const answer = answerBytes(context, envelope, message, result);
     const takenInAt = context.now();

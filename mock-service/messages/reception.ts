@@ -44,11 +44,11 @@ function receptionReply(row: BookedPrescription, check: ServiceCheck): Reception
 }
 
 /** 受付: the file, the state 調剤中 and the check ② in one answer. */
-export async function prepareReception(
+export function prepareReception(
   context: MockContext,
   envelope: RequestEnvelope,
   request: ReceptionRequest,
-): Promise<PreparedOperation<ReceptionReply>> {
+): PreparedOperation<ReceptionReply> {
   return {
     commit() {
       const row = find(context, request.by);
@@ -63,11 +63,11 @@ export async function prepareReception(
   };
 }
 
-export async function prepareCancelReception(
+export function prepareCancelReception(
   context: MockContext,
   envelope: RequestEnvelope,
   request: CancelReceptionRequest,
-): Promise<PreparedOperation<Record<never, never>>> {
+): PreparedOperation<Record<never, never>> {
   return {
     commit() {
       const row = context.store.prescriptions.byId(request.prescriptionId);

@@ -95,11 +95,11 @@ function bookRefusal(row: BookedPrescription | null, accepted: Accepted): ErrorC
   return embeddedSj1 !== null && embeddedSj1 !== row.sj1 ? 'EPSB9207E' : null;
 }
 
-export async function prepareRegistration(
+export function prepareRegistration(
   context: MockContext,
   envelope: RequestEnvelope,
   request: RegistrationRequest,
-): Promise<PreparedOperation<RegistrationReply>> {
+): PreparedOperation<RegistrationReply> {
   const dispensingId = context.uuid();
   const accepted = accept(context, envelope, request, dispensingId);
   if ('commit' in accepted) return accepted;
@@ -130,11 +130,11 @@ function currentOf(context: MockContext, envelope: RequestEnvelope, dispensingId
   return withdrawn ? 'EPSB9403E' : 'EPSB9401E';
 }
 
-export async function prepareAmendment(
+export function prepareAmendment(
   context: MockContext,
   envelope: RequestEnvelope,
   request: AmendmentRequest,
-): Promise<PreparedOperation<RegistrationReply>> {
+): PreparedOperation<RegistrationReply> {
   const accepted = accept(context, envelope, request, request.dispensingId);
   if ('commit' in accepted) return accepted;
   return {
@@ -157,11 +157,11 @@ export async function prepareAmendment(
   };
 }
 
-export async function prepareWithdrawal(
+export function prepareWithdrawal(
   context: MockContext,
   envelope: RequestEnvelope,
   request: WithdrawalRequest,
-): Promise<PreparedOperation<WithdrawalReply>> {
+): PreparedOperation<WithdrawalReply> {
   return {
     commit() {
       const { registrations, prescriptions } = context.store;
