@@ -66,6 +66,12 @@ describe('the expected end', () => {
     expect(closingVerdict(factsWith({ open: chain })).expectedEnd).toBe(later(AT_CLOSING, 10));
   });
 
+  it('at 24:00 sharp is too late, a second before is not', () => {
+    const endingAt = (seconds: number) => [openRow({ nextAttemptAt: later(AT_CLOSING, 5 * 3600 - 2 + seconds) })];
+    expect(closingVerdict(factsWith({ open: endingAt(-1) })).lateRisk).toBe(false);
+    expect(closingVerdict(factsWith({ open: endingAt(0) })).lateRisk).toBe(true);
+  });
+
   it('is not known without a measure or during an outage', () => {
     expect(closingVerdict(factsWith({ open: rows(1), secondsPerRow: null })).expectedEnd).toBeNull();
     const openOutage = { since: AT_CLOSING, cause: '回線断' };

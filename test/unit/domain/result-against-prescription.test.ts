@@ -155,6 +155,11 @@ describe('generic names', () => {
     expect(codesOf(dispensed, byGenericName)).toEqual(['match.reason-does-not-fit']);
   });
 
+  it('need their reason even where the product bears the same name', () => {
+    const unnamed = { codeType: 'none', code: null, name: 'アムロジピン錠５ｍｇ', change: null } as const;
+    expect(codesOf(withLine(result, unnamed), byGenericName)).toEqual(['match.reason-missing', 'match.not-comparable']);
+  });
+
   it('must not be handed over as such', () => {
     const dispensed = withLine(result, {
       codeType: 'generic',
@@ -188,7 +193,7 @@ describe('generic names', () => {
     const [group] = result.groups;
     const [drug] = group?.drugs ?? [];
     if (group === undefined || drug === undefined) throw new Error('the sample has a line');
-    const drugs = [LOXONIN, AMLODIPINE].map((brand) => ({ ...drug, ...brand, prescribed: null }));
+    const drugs = [LOXONIN, NORVASC].map((brand) => ({ ...drug, ...brand, prescribed: null }));
     const completed = withEvidentReasons({ ...result, groups: [{ ...group, drugs }] }, two, master);
     expect(completed.groups[0]?.drugs.map((one) => one.prescribed?.lineNumber)).toEqual([2, 1]);
     expect(codesOf(completed, two)).toEqual([]);
