@@ -10,8 +10,10 @@ import { refusal, success } from '../../shared/domain/result.ts';
 import { dispensingResultFromCj1, readCj1 } from '../../shared/formats/cj1.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
 import { prescriptionFromJahisRx, readJahisRx } from '../../shared/formats/jahis-rx.ts';
+import { joinJahisRxSymbols } from '../../shared/formats/jahis-rx-symbols.ts';
 import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';
 import { readJahisTc } from '../../shared/formats/jahis-tc-document.ts';
+import { joinJahisTcParts } from '../../shared/formats/jahis-tc-parts.ts';
 import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
 import type { Context, UseCase } from './context.ts';
 import { newResultRow, prescriptionBehind } from './draft-rows.ts';
@@ -54,8 +56,8 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
       }),
     );
   }
-  const files: ImportedFile[] = [];
-  for (const [index, file] of input.files.entries()) {
+  const files: ImportedFile[] = input.join ? [importJoined(context, actor, input)] : [];
+  for (const [index, file] of input.join ? [] : input.files.entries()) {
     const bytes = Buffer.from(file.base64, 'base64');
     const reading = importOne(context, actor, bytes, input);
     files.push({ file: file.name, ...reading, created: [...reading.created], issues: [...reading.issues] });
@@ -93,12 +95,33 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
   return success(files);
 };
 
+/** Symbols or parts, in whatever order they were read, as one document; another patient's or a repeated one is refused. */
+function importJoined(context: Context, actor: Actor, input: ImportInput): ImportedFile {
+  const name = input.files.map((file) => file.name).join(' + ');
+  const texts: string[] = [];
+  for (const file of input.files) {
+    const decoded = context.decodeText(Buffer.from(file.base64, 'base64'));
+    if (!decoded.ok) return { file: name, format: null, records: 0, created: [], issues: [...decoded.issues] };
+    texts.push(decoded.value.text);
+  }
+  const joined = texts.some((text) => detectFormat(text) === 'jahis-tc')
+    ? joinJahisTcParts(texts)
+    : joinJahisRxSymbols(texts);
+  if (!joined.ok) return { file: name, format: null, records: 0, created: [], issues: [...joined.issues] };
+  const bytes = Buffer.from(joined.value, 'utf8');
+  const reading = importText(context, actor, bytes, joined.value, sha256Of(bytes), input);
+  return { file: name, ...reading, created: [...reading.created], issues: [...reading.issues] };
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 function importOne(context: Context, actor: Actor, bytes: Uint8Array, input: ImportInput): Reading {
   const decoded = context.decodeText(bytes);
   if (!decoded.ok) return nothing(null, 0, decoded.issues);
   const { text, issues } = decoded.value;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const reading = importText(context, actor, bytes, text, sha256, input);
+  const reading = importText(context, actor, bytes, text, sha256Of(bytes), input);
   return { ...reading, issues: [...issues, ...reading.issues] };
 }
 

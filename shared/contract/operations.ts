@@ -128,6 +128,8 @@ export const operations = {
       files: z.array(fileInput).min(1).max(10_000),
       finalise: z.boolean().default(false),
       again: z.boolean().default(false),
+      /** All files of this call are symbols of one prescription, or parts of one notebook file */
+      join: z.boolean().default(false),
       /** Insured-person key for お薬手帳 blocks, which carry none */
       insured: insuredKey.optional(),
       /** A pharmacist's reason that settles the open code/name warnings of all results confirmed at once */

@@ -75,6 +75,13 @@ const importFiles: CliCommand = {
       },
     },
     { flags: '--again', text: { ja: '同じファイルをもう一度取り込む', en: 'take the same file in once more' } },
+    {
+      flags: '--join',
+      text: {
+        ja: '指定したファイルを1枚の処方箋の QR（または分割されたお薬手帳）としてつなぐ',
+        en: 'the files are symbols of one prescription, or parts of one notebook file',
+      },
+    },
     { flags: '--settle <reason>', text: { ja: '警告をまとめて確認した理由', en: 'why all open warnings are settled' } },
     {
       flags: '--late-reason <reason>',
@@ -82,7 +89,12 @@ const importFiles: CliCommand = {
     },
     ...insuredOptions,
   ],
-  examples: ['import rx/*.txt', 'import --finalise results.csv', 'import - < scanned.txt'],
+  examples: [
+    'import rx/*.txt',
+    'import --join qr-1.txt qr-2.txt',
+    'import --finalise results.csv',
+    'import - < scanned.txt',
+  ],
   async run(invocation: Invocation) {
     const { options, language, terminal } = invocation;
     const { files, refused } = await readInputFiles(invocation.arguments, terminal);
@@ -98,6 +110,7 @@ const importFiles: CliCommand = {
         files: batch.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
         finalise: options.flag('finalise'),
         again: options.flag('again'),
+        join: options.flag('join'),
         settle: options.text('settle'),
         lateReason: options.text('lateReason'),
         insured: insuredFrom(invocation),
