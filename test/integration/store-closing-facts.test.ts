@@ -138,7 +138,9 @@ test('receptions: in hand, and the present round has no result that stands', () 
   expect(keys()).toEqual([key]);
   const draft = resultRow(key, user.userId);
   store.results.insert(draft);
-  expect(keys()).toEqual([key]);
+  // The draft stands for the prescription: it is listed once, not twice.
+  expect(keys()).toEqual([]);
+  expect(facts().drafts.map((row) => row.resultId)).toEqual([draft.resultId]);
   store.results.finalise(draft.resultId, NOW, user.userId);
   expect(keys()).toEqual([]);
   const submission = submissionRow(key, draft.resultId);

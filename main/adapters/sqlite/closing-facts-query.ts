@@ -22,9 +22,14 @@ const DRAFTS = `SELECT result_id AS resultId, status, dispensing_date AS dispens
     carried_over_at IS NOT NULL AS carriedOver
   FROM dispensing_result WHERE status IN ('draft', 'pending-confirmation') ORDER BY dispensing_date, sequence`;
 
+/** One line a prescription: while a draft of its present round is open, the draft stands for it. */
 const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS receivedOn,
     carried_over_at IS NOT NULL AS carriedOver
-  FROM prescription WHERE awaits_result = 1 ORDER BY received_on, sequence`;
+  FROM prescription WHERE awaits_result = 1
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result draft
+      WHERE draft.prescription_key = prescription.prescription_key AND draft.round = prescription.round
+        AND draft.status IN ('draft', 'pending-confirmation'))
+  ORDER BY received_on, sequence`;
 
 /** A registration stands for the day's prescription unless a later amendment or withdrawal of it took effect. */
 const SETTLED = `WITH settled (prescription_key, rank) AS (
