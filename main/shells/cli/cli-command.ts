@@ -56,6 +56,8 @@ export interface Invocation {
 export interface CliCommand {
   /** `status`, or two words: `audit verify`. */
   readonly name: string;
+  /** Of two words: meant as well when the second is left out (`check ID`). */
+  readonly isDefault?: boolean;
   /** As commander reads it: `<id>`, `[file...]`. */
   readonly arguments?: string;
   readonly summary: Text;

@@ -143,7 +143,11 @@ export function parseCommandLine(
   for (const option of COMMON_OPTIONS) addOption(program, option, language);
   for (const command of commands) {
     const parent = parentOf(program, command.name, language, written);
-    const added = tame(parent.command(command.name.split(' ').at(-1) ?? ''), language, written)
+    const added = tame(
+      parent.command(command.name.split(' ').at(-1) ?? '', { isDefault: command.isDefault === true }),
+      language,
+      written,
+    )
       .description(say(command.summary, language))
       .allowExcessArguments(command.arguments?.includes('...') ?? false)
       .addHelpText('after', exampleText(command, language));

@@ -1,5 +1,6 @@
-import { success } from '../../../../shared/domain/result.ts';
+import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
+import { cliIssue } from '../cli-issues.ts';
 import { exitOfIssues } from '../exit-code.ts';
 import { checkLines } from '../present/check-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
@@ -10,6 +11,7 @@ import { firstArgument, operationCommand } from './operation-command.ts';
 
 const checkRun = operationCommand({
   name: 'check run',
+  isDefault: true,
   arguments: '<id>',
   summary: {
     ja: '処方箋または結果の重複投薬等チェックを行う',
@@ -20,7 +22,10 @@ const checkRun = operationCommand({
     { flags: '--online-consent', text: { ja: 'オンライン同意あり', en: 'the patient consented online' } },
     { flags: '--oral-consent', text: { ja: '口頭同意あり', en: 'the patient consented orally' } },
   ],
-  examples: ['check run 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --online-consent'],
+  examples: [
+    'check run 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --online-consent',
+    'check 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11',
+  ],
   operation: 'check.run',
   request: (invocation) =>
     success({
@@ -43,12 +48,14 @@ const checkRun = operationCommand({
 
 const checkPair: CliCommand = {
   name: 'check pair',
-  arguments: '<taking> <new>',
+  arguments: '[taking] [new]',
   summary: {
     ja: '2つの薬品コード（服用中・新規）の重複と併用禁忌を調べる。プロファイル不要',
     en: 'compare two drug codes (taken, new) for duplication and contraindication; needs no profile',
   },
   options: [
+    { flags: '--taking <code>', text: { ja: '服用中の薬のコード', en: 'code of the drug taken' } },
+    { flags: '--new <code>', text: { ja: '新しい薬のコード', en: 'code of the new drug' } },
     {
       flags: '--days <n>',
       text: { ja: '服用中の薬の日数', en: 'days the drug taken was supplied for' },
@@ -57,12 +64,19 @@ const checkPair: CliCommand = {
     { flags: '--taken-on <date>', text: { ja: '服用中の薬の調剤日', en: 'day the drug taken was dispensed' } },
     { flags: '--on <date>', text: { ja: '新しい薬の調剤日', en: 'day the new drug is dispensed' } },
   ],
-  examples: ['check pair 2171022F2025 2171022F2017', 'check pair 6290004M1029 1124007F2026 --json'],
+  examples: ['check pair --taking 2171022F2025 --new 2171022F2017', 'check pair 6290004M1029 1124007F2026 --json'],
   async run(invocation) {
     const { options, language } = invocation;
+    const [first, second, ...more] = [options.text('taking'), ...invocation.arguments, options.text('new')].filter(
+      (code) => code !== undefined,
+    );
+    if (first === undefined || second === undefined || more.length > 0) {
+      const problem = say({ ja: '薬品コードが2つ必要です', en: 'exactly two drug codes are needed' }, language);
+      return refusal(cliIssue('cli.usage', { problem, command: 'check pair ' }));
+    }
     const answered = await invocation.callPublic('check.pair', {
-      taking: firstArgument(invocation),
-      new: invocation.arguments[1] ?? '',
+      taking: first,
+      new: second,
       days: options.integer('days'),
       takenOn: options.text('takenOn'),
       on: options.text('on'),

@@ -1,3 +1,4 @@
+import type { Role } from '../../../../shared/domain/roles.ts';
 import type { CopyState, SubmissionKind, SubmissionState } from '../../../../shared/domain/submission.ts';
 import { type Language, say, type Text } from './text.ts';
 
@@ -70,6 +71,14 @@ export const receptionLabel = labelOf(receptions);
 /** States of results, of their delivery and of receptions: no code stands for two. */
 export const stateLabel = labelOf({ ...states, ...receptions });
 
+const roles: Readonly<Record<Role, Text>> = {
+  pharmacist: { ja: '薬剤師', en: 'pharmacist' },
+  owner: { ja: '開設者', en: 'owner' },
+  clerk: { ja: '事務', en: 'clerk' },
+  support: { ja: 'サポート', en: 'support' },
+};
+export const roleLabel = labelOf(roles);
+
 export const checkAnswerLabel = labelOf({
   'not-performed': { ja: '未実施', en: 'not performed' },
   none: { ja: '該当なし', en: 'no hit' },
@@ -87,7 +96,7 @@ export const checkSourceLabel = labelOf({
 export const pairLabel = labelOf({
   duplicate: { ja: '重複あり', en: 'duplicate' },
   contraindicated: { ja: '併用禁忌あり', en: 'contraindicated' },
-  clear: { ja: '該当なし', en: 'clear' },
+  clear: { ja: 'この2剤に重複・併用禁忌なし（サービス未照会）', en: 'clear (the service was not asked)' },
   'not-performed': { ja: '照合不可', en: 'not performed' },
 });
 

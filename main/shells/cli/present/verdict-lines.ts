@@ -1,5 +1,6 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
-import { STATE_ORDER, stateLabel, verdictLabel } from './labels.ts';
+import { ROLES, rightsOfRoles } from '../../../../shared/domain/roles.ts';
+import { roleLabel, STATE_ORDER, stateLabel, verdictLabel } from './labels.ts';
 import { momentText } from './moment.ts';
 import { fieldLines, padToWidth, printable, tableLines } from './table.ts';
 import { fill, type Language, say } from './text.ts';
@@ -16,13 +17,13 @@ const WORDS = {
   who: { ja: '担当', en: 'Who' },
 };
 
-const owners: Readonly<Record<string, { ja: string; en: string }>> = {
-  pharmacist: { ja: '薬剤師', en: 'pharmacist' },
-  clerk: { ja: '事務', en: 'clerk' },
-  owner: { ja: '開設者・管理薬剤師', en: 'owner' },
-  support: { ja: 'サポート', en: 'support' },
-  program: { ja: '自動', en: 'program' },
-};
+/** Every role that has the right for the next step. */
+function peopleWith(right: string, language: Language): string {
+  const roles = ROLES.filter((role) => rightsOfRoles([role]).some((one) => one === right));
+  return roles.length === 0
+    ? right
+    : roles.map((role) => roleLabel(role, language)).join(language === 'ja' ? '・' : ', ');
+}
 
 /** Counts in the order of a result's life; states nobody knows come last, none is left out. */
 export function countLines(counts: Readonly<Record<string, number>>, language: Language): string[] {
@@ -41,7 +42,7 @@ export function verdictLines(verdict: Verdict, language: Language): string[] {
   const actions = verdict.actions.map((action) => [
     action.text,
     action.next,
-    say(owners[action.who] ?? { ja: action.who, en: action.who }, language),
+    peopleWith(action.who, language),
     action.submissionId ?? '-',
   ]);
   return [
