@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store, User } from '../../main/application/ports.ts';
 import {
   book,
-  documentOf,
   electronicRequest,
   enrolledSigner,
   gatewayTo,
@@ -20,6 +19,7 @@ import {
 } from '../contract/mock-fixture.ts';
 import { addFinalised, NOW, openedStore, userRow } from '../support/store-rows.ts';
 import { seededRandom } from '../support/upload-rig.ts';
+import { addPaperRows } from './paper-rows.ts';
 
 const ROWS = Number(process.env.CHOZAI_FAULT_ROWS ?? 1_000);
 const APP_KILLS = Number(process.env.CHOZAI_FAULT_APP_KILLS ?? 30);
@@ -58,13 +58,6 @@ function withStore<T>(work: (store: Store) => T): T {
   } finally {
     store.close();
   }
-}
-
-function addPaper(store: Store, user: User, number: number): void {
-  const result = resultFor(null, { remarks: [`${number}`] });
-  const documentSha256 = store.documents.put('dispensing-final', documentOf(result), NOW);
-  const { dispensingDate } = result;
-  addFinalised(store, user, { result: { result, dispensingDate }, submission: { documentSha256, dispensingDate } });
 }
 
 async function addElectronic(user: User, count: number): Promise<void> {
@@ -135,9 +128,7 @@ beforeAll(async () => {
   withStore((store) => {
     store.users.insert(user);
     store.settings.set('test.anchors', anchors.value);
-    store.transaction(() => {
-      for (let number = electronic; number < ROWS; number += 1) addPaper(store, user, number);
-    });
+    addPaperRows(store, user, ROWS - electronic);
   });
   await addElectronic(user, electronic);
   await setFaults(mock.url, FAULTS);

@@ -1,0 +1,15 @@
+import type { Store, User } from '../../main/application/ports.ts';
+import { documentOf, resultFor } from '../contract/mock-fixture.ts';
+import { addFinalised, NOW } from '../support/store-rows.ts';
+
+/** Finalised results of plain paper with their real documents, ready to be sent. */
+export function addPaperRows(store: Store, user: User, count: number): void {
+  store.transaction(() => {
+    for (let number = 0; number < count; number += 1) {
+      const result = resultFor(null, { remarks: [`${number}`] });
+      const documentSha256 = store.documents.put('dispensing-final', documentOf(result), NOW);
+      const { dispensingDate } = result;
+      addFinalised(store, user, { result: { result, dispensingDate }, submission: { documentSha256, dispensingDate } });
+    }
+  });
+}
