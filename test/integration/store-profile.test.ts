@@ -206,20 +206,20 @@ test('a store that cannot be made leaves no database behind', () => {
 
 test('one holder: refused while another process lives, free the moment it is killed', async () => {
   made();
-  const file = join(dir, 'profile.lock');
+  const arguments_ = ['--expose-gc', fileURLToPath(new URL('../support/store-child.ts', import.meta.url)), 'hold'];
   for (let round = 0; round < 3; round += 1) {
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(new URL('../support/store-child.ts', import.meta.url)), 'hold', file],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    const [line] = await once(child.stdout, 'data');
-    expect(String(line).trim()).toBe('held');
-    expect(codesOf(profiles.acquireProfileLock(dir))).toEqual(['storage.locked']);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const child = spawn(process.execPath, [...arguments_, join(dir, 'profile.lock')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(child, 'exit');
+    try {
+      const [line] = await once(child.stdout, 'data');
+      expect(String(line).trim()).toBe('held');
+      expect(codesOf(profiles.acquireProfileLock(dir))).toEqual(['storage.locked']);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    await exited;
     const held = got(profiles.acquireProfileLock(dir));
     expect(codesOf(profiles.acquireProfileLock(dir))).toEqual(['storage.locked']);
     held.release();

@@ -7,6 +7,12 @@ export interface HeldFile {
 }
 
 /**
+ * The driver closes a connection that is garbage-collected, and the lock with it: a caller that drops its `HeldFile`
+ * without releasing it must still hold the file until its process ends.
+ */
+const heldByThisProcess = new Set<Database.Database>();
+
+/**
  * Holds a file for this process by an EXCLUSIVE transaction on a tiny SQLite file without content: an operating-system
  * lock, which dies with its process (SIGKILL and power cut included) and leaves nothing stale behind.
  */
@@ -17,7 +23,13 @@ export function holdExclusiveFile(file: string): Result<HeldFile> {
     database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
     const held = database;
-    return success({ release: () => void held.close() });
+    heldByThisProcess.add(held);
+    return success({
+      release: () => {
+        heldByThisProcess.delete(held);
+        held.close();
+      },
+    });
   } catch (error) {
     database?.close();
     const failure = storageFailureOf(error);
