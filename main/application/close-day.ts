@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { businessDayOf } from '../../shared/domain/business-day.ts';
 import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import { type ClosingReport, closingReport, type ReportRow } from '../../shared/domain/closing-report.ts';
+import { effectiveRegistrations } from '../../shared/domain/effective-registrations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
@@ -110,10 +111,9 @@ export function reportOf(
   serviceCount: number | null,
 ): ClosingReport {
   const final = context.store.closings.of(businessDay).find((row) => row.kind === 'final');
-  const rows = context.store.closings
-    .ofDispensingDate(businessDay)
-    .filter((row) => row.kind === 'register' || row.kind === 'amend')
-    .map((row) => reportRow(context, row, final));
+  const rows = effectiveRegistrations(context.store.closings.ofDispensingDate(businessDay)).map(({ first, current }) =>
+    reportRow(context, first, current, final),
+  );
   return closingReport({
     businessDay,
     asOf: context.clock.now(),
@@ -127,22 +127,25 @@ export function reportOf(
   });
 }
 
-function reportRow(context: Context, row: Submission, final: ClosingRow | undefined): ReportRow {
+/** Its first registration decides when a result reached the service, its latest version how it stands. */
+function reportRow(context: Context, first: Submission, current: Submission, final: ClosingRow | undefined): ReportRow {
   const { store } = context;
-  const checks = store.checks.of(row.prescriptionKey).filter((check) => check.source !== 'local');
+  const checks = store.checks.of(first.prescriptionKey).filter((check) => check.source !== 'local');
   const checked = checks.some((check) => check.answer !== 'not-performed');
   const unperformed = checks.find((check) => check.answer === 'not-performed')?.detail;
   return {
-    submissionId: row.submissionId,
-    dispensingDate: row.dispensingDate ?? businessDayOf(row.createdAt, context.shop.changeover),
-    state: row.state,
-    copy: row.copy,
-    registeredAt: row.registeredAt,
-    lateReason: store.submissions.lateReason(row.submissionId),
-    outages: store.outages.of(row.submissionId).map(({ startedAt, endedAt, cause }) => ({ startedAt, endedAt, cause })),
+    submissionId: current.submissionId,
+    dispensingDate: first.dispensingDate ?? businessDayOf(first.createdAt, context.shop.changeover),
+    state: current.state,
+    copy: current.copy,
+    registeredAt: first.registeredAt,
+    lateReason: store.submissions.lateReason(first.submissionId),
+    outages: store.outages
+      .of(first.submissionId)
+      .map(({ startedAt, endedAt, cause }) => ({ startedAt, endedAt, cause })),
     checked,
     uncheckedReason: checked ? null : reasonIn(unperformed),
-    afterClosing: final !== undefined && row.createdAt > final.at,
+    afterClosing: final !== undefined && first.createdAt > final.at,
   };
 }
 

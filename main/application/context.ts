@@ -1,5 +1,4 @@
 import type { ProgressEvent } from '../../shared/contract/operations.ts';
-import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import type { DrugMaster } from '../../shared/domain/drug-master.ts';
 import type { ContraindicatedPair } from '../../shared/domain/duplicate-check/contraindicated-pair.ts';
@@ -7,20 +6,10 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { Actor, Clock, EpsGateway, Log, Random, SigningKeyRow, Store, TrustAnchorsPem } from './ports.ts';
+import type { Actor, Clock, EpsGateway, Log, Random, SigningKeys, Store, TrustAnchorsPem } from './ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
 export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;
-
-export interface SigningKeys {
-  /** A new key pair, protected by the PIN; the request goes to the certification authority. */
-  create(
-    commonName: string,
-    pin: string,
-  ): Promise<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>;
-  /** Counts a try first, locks after the tenth wrong PIN, refuses a certificate that is expired or of another key. */
-  open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
-}
 
 export interface ShopSettings {
   readonly pharmacy: Institution;

@@ -3,12 +3,15 @@ import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import { placeOfCare } from '../../shared/domain/duplicate-check/lines-of-result.ts';
+import { withEvidentReasons } from '../../shared/domain/evident-reasons.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
+import { patientMatchKey as patientMatchKeyOf } from '../../shared/domain/patient-match-key.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
 import { dispensingResultFromCj1, readCj1 } from '../../shared/formats/cj1.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
+import { patientPartOf } from '../../shared/formats/dispensing-from-records.ts';
 import { prescriptionFromJahisRx, readJahisRx } from '../../shared/formats/jahis-rx.ts';
 import { joinJahisRxSymbols } from '../../shared/formats/jahis-rx-symbols.ts';
 import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';
@@ -266,13 +269,14 @@ function storeImportedResult(
   actor: Actor,
   format: string,
   records: number,
-  result: DispensingResult,
+  imported: DispensingResult,
   issues: readonly Issue[],
   sha256: string,
 ): Reading {
   return context.store.transaction(() => {
     const known =
-      result.prescriptionId === null ? null : context.store.prescriptions.byPrescriptionId(result.prescriptionId);
+      imported.prescriptionId === null ? null : context.store.prescriptions.byPrescriptionId(imported.prescriptionId);
+    const result = known === null ? imported : withEvidentReasons(imported, known.prescription, context.master);
     const unknown = result.prescriptionId !== null && known === null;
     const prescription =
       known ??
@@ -309,22 +313,48 @@ function importJahisTc(context: Context, actor: Actor, text: string, sha256: str
   const { document, issues } = readJahisTc(text);
   const records = document.records.length;
   if (hasErrors(issues)) return nothing('jahis-tc', records, issues);
-  const { own, broughtIn, issues: blockIssues } = blocksFromJahisTc(document, placeOfCare(context.shop.pharmacy).code);
+  const {
+    own,
+    broughtIn,
+    notes,
+    issues: blockIssues,
+  } = blocksFromJahisTc(document, placeOfCare(context.shop.pharmacy).code);
+  const { store } = context;
   const all: Issue[] = [...issues, ...blockIssues];
-  if (broughtIn.length > 0) all.push(applicationIssue('import.brought-in', { blocks: broughtIn.length }));
-  if (!input.again && context.store.results.byImportSha256(sha256).length > 0)
-    return nothing('jahis-tc', records, [...all, applicationIssue('import.already')]);
-  const created: Created[] = [];
-  for (const block of own) {
-    const insured = input.insured;
-    if (insured === undefined) {
-      all.push(applicationIssue('import.insured-key-missing'));
-      continue;
+  const known = store.results.byImportSha256(sha256).length > 0 || store.broughtIn.hasFile(sha256);
+  if (!input.again && known) return nothing('jahis-tc', records, [...all, applicationIssue('import.already')]);
+  const insured: InsuredPersonKey | null =
+    input.insured === undefined
+      ? null
+      : { ...input.insured, relation: null, publicExpenses: [], specialPublicExpense: null };
+  return store.transaction(() => {
+    if (broughtIn.length > 0 || notes.length > 0) {
+      const patient = patientPartOf(document.records)?.patient ?? null;
+      const patientMatchKey = insured === null || patient === null ? null : patientMatchKeyOf(patient, insured);
+      store.broughtIn.insert({
+        patientMatchKey,
+        importSha256: sha256,
+        drugs: broughtIn,
+        notes,
+        by: actor.name,
+        at: context.clock.now(),
+      });
+      all.push(
+        applicationIssue(patientMatchKey === null ? 'import.brought-in-unidentified' : 'import.brought-in', {
+          blocks: broughtIn.length,
+        }),
+      );
     }
-    const key: InsuredPersonKey = { ...insured, relation: null, publicExpenses: [], specialPublicExpense: null };
-    const stored = storeImportedResult(context, actor, 'jahis-tc', records, { ...block, insured: key }, [], sha256);
-    created.push(...stored.created);
-    all.push(...stored.issues);
-  }
-  return { format: 'jahis-tc', records, created, issues: all };
+    const created: Created[] = [];
+    for (const block of own) {
+      if (insured === null) {
+        all.push(applicationIssue('import.insured-key-missing'));
+        continue;
+      }
+      const stored = storeImportedResult(context, actor, 'jahis-tc', records, { ...block, insured }, [], sha256);
+      created.push(...stored.created);
+      all.push(...stored.issues);
+    }
+    return { format: 'jahis-tc', records, created, issues: all };
+  });
 }

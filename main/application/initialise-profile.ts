@@ -3,8 +3,7 @@ import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
-import type { SigningKeys } from './context.ts';
-import type { Actor, Clock, EpsGateway, Random, Store, TrustAnchorsPem, User } from './ports.ts';
+import type { Actor, Clock, EpsGateway, Random, SigningKeys, Store, TrustAnchorsPem, User } from './ports.ts';
 
 /** The test pharmacy of the training profile: prefecture 99 is the service's verification environment. */
 export const TRAINING_PHARMACY: Institution = {

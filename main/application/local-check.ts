@@ -1,3 +1,4 @@
+import type { BroughtInDrug } from '../../shared/domain/brought-in-drug.ts';
 import { addDays, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { checkDuplicates } from '../../shared/domain/duplicate-check/check-duplicates.ts';
 import type { TakingLine } from '../../shared/domain/duplicate-check/check-line.ts';
@@ -69,6 +70,7 @@ function localOutcome(context: Context, subject: CheckSubject): CheckOutcome | n
       .flatMap((row) =>
         takingLinesOfResult(row.result, refsOf(context, row), statusOf(store.submissions.byResult(row.resultId))),
       ),
+    ...store.broughtIn.ofPatient(key).flatMap((row) => broughtInLines(row.importSha256, row.drugs)),
     ...drafts.flatMap((row) => takingLinesOfResult(row.result, refsOf(context, row), 'current', 'concurrent')),
   ];
   return checkDuplicates({
@@ -111,4 +113,32 @@ function statusOf(submission: Submission | null): TakingLine['status'] {
     default:
       return 'current';
   }
+}
+
+/** 持参情報 as drugs being taken: what a notebook says of other pharmacies. OTC products are no insured drugs. */
+function broughtInLines(importSha256: string, drugs: readonly BroughtInDrug[]): readonly TakingLine[] {
+  return drugs.map((drug, index) => ({
+    lineId: `${importSha256.slice(0, 16)}/${index + 1}`,
+    codeType: drug.codeType,
+    code: drug.code,
+    name: drug.name,
+    coverage: drug.source === 'otc' ? 'uninsured' : drug.dosageForm === 'material' ? 'material' : 'insured',
+    supply: {
+      kind: drug.dosageForm === 'external' ? 'external' : drug.dosageForm === 'as-needed' ? 'as-needed' : 'regular',
+      quantity: drug.quantity ?? 1,
+      quantityUnit: drug.quantityUnit === '日分' ? 'days' : drug.quantityUnit === '回分' ? 'times' : 'dispensings',
+      amount: drug.amount,
+      unit: drug.unit ?? '',
+    },
+    prescriptionRef: null,
+    resultRef: null,
+    scope: 'taking',
+    status: 'current',
+    dispensedOn: drug.from,
+    prescribedOn: null,
+    institution: null,
+    pharmacy: null,
+    usage: drug.usageText ?? '',
+    prescriberReason: null,
+  }));
 }

@@ -2,6 +2,9 @@
  * What the use cases need of the world, as interfaces only. Adapters implement them, `composition.ts` joins them,
  * tests of the rules hand in scripted ones. All store calls are synchronous (better-sqlite3): a `transaction` is atomic.
  */
+
+import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
+import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/brought-in-drug.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import type { DispensingResult, DispensingRound } from '../../shared/domain/dispensing-result.ts';
@@ -9,6 +12,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { Result } from '../../shared/domain/result.ts';
 import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
@@ -207,6 +211,16 @@ export interface CheckRow {
   readonly detail: unknown;
 }
 
+/** 持参情報 of one notebook file; without an insured-person key the patient is not surely identified (match key null). */
+export interface BroughtInRow {
+  readonly patientMatchKey: string | null;
+  readonly importSha256: string;
+  readonly drugs: readonly BroughtInDrug[];
+  readonly notes: readonly BroughtInNote[];
+  readonly by: string;
+  readonly at: Instant;
+}
+
 export interface AuditEntry {
   readonly sequence: number;
   readonly at: Instant;
@@ -313,6 +327,13 @@ export interface Store {
     of(prescriptionKey: Uuid): readonly CheckRow[];
   };
 
+  readonly broughtIn: {
+    insert(row: BroughtInRow): void;
+    ofPatient(patientMatchKey: string): readonly BroughtInRow[];
+    /** This very file was taken in before. */
+    hasFile(importSha256: string): boolean;
+  };
+
   readonly closings: {
     facts(now: Instant, businessDay: CalendarDate): ClosingFacts;
     insert(closing: ClosingRow): void;
@@ -376,6 +397,17 @@ export interface SigningKeyRow {
   readonly lockedAt: Instant | null;
   readonly createdAt: Instant;
   readonly replacedAt: Instant | null;
+}
+
+/** Keys of the pharmacists: soft keys now, cards or remote signing behind the same interface. */
+export interface SigningKeys {
+  /** A new key pair, protected by the PIN; the request goes to the certification authority. */
+  create(
+    commonName: string,
+    pin: string,
+  ): Promise<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>;
+  /** Counts a try first, locks after the tenth wrong PIN, refuses a certificate that is expired or of another key. */
+  open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
 }
 
 // ---------------------------------------------------------------- the service

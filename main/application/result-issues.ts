@@ -1,6 +1,6 @@
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import { prescriptionValidity, type ValidityQuestion } from '../../shared/domain/prescription-validity.ts';
+import { prescriptionValidityIssues } from '../../shared/domain/prescription-validity.ts';
 import { resultAgainstPrescription, settleWarnings } from '../../shared/domain/result-against-prescription.ts';
 import { validateDispensingResult } from '../../shared/formats/cj1.ts';
 import type { Context } from './context.ts';
@@ -17,7 +17,7 @@ export function resultIssues(
     ...validateDispensingResult(result),
     ...(prescription === null
       ? []
-      : prescriptionValidity(prescription.prescription, validityQuestion(context, result, prescription)).issues),
+      : prescriptionValidityIssues(prescription.prescription, result, plannedDate(context, result, prescription))),
     ...resultAgainstPrescription(result, known, context.master),
   ];
 }
@@ -33,25 +33,15 @@ export function settleWith(
   return { result: settled, issues: resultIssues(context, settled, prescription) };
 }
 
-/** 疑義照会 recorded in the result lifts an expiry; a refill round is judged by the date planned at the round before. */
-function validityQuestion(context: Context, result: DispensingResult, prescription: PrescriptionRow): ValidityQuestion {
-  const { round } = result;
-  return {
-    dispensingDate: result.dispensingDate,
-    ...(round.type === 'refill'
-      ? { refill: { round: round.round, plannedDate: plannedDate(context, prescription, round.round) } }
-      : {}),
-    ...(result.inquiries.length > 0 ? { settlement: 'inquiry' as const } : {}),
-  };
-}
-
+/** The date planned at the round before, by which a refill round is judged. */
 function plannedDate(
   context: Context,
+  { round }: DispensingResult,
   prescription: PrescriptionRow,
-  round: number,
 ): DispensingResult['dispensingDate'] | null {
+  if (round.type !== 'refill') return null;
   const before = context.store.results
     .versionsOf(prescription.prescriptionKey)
-    .findLast((row) => row.status === 'finalised' && row.round === round - 1);
+    .findLast((row) => row.status === 'finalised' && row.round === round.round - 1);
   return before?.result.round.type === 'refill' ? before.result.round.nextDate : null;
 }

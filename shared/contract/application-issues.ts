@@ -236,6 +236,15 @@ const table = {
     nextJa: '重複のローカル確認に使われます',
     nextEn: 'The local check uses them',
   },
+  'import.brought-in-unidentified': {
+    severity: 'info',
+    owner: 'clerk',
+    exit: 0,
+    ja: '持参情報 {blocks} 件を保存しました（資格情報がないため患者を特定できず、ローカル確認には使われません）',
+    en: '{blocks} brought-in entries were kept; without the insured-person key the local check cannot use them',
+    nextJa: '資格情報（--insurer など）を付けて --again で取り込むと、ローカル確認に使われます',
+    nextEn: 'Import again with the insured-person key and --again',
+  },
   'import.insured-key-missing': {
     severity: 'warning',
     owner: 'clerk',

@@ -14,10 +14,15 @@ export interface EffectiveRegistration {
  * amendment that took effect speaks for its registration, a withdrawal that took effect makes it withdrawn.
  */
 export function effectiveRegistrations(submissions: readonly Submission[]): readonly EffectiveRegistration[] {
-  const done = submissions.filter((row) => row.state === 'registered' || row.state === 'withdrawn');
+  const done = submissions.filter((row) => row.state === 'registered' || row.state === 'withdrawn' || wasAmended(row));
   return submissions
-    .filter((row) => row.kind === 'register' && row.state !== 'superseded')
+    .filter((row) => row.kind === 'register' && (row.state !== 'superseded' || wasAmended(row)))
     .map((first) => ({ first, current: latestOf(first, done) }));
+}
+
+/** An amended row is superseded as a corrected one is; what tells it apart is that it was registered. */
+function wasAmended(row: Submission): boolean {
+  return row.state === 'superseded' && row.registeredAt !== null;
 }
 
 function latestOf(first: Submission, done: readonly Submission[]): Submission {

@@ -5,6 +5,7 @@ import { peopleAndAudit } from './migrations/001-people-and-audit.ts';
 import { prescriptionsAndResults } from './migrations/002-prescriptions-and-results.ts';
 import { submissions } from './migrations/003-submissions.ts';
 import { day } from './migrations/004-day.ts';
+import { broughtIn } from './migrations/005-brought-in.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 /** Numbered from 1, forward only; a released one is never edited. */
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] 
   prescriptionsAndResults,
   submissions,
   day,
+  broughtIn,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

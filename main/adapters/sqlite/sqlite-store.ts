@@ -2,6 +2,7 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import type { Store } from '../../application/ports.ts';
 import { attemptTable } from './attempt-table.ts';
 import { auditLog } from './audit-log.ts';
+import { broughtInTable } from './brought-in-table.ts';
 import { checkTable } from './check-table.ts';
 import { closingTable } from './closing-table.ts';
 import { documentTable } from './document-table.ts';
@@ -35,6 +36,7 @@ function storeOn(sql: SqlConnection): Store {
     attempts: attemptTable(sql),
     returnCopies: returnCopyTable(sql),
     checks: checkTable(sql),
+    broughtIn: broughtInTable(sql),
     closings: closingTable(sql, { sender, outages, settings }),
     outages,
     sender,

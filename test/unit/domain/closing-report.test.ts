@@ -210,7 +210,8 @@ describe('one entry per dispensed result', () => {
   it('leaves out receptions and superseded versions', () => {
     const rows = [
       submission(1, { kind: 'receive', resultId: null }),
-      submission(2, { state: 'superseded', supersededBy: idOf(3) }),
+      // A corrected version never reached the service.
+      submission(2, { state: 'superseded', supersededBy: idOf(3), registeredAt: null }),
       submission(3),
     ];
     expect(standing(rows)).toEqual([[idOf(3), idOf(3), 'registered']]);
@@ -220,9 +221,9 @@ describe('one entry per dispensed result', () => {
     const amend = (id: number, target: number, state: Submission['state']) =>
       submission(id, { kind: 'amend', state, targetSubmissionId: idOf(target) });
     expect(standing([submission(1), amend(2, 1, 'ready')])).toEqual([[idOf(1), idOf(1), 'registered']]);
-    expect(standing([submission(1), amend(2, 1, 'registered'), amend(3, 2, 'registered')])).toEqual([
-      [idOf(1), idOf(3), 'registered'],
-    ]);
+    const amended = (row: Submission): Submission => ({ ...row, state: 'superseded' });
+    const rows = [amended(submission(1)), amended(amend(2, 1, 'registered')), amend(3, 2, 'registered')];
+    expect(standing(rows)).toEqual([[idOf(1), idOf(3), 'registered']]);
   });
 
   it('shows a withdrawal once it took effect', () => {

@@ -14,6 +14,10 @@ CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'a
 
 CREATE TRIGGER audit_is_written_once BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is written once'); END;
 
+CREATE TRIGGER brought_in_is_kept BEFORE DELETE ON brought_in BEGIN SELECT RAISE(ABORT, 'brought_in is never deleted'); END;
+
+CREATE TRIGGER brought_in_is_written_once BEFORE UPDATE ON brought_in BEGIN SELECT RAISE(ABORT, 'brought_in is written once'); END;
+
 CREATE TRIGGER closing_is_kept BEFORE DELETE ON closing BEGIN SELECT RAISE(ABORT, 'closing is never deleted'); END;
 
 CREATE TRIGGER closing_is_written_once BEFORE UPDATE ON closing BEGIN SELECT RAISE(ABORT, 'closing is written once'); END;
@@ -183,6 +187,16 @@ CREATE TABLE audit_head (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
   sequence INTEGER NOT NULL,
   hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE brought_in (
+  sequence INTEGER PRIMARY KEY,
+  patient_match_key TEXT,
+  import_sha256 TEXT NOT NULL,
+  drugs TEXT CHECK (json_valid(drugs)) NOT NULL,
+  notes TEXT CHECK (json_valid(notes)) NOT NULL,
+  by_whom TEXT NOT NULL,
+  at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
 ) STRICT;
 
 CREATE TABLE closing (
@@ -408,6 +422,10 @@ CREATE TABLE user (
 CREATE INDEX attempt_by_submission ON attempt(submission_id, started_at);
 
 CREATE INDEX attempt_outcome_registered ON attempt_outcome(ended_at) WHERE outcome = 'registered';
+
+CREATE INDEX brought_in_by_file ON brought_in(import_sha256);
+
+CREATE INDEX brought_in_by_patient ON brought_in(patient_match_key, sequence) WHERE patient_match_key IS NOT NULL;
 
 CREATE INDEX closing_by_day ON closing(business_day, sequence);
 
