@@ -22,7 +22,7 @@ import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
-import { decodeText } from './adapters/system/text-encoding.ts';
+import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
 import {
   DEFAULT_CHANGEOVER_SETTING,
@@ -39,7 +39,10 @@ import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
 import { DEFAULT_UPLOAD_SETTINGS, OUTAGE_PATIENCE_MS } from './application/upload/upload-settings.ts';
 import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
-import type { World } from './boundary/dispatch.ts';
+import type { World } from './boundary/session.ts';
+
+/** Bytes as a claims computer writes them: the demo makes its Shift_JIS files with it. */
+export { encodeText };
 
 export const world: World = { clock: systemClock, random: systemRandom, log: technicalLog('error') };
 

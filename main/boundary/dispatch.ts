@@ -3,23 +3,10 @@ import { isOperationName, type OperationName, operations } from '../../shared/co
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
-import type { Context, Progress } from '../application/context.ts';
-import type { Actor, Clock, Log, Random } from '../application/ports.ts';
+import type { Progress } from '../application/context.ts';
 import { StorageFailure } from '../application/storage-failure.ts';
 import { handlers, publicHandlers } from './handlers.ts';
-
-/** A signed-in user and the profile he works on; null for the operations that need neither. */
-export interface Session {
-  readonly context: Context;
-  readonly actor: Actor;
-}
-
-/** What even an operation without a profile needs. */
-export interface World {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-}
+import type { Session, World } from './session.ts';
 
 /**
  * The one way in: name and input are checked, rights are checked here and not only on a screen, expected trouble comes

@@ -24,7 +24,7 @@ import { listPrescriptions, showSubmission } from '../application/show-submissio
 import { signResults } from '../application/sign-results.ts';
 import { uploadResults } from '../application/upload-results.ts';
 import { verifyDocuments } from '../application/verify-documents.ts';
-import type { Session, World } from './dispatch.ts';
+import type { Session, World } from './session.ts';
 
 type PublicName = 'check.pair' | 'document.verify' | 'masters.status';
 type SignedInName = Exclude<OperationName, PublicName>;

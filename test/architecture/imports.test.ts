@@ -37,7 +37,7 @@ function violations(result: ICruiseResult): string[] {
 
 describe('import rules', () => {
   it('hold in all rooms', async () => {
-    const rooms = ['shared', 'main', 'mock-service', 'renderer', 'bench'].filter((room) =>
+    const rooms = ['shared', 'main', 'mock-service', 'renderer', 'bench', 'test/support'].filter((room) =>
       existsSync(join(root, room)),
     );
     const paths = sourceFiles(root, rooms);

@@ -1,6 +1,5 @@
 import { createSigningKey } from '../../../shared/document/pkcs12-key.ts';
-import type { SigningKeys } from '../../application/context.ts';
-import type { Clock, Store } from '../../application/ports.ts';
+import type { Clock, SigningKeys, Store } from '../../application/ports.ts';
 import { openKey } from './open-key.ts';
 
 /** Signing with keys this program made itself: PKCS#12 under a PIN, the mock of a card. */

@@ -8,8 +8,7 @@ import { addDays, tokyoDateOf } from '../../../../shared/domain/calendar-date.ts
 import type { ClosingReport } from '../../../../shared/domain/closing-report.ts';
 import { closingReportText } from '../../../../shared/domain/closing-report-text.ts';
 import { jahisRxFromPrescription } from '../../../../shared/formats/jahis-rx.ts';
-import { encodeText } from '../../../adapters/system/text-encoding.ts';
-import { initialiseTraining, world } from '../../../composition.ts';
+import { encodeText, initialiseTraining, world } from '../../../composition.ts';
 import { type ProfileClient, profileClient } from '../../socket/profile-client.ts';
 import { callOperation, type OperationRequest } from '../operation-client.ts';
 import { checkAnswerLabel, checkSourceLabel } from '../present/labels.ts';
