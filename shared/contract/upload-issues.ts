@@ -15,8 +15,7 @@ export type UploadIssueCode =
   | 'upload.document-missing'
   | 'upload.target-not-registered'
   | 'upload.prescription-unknown'
-  | 'upload.defect'
-  | 'upload.clock-difference';
+  | 'upload.defect';
 
 /** `cause` is the gateway's short code, such as `ECONNREFUSED`. */
 export const uploadIssues: IssueTable<UploadIssueCode> = {
@@ -145,15 +144,6 @@ export const uploadIssues: IssueTable<UploadIssueCode> = {
     en: 'The sender met an unexpected error. No row is lost.',
     nextJa: '自動で照会・再送します。続くときはサポートに連絡してください。',
     nextEn: 'It is looked up and sent again by itself; tell support if this lasts.',
-  },
-  'upload.clock-difference': {
-    severity: 'warning',
-    owner: 'owner',
-    exit: 4,
-    ja: 'このPCの時計と管理サービスの時計が{minutes}分ずれています。送信は続けます。',
-    en: 'This computer and the service differ by {minutes} minutes. Sending goes on.',
-    nextJa: 'PCの日付と時刻を確認してください。当日登録の判定に関わります。',
-    nextEn: 'Check the date and time of this computer; the same-day deadline depends on it.',
   },
 };
 

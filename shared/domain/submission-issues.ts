@@ -4,7 +4,7 @@ import { issueMaker } from './issue.ts';
 /** Why an event is refused in the state a submission is in (`submission-state.ts`). */
 export type SubmissionRefusal =
   | 'submission.final'
-  | 'submission.already-registered'
+  | 'submission.registered'
   | 'submission.in-flight'
   | 'submission.lookup-first'
   | 'submission.outcome-unknown'
@@ -28,7 +28,7 @@ export const submissionIssues: IssueTable<SubmissionRefusal> = {
     nextJa: '最新の版を表示し、そちらを操作してください。',
     nextEn: 'Show the newest version and act on that one.',
   },
-  'submission.already-registered': {
+  'submission.registered': {
     severity: 'error',
     owner: 'pharmacist',
     exit: 5,

@@ -177,7 +177,7 @@ const TABLE: Readonly<Record<SubmissionState, StateTable>> = {
     },
   },
   registered: {
-    otherwise: 'submission.already-registered',
+    otherwise: 'submission.registered',
     on: {
       'amended-by': resultBecomes('superseded'),
       'withdrawn-by': resultBecomes('withdrawn'),

@@ -14,25 +14,25 @@ import { cell, FINAL_STATES, lifeIn, MOVING_STATES, submissionLifePaper } from '
 /** Written by hand from product.md §3. `a / b`: b where bytes may have left. */
 const EXPECTED = `
 event               | awaiting-signature           | ready                          | in-flight       | outcome-unknown   | registered           | rejected         | held
-sign                | ready                        | × no-signature-due             | × in-flight     | × outcome-unknown | × already-registered | × rejected       | × held
-claim               | × signature-missing          | in-flight                      | × in-flight     | × outcome-unknown | × already-registered | × rejected       | × held
-answer-registered   | × not-claimed                | × not-claimed                  | registered      | registered        | × already-registered | × rejected       | × held
-answer-refused      | × not-claimed                | × not-claimed                  | rejected        | rejected          | × already-registered | × rejected       | × held
-answer-not-reached  | × not-claimed                | × not-claimed                  | ready           | × outcome-unknown | × already-registered | × rejected       | × held
-answer-unknown      | × not-claimed                | × not-claimed                  | outcome-unknown | × outcome-unknown | × already-registered | × rejected       | × held
-lookup-registered   | × not-claimed                | × never-sent / registered      | × in-flight     | registered        | × already-registered | × rejected       | × never-sent / registered
-lookup-not-received | × not-claimed                | × never-sent / ready           | × in-flight     | ready             | × already-registered | × rejected       | × never-sent / held
-lookup-rejected     | × not-claimed                | × never-sent / rejected        | × in-flight     | rejected          | × already-registered | × rejected       | × never-sent / rejected
-lookup-failed       | × not-claimed                | × never-sent / ready           | × in-flight     | outcome-unknown   | × already-registered | × rejected       | × never-sent / held
-recover             | × not-claimed                | × not-claimed                  | outcome-unknown | × outcome-unknown | × already-registered | × rejected       | × held
-lease-expired       | × not-claimed                | × not-claimed                  | outcome-unknown | × outcome-unknown | × already-registered | × rejected       | × held
-correct             | superseded / × lookup-first  | superseded / × lookup-first    | × in-flight     | × lookup-first    | × already-registered | superseded       | superseded / × lookup-first
-void                | voided / × lookup-first      | voided / × lookup-first        | × in-flight     | × lookup-first    | × already-registered | voided           | voided / × lookup-first
-correct-unreceived  | superseded                   | superseded                     | × in-flight     | × lookup-first    | × already-registered | superseded       | superseded
-void-unreceived     | voided                       | voided                         | × in-flight     | × lookup-first    | × already-registered | voided           | voided
-exempt              | exempt / × lookup-first      | exempt / × lookup-first        | × in-flight     | × lookup-first    | × already-registered | exempt           | exempt / × lookup-first
-hold                | held                         | held                           | × in-flight     | × outcome-unknown | × already-registered | held             | × held
-release             | × not-held                   | × not-held                     | × in-flight     | × outcome-unknown | × already-registered | × not-held       | ready
+sign                | ready                        | × no-signature-due             | × in-flight     | × outcome-unknown | × registered | × rejected       | × held
+claim               | × signature-missing          | in-flight                      | × in-flight     | × outcome-unknown | × registered | × rejected       | × held
+answer-registered   | × not-claimed                | × not-claimed                  | registered      | registered        | × registered | × rejected       | × held
+answer-refused      | × not-claimed                | × not-claimed                  | rejected        | rejected          | × registered | × rejected       | × held
+answer-not-reached  | × not-claimed                | × not-claimed                  | ready           | × outcome-unknown | × registered | × rejected       | × held
+answer-unknown      | × not-claimed                | × not-claimed                  | outcome-unknown | × outcome-unknown | × registered | × rejected       | × held
+lookup-registered   | × not-claimed                | × never-sent / registered      | × in-flight     | registered        | × registered | × rejected       | × never-sent / registered
+lookup-not-received | × not-claimed                | × never-sent / ready           | × in-flight     | ready             | × registered | × rejected       | × never-sent / held
+lookup-rejected     | × not-claimed                | × never-sent / rejected        | × in-flight     | rejected          | × registered | × rejected       | × never-sent / rejected
+lookup-failed       | × not-claimed                | × never-sent / ready           | × in-flight     | outcome-unknown   | × registered | × rejected       | × never-sent / held
+recover             | × not-claimed                | × not-claimed                  | outcome-unknown | × outcome-unknown | × registered | × rejected       | × held
+lease-expired       | × not-claimed                | × not-claimed                  | outcome-unknown | × outcome-unknown | × registered | × rejected       | × held
+correct             | superseded / × lookup-first  | superseded / × lookup-first    | × in-flight     | × lookup-first    | × registered | superseded       | superseded / × lookup-first
+void                | voided / × lookup-first      | voided / × lookup-first        | × in-flight     | × lookup-first    | × registered | voided           | voided / × lookup-first
+correct-unreceived  | superseded                   | superseded                     | × in-flight     | × lookup-first    | × registered | superseded       | superseded
+void-unreceived     | voided                       | voided                         | × in-flight     | × lookup-first    | × registered | voided           | voided
+exempt              | exempt / × lookup-first      | exempt / × lookup-first        | × in-flight     | × lookup-first    | × registered | exempt           | exempt / × lookup-first
+hold                | held                         | held                           | × in-flight     | × outcome-unknown | × registered | held             | × held
+release             | × not-held                   | × not-held                     | × in-flight     | × outcome-unknown | × registered | × not-held       | ready
 amended-by          | × not-registered             | × not-registered               | × in-flight     | × outcome-unknown | superseded           | × not-registered | × not-registered
 withdrawn-by        | × not-registered             | × not-registered               | × in-flight     | × outcome-unknown | withdrawn            | × not-registered | × not-registered
 `;

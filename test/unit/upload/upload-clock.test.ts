@@ -18,6 +18,7 @@ describe('a clock that is set while rows wait', () => {
     ['a day back', -DAY],
     ['a day forward', DAY],
     ['an hour back', -3_600_000],
+    ['nine minutes back', -9 * MINUTE],
   ])('%s: retries go on as if nothing had happened', async (_name, stepMs) => {
     rig.addRows(30);
     const line: { fault: 'connection-refused' | 'none' } = { fault: 'connection-refused' };
