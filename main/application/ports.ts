@@ -5,8 +5,6 @@
 
 import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/brought-in-drug.ts';
-
-import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import type { DispensingResult, DispensingRound } from '../../shared/domain/dispensing-result.ts';
@@ -14,7 +12,6 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
-import type { Result } from '../../shared/domain/result.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
@@ -408,18 +405,7 @@ export interface SigningKeys {
   create(
     commonName: string,
     pin: string,
-  ): Promise<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>;
-  /** Counts a try first, locks after the tenth wrong PIN, refuses a certificate that is expired or of another key. */
-  open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
-}
-
-/** Keys of the pharmacists: soft keys now, cards or remote signing behind the same interface. */
-export interface SigningKeys {
-  /** A new key pair, protected by the PIN; the request goes to the certification authority. */
-  create(
-    commonName: string,
-    pin: string,
-  ): Promise<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>;
+  ): Promise<Result<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>>;
   /** Counts a try first, locks after the tenth wrong PIN, refuses a certificate that is expired or of another key. */
   open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
 }
