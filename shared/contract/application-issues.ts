@@ -362,15 +362,6 @@ const table = {
     nextJa: '一覧の対応を終えてからもう一度 close --final を実行してください',
     nextEn: 'Finish the list and run close --final again',
   },
-  'clock.differs': {
-    severity: 'warning',
-    owner: 'support',
-    exit: 0,
-    ja: 'このパソコンの時計とサービスの時計が {minutes} 分ずれています',
-    en: 'This machine’s clock and the service’s differ by {minutes} minutes',
-    nextJa: 'パソコンの時刻設定を確認してください（調剤日と期限の表示に影響します）',
-    nextEn: 'Check this machine’s clock',
-  },
   'check.not-performed': {
     severity: 'warning',
     owner: 'pharmacist',
