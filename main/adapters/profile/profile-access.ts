@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Actor, Clock, Store, User } from '../../application/ports.ts';
 import { sealKeySlot } from './key-slot.ts';
+import { makeFolder } from './make-folder.ts';
 import {
   DATABASE_FILE,
   LOCK_FILE,
@@ -112,7 +113,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
           if (!refused.ok) return refused;
           names.push(user.name);
         }
-        mkdirSync(dir, { recursive: true, mode: 0o700 });
+        makeFolder(dir);
         if ([PROFILE_FILE, DATABASE_FILE].some((file) => existsSync(join(dir, file)))) {
           return refusal(storageIssue('storage.profile-exists'));
         }
