@@ -32,13 +32,9 @@ export function afterRegistration(context: Context, row: Submission): void {
 function advanceRound(context: Context, row: Submission): void {
   const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
   if (prescription === null) return;
-  const { repetition, kind } = prescription.prescription;
+  const { repetition } = prescription.prescription;
   if (repetition.type === 'once' || prescription.round >= repetition.totalRounds) return;
-  context.store.prescriptions.setReception(
-    row.prescriptionKey,
-    kind === 'paper' ? 'local-only' : 'waiting-next-round',
-    prescription.round + 1,
-  );
+  context.store.prescriptions.setReception(row.prescriptionKey, 'waiting-next-round', prescription.round + 1);
 }
 
 function moveTarget(

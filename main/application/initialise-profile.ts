@@ -69,7 +69,8 @@ export async function issueSigningKey(
 ): Promise<Result<null>> {
   const { store, gateway, keys, clock, random } = parts;
   const made = await keys.create(user.name, pin);
-  const enrolled = await gateway.enrol(made.certificateRequestPem);
+  if (!made.ok) return made;
+  const enrolled = await gateway.enrol(made.value.certificateRequestPem);
   if (enrolled.kind === 'refused')
     return refusal(applicationIssue('service.refused', { text: enrolled.text, serviceCode: enrolled.code }));
   if (enrolled.kind !== 'answered')
@@ -80,7 +81,7 @@ export async function issueSigningKey(
     store.signingKeys.insert({
       keyId,
       userId: user.userId,
-      pkcs12: made.pkcs12,
+      pkcs12: made.value.pkcs12,
       certificatePem: enrolled.value.certificatePem,
       triesLeft: 10,
       lockedAt: null,

@@ -124,7 +124,8 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
   const typed = resultFromDocument(context, actor, parsed.value);
   if (!typed.ok) return typed;
   const { result, prescription } = typed.value;
-  if (prescription?.reception === 'preview') return refusal(applicationIssue('reception.unsigned-preview'));
+  const refused = prescription === null ? null : notInHand(prescription);
+  if (refused !== null) return refusal(refused);
   const issues = resultIssues(context, result, prescription);
   if (hasErrors(issues)) return refusal(...issues);
   return context.store.transaction(() => {
@@ -139,6 +140,9 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
         issues: [],
         reception: 'local-only',
       }).row;
+    // The next round of a plain paper begins when it is typed: no service gives it back.
+    if (behind.reception === 'waiting-next-round')
+      context.store.prescriptions.setReception(behind.prescriptionKey, 'local-only', behind.round);
     const versions = context.store.results
       .versionsOf(behind.prescriptionKey)
       .filter((row) => row.round === roundNumber(result));
@@ -155,6 +159,13 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
 function settlesWarnings(document: RecordDocument): boolean {
   const lines = document.form === 'paper' ? document.groups.flatMap((group) => group.drugs) : document.lines;
   return lines.some((line) => line.settled !== null && line.settled !== undefined);
+}
+
+/** Why nothing can be dispensed from this prescription now. */
+function notInHand({ reception, kind }: PrescriptionRow): Issue | null {
+  if (reception === 'preview') return applicationIssue('reception.unsigned-preview');
+  const waiting = reception === 'waiting-next-round' && kind !== 'paper';
+  return reception === 'cancelled' || waiting ? applicationIssue('record.not-in-hand') : null;
 }
 
 function insertDraft(

@@ -1,5 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import { epochMsOf } from '../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { isNotReceivedFinal } from '../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { afterRegistration } from './after-registration.ts';
 import type { Context } from './context.ts';
@@ -20,8 +22,15 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
   const refused = row.state === 'rejected' || (row.state === 'held' && row.heldFrom === 'rejected');
   if (!row.possiblySent || refused || row.state === 'registered') return success({ row, unreceived: false });
   if (row.state === 'in-flight') return success({ row, unreceived: false });
+  const mayStillArrive = !lastRequestIsOver(context, row);
   const answer = await context.gateway.lookup(row.operationId);
   if (answer.kind !== 'answered') return refusal(applicationIssue('submission.lookup-needed'));
+  if (answer.value.found === 'not-received' && mayStillArrive)
+    return refusal(applicationIssue('submission.lookup-needed'));
+  // The sender may have taken the row while we waited for the answer.
+  if (context.store.submissions.byId(row.submissionId)?.attempts !== row.attempts) {
+    return refusal(applicationIssue('submission.changed-meanwhile'));
+  }
   switch (answer.value.found) {
     case 'registered': {
       const { registered } = answer.value;
@@ -51,4 +60,19 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
       return moved.ok ? success({ row: moved.value, unreceived: true }) : moved;
     }
   }
+}
+
+/** A gateway in front of the service gave up waiting: the service itself may still be at it. */
+const GATEWAY_TIMEOUT = 504;
+
+/** `not-received` is believed only of a request that can no longer arrive (product.md §11). */
+function lastRequestIsOver(context: Context, row: Submission): boolean {
+  const last = context.store.attempts.of(row.submissionId).findLast((attempt) => attempt.message === row.kind);
+  if (last === undefined) return true;
+  const httpStatus = last.outcome?.httpStatus ?? null;
+  return isNotReceivedFinal({
+    exchangeEnded: httpStatus !== null && httpStatus !== GATEWAY_TIMEOUT,
+    sinceBeginMs: epochMsOf(context.clock.now()) - epochMsOf(last.startedAt),
+    requestTimeoutMs: context.shop.requestTimeoutMs,
+  });
 }

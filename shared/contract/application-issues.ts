@@ -281,6 +281,15 @@ const table = {
     nextJa: '先に import または receive で処方箋を取り込んでください',
     nextEn: 'Import or receive the prescription first',
   },
+  'record.not-in-hand': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 4,
+    ja: 'この処方箋は受付中ではありません（受付取消済み、または次回待ち）',
+    en: 'This prescription is not in hand (cancelled, or waiting for its next round)',
+    nextJa: 'receive で受け付けてから入力してください',
+    nextEn: 'Receive it first',
+  },
   'record.already-finalised': {
     severity: 'error',
     owner: 'pharmacist',

@@ -1,4 +1,5 @@
 import { createSigningKey } from '../../../shared/document/pkcs12-key.ts';
+import { success } from '../../../shared/domain/result.ts';
 import type { Clock, SigningKeys, Store } from '../../application/ports.ts';
 import { openKey } from './open-key.ts';
 
@@ -7,8 +8,8 @@ export function softSigningKeys(keys: Store['signingKeys'], clock: Pick<Clock, '
   return {
     create(commonName, pin) {
       const made = createSigningKey({ displayName: commonName, pin });
-      if (!made.ok) throw new Error(`no signing key: ${made.issues.map((issue) => issue.code).join(', ')}`);
-      return Promise.resolve({ pkcs12: made.value.pkcs12, certificateRequestPem: made.value.requestPem });
+      if (!made.ok) return Promise.resolve(made);
+      return Promise.resolve(success({ pkcs12: made.value.pkcs12, certificateRequestPem: made.value.requestPem }));
     },
     open(key, pin) {
       return Promise.resolve(openKey(keys, key.userId, pin, clock));

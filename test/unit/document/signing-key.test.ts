@@ -159,7 +159,8 @@ describe('soft signing keys', () => {
   it('makes a key whose request is certified, and opens it through the same counting', async () => {
     const store = keysInMemory();
     const keys = softSigningKeys(store.keys, clockAt(NOW));
-    const created = await keys.create('薬剤師　次郎', PIN);
+    const created = must(await keys.create('薬剤師　次郎', PIN));
+    expect(codesOf(await keys.create('薬剤師　次郎', '12'))).toEqual(['signing.pin-too-short']);
     expect(issueFromRequest(created.certificateRequestPem, 'Pharmacist', ca, issuance(403)).ok).toBe(true);
     expect(codesOf(await keys.open(store.row(), '0000'))).toEqual(['signing.wrong-pin-tries-left']);
     expect((await keys.open(store.row(), PIN)).ok).toBe(true);
