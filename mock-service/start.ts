@@ -77,18 +77,43 @@ export async function startMockService(options: MockServiceOptions): Promise<Moc
   };
 }
 
-/** `node mock-service/start.ts --port 0 --data DIR [--fill demo]`: the first line on standard output is one JSON value. */
+const USAGE = 'usage: start.ts --port N --data DIR [--fill demo]';
+
+/** The command line as options, or null when it is none of ours. */
+function optionsOf(args: readonly string[]): MockServiceOptions | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { port: { type: 'string', default: '0' }, data: { type: 'string' }, fill: { type: 'string' } },
+    });
+    const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : -1;
+    const knownFill = values.fill === undefined || values.fill === 'demo';
+    if (values.data === undefined || port < 0 || port > 65_535 || !knownFill) return null;
+    return { port, dataDir: values.data, fill: values.fill === 'demo' ? 'demo' : null };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * `node mock-service/start.ts --port 0 --data DIR [--fill demo]`: the first line on standard output is one JSON value.
+ * Exit codes: 2 usage, 6 the port or the folder cannot be had.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { port: { type: 'string', default: '0' }, data: { type: 'string' }, fill: { type: 'string' } },
-  });
-  const port = Number(values.port);
-  if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    process.stderr.write('usage: start.ts --port N --data DIR [--fill demo]\n');
+  const options = optionsOf(process.argv.slice(2));
+  if (options === null) {
+    process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;
     return;
   }
-  const service = await startMockService({ port, dataDir: values.data, fill: values.fill === 'demo' ? 'demo' : null });
+  let service: MockService;
+  try {
+    service = await startMockService(options);
+  } catch (error) {
+    process.stderr.write(`mock-service: ${error instanceof Error ? error.message : String(error)}\n`);
+    // The store may be open already; nothing of it is worth waiting for.
+    process.exit(6);
+  }
   process.stdout.write(`${JSON.stringify({ url: service.url, pid: process.pid, dataDir: service.dataDir })}\n`);
   const stop = (): void => {
     service.close().catch(reportToStandardError);

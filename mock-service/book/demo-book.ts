@@ -3,10 +3,11 @@ import { addDays, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { parseUuid, type Uuid } from '../../shared/domain/identifiers.ts';
 import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import type { MockContext } from '../messages/message-context.ts';
-import { addPrescription, prescriptionOrderSchema } from './add-prescription.ts';
+import { addPrescription } from './add-prescription.ts';
 import { DEMO_DRUGS, type DemoDrugName } from './demo-drugs.ts';
 import { demoInsured, zolpidemHistory } from './demo-history.ts';
 import { DEMO_PATIENTS } from './demo-patients.ts';
+import { prescriptionOrderSchema } from './prescription-order.ts';
 
 type Repetition =
   | { readonly type: 'once' }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Issue } from '../../shared/domain/issue.ts';
-import { addPrescription, prescriptionOrderSchema } from '../book/add-prescription.ts';
+import { addPrescription } from '../book/add-prescription.ts';
 import { listBook } from '../book/list-book.ts';
+import { prescriptionOrderSchema } from '../book/prescription-order.ts';
 import { faultSettingsSchema } from '../faults/fault-settings.ts';
 import { enrolmentSchema, issueCertificate } from '../keys/enrol.ts';
 import { ledgerOf } from '../ledger.ts';
