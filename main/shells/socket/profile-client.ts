@@ -7,7 +7,7 @@ import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { dispatch } from '../../boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../composition.ts';
-import { askHost, hostProfile, type ProfileHost } from './profile-socket.ts';
+import { askHost, hostProfile, type ProfileHost, type SocketRequest } from './profile-socket.ts';
 
 /** How long a short command waits for another short one to let the profile go. */
 const LOCK_PATIENCE_MS = 15_000;
@@ -31,6 +31,10 @@ interface Local {
 
 const silent = (): void => undefined;
 
+function isWatch(operation: string, input: unknown): boolean {
+  return operation === 'upload.run' && operations[operation].input.safeParse(input).data?.watch === true;
+}
+
 /**
  * Hands each call to the process that holds the profile; where none does, this one opens it, and during long work serves
  * it to the others in turn.
@@ -44,11 +48,13 @@ export function profileClient(signIn: {
   const access = profiles();
   let local: Local | null = null;
   const running = new Set<Promise<unknown>>();
+  const ending = new AbortController();
 
   const takeProfile = async (
     operation: string,
     input: unknown,
     progress: (event: ProgressEvent) => void,
+    signal: AbortSignal | undefined,
   ): Promise<{ answered: Result<unknown> } | { opened: Result<Local> }> => {
     const deadline = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
     for (;;) {
@@ -57,8 +63,11 @@ export function profileClient(signIn: {
         { user, password, operation, input },
         progress,
         applicationIssue('profile.host-lost'),
+        signal,
       );
-      if (answered !== null) return { answered };
+      // A watch that ended with its host, and not by our own wish, goes on here.
+      const stays = answered?.ok === true && isWatch(operation, input) && signal?.aborted !== true;
+      if (answered !== null && !stays) return { answered };
       const lock = access.acquireProfileLock(profile);
       if (lock.ok) {
         const opened = openContext(access, profile, user, password, lock.value);
@@ -72,28 +81,37 @@ export function profileClient(signIn: {
     }
   };
 
+  /** Without a socket the others find the profile in use: a nuisance, and no reason to hold up the work itself. */
   const serve = async (session: Local): Promise<void> => {
     if (session.host !== null) return;
-    session.host = await hostProfile(profile, async (asked, progress) => {
-      const actor = session.open.signIn(asked.user, asked.password);
-      if (!actor.ok) return actor;
-      const work = dispatch(
-        world,
-        { context: session.open.context, actor: actor.value },
-        asked.operation,
-        asked.input,
-        progress,
-      );
-      running.add(work);
-      return work.finally(() => running.delete(work));
-    });
+    try {
+      session.host = await hostProfile(profile, (asked, tell, left) => answerAsked(session, asked, tell, left));
+    } catch (error) {
+      world.log.warn('socket.not-made', { error: error instanceof Error ? error.name : 'unknown' });
+    }
+  };
+
+  const answerAsked = (
+    { open }: Local,
+    asked: SocketRequest,
+    tell: (event: ProgressEvent) => void,
+    left: AbortSignal,
+  ): Promise<Result<unknown>> => {
+    const actor = open.signIn(asked.user, asked.password);
+    if (!actor.ok) return Promise.resolve(actor);
+    // A watch has no end of its own: it must not keep this process from ending.
+    const stop = isWatch(asked.operation, asked.input) ? AbortSignal.any([left, ending.signal]) : left;
+    const session = { context: open.context, actor: actor.value };
+    const work = dispatch(world, session, asked.operation, asked.input, tell, stop);
+    running.add(work);
+    return work.finally(() => running.delete(work));
   };
 
   return {
     async call(operation, input, progress = silent, signal) {
       if (!existsSync(join(profile, 'profile.json'))) return refusal(storageIssue('storage.no-profile'));
       if (local === null) {
-        const taken = await takeProfile(operation, input, progress);
+        const taken = await takeProfile(operation, input, progress, signal);
         if ('answered' in taken) return taken.answered;
         if (!taken.opened.ok) return taken.opened;
         local = taken.opened.value;
@@ -111,7 +129,9 @@ export function profileClient(signIn: {
     async close() {
       if (local === null) return;
       const { open, host, release } = local;
-      // Work handed over by others is finished before the profile is let go.
+      // Work handed over by others is finished before the profile is let go; no new work is taken meanwhile.
+      host?.stopTaking();
+      ending.abort();
       while (running.size > 0) await Promise.allSettled(running);
       await host?.close();
       await open.close();

@@ -2,19 +2,24 @@
  * How the other commands reach the process that holds the profile: a local socket, mode 0600, one JSON line a message.
  * Every request signs in by itself (name and password), so the socket gives nobody more than the command line would.
  */
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { onLines } from './socket-lines.ts';
+import { isOwnFile, isOwnSocket, newSocketPath } from './socket-place.ts';
 
 /** One request may carry files to import. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
+/** Silence before the request is whole: whoever connects has something to say. */
+const REQUEST_PATIENCE_MS = 30_000;
+/** What may wait for an asker that does not read; later progress is left out, the outcome never. */
+const UNREAD_BYTES_MAX = 1024 * 1024;
+/** How long a host that ends waits for an asker to read its answer. */
+const LAST_WORDS_MS = 2_000;
 const ADDRESS_FILE = 'service.json';
 
 const request = z.strictObject({
@@ -27,83 +32,104 @@ export type SocketRequest = z.infer<typeof request>;
 
 export type SocketMessage = { readonly progress: ProgressEvent } | { readonly outcome: Result<unknown> };
 
+/** @param left aborted when the asker has gone away or has asked the work to stop */
+export type SocketAnswer = (
+  request: SocketRequest,
+  progress: (event: ProgressEvent) => void,
+  left: AbortSignal,
+) => Promise<Result<unknown>>;
+
 const addressFile = z.object({ path: z.string(), pid: z.number() });
 
-/** Socket paths are short by law of the system (108 bytes on Linux), profile paths are not: the socket stands in a 0700 folder of the user's own. */
-export function socketPathOf(profileDir: string): string {
-  const name = createHash('sha256').update(resolve(profileDir)).digest('hex').slice(0, 24);
-  if (process.platform === 'win32') return `\\\\.\\pipe\\chozai-${name}`;
-  const folder = join(tmpdir(), `chozai-${userInfo().uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  return join(folder, `${name}.sock`);
-}
-
 export interface ProfileHost {
+  /** No new request from here on; work under way goes on. */
+  stopTaking(): void;
   close(): Promise<void>;
 }
 
 /** Serves a profile that this process has locked. The lock, not the socket, decides who holds it; a stale socket is removed. */
-export function hostProfile(
-  profileDir: string,
-  answer: (request: SocketRequest, progress: (event: ProgressEvent) => void) => Promise<Result<unknown>>,
-): Promise<ProfileHost> {
-  const path = socketPathOf(profileDir);
-  if (process.platform !== 'win32') rmSync(path, { force: true });
+export function hostProfile(profileDir: string, answer: SocketAnswer): Promise<ProfileHost> {
+  const path = newSocketPath(profileDir);
+  const local = process.platform !== 'win32';
+  if (local) rmSync(path, { force: true });
   const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
+  let taking = true;
+  // A half-closed connection is an asker that wants the work to stop and still reads the outcome.
+  const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    serveSocket(socket, answer);
+    serveSocket(socket, answer, () => taking);
   });
+  const closed = new Promise<void>((done) => server.once('close', () => done()));
+  const stopTaking = () => {
+    if (!taking) return;
+    taking = false;
+    rmSync(join(profileDir, ADDRESS_FILE), { force: true });
+    server.close();
+  };
   return new Promise((settle, fail) => {
     server.once('error', fail);
-    // The folder is 0700; the socket itself is born 0600 as well.
-    const umask = process.umask(0o177);
-    server.listen(path, () => {
-      process.umask(umask);
-      if (process.platform !== 'win32') chmodSync(path, 0o600);
+    server.once('listening', () => {
+      if (local) chmodSync(path, 0o600);
       const temporary = join(profileDir, `${ADDRESS_FILE}.new`);
-      writeFileSync(temporary, JSON.stringify({ path, pid: process.pid }), { mode: 0o600 });
+      rmSync(temporary, { force: true });
+      writeFileSync(temporary, JSON.stringify({ path, pid: process.pid }), { mode: 0o600, flag: 'wx' });
       renameSync(temporary, join(profileDir, ADDRESS_FILE));
       settle({
-        close: () =>
-          new Promise((closed) => {
-            rmSync(join(profileDir, ADDRESS_FILE), { force: true });
-            server.close(() => closed());
-            for (const socket of sockets) socket.destroySoon();
-          }),
+        stopTaking,
+        close: async () => {
+          stopTaking();
+          for (const socket of sockets) socket.destroySoon();
+          const last = setTimeout(() => {
+            for (const socket of sockets) socket.destroy();
+          }, LAST_WORDS_MS);
+          await closed;
+          clearTimeout(last);
+        },
       });
     });
+    // The folder is 0700; the socket itself is born 0600 as well. It is bound before `listen` returns.
+    const umask = process.umask(0o177);
+    try {
+      server.listen(path);
+    } finally {
+      process.umask(umask);
+    }
   });
 }
 
-function serveSocket(
-  socket: Socket,
-  answer: (request: SocketRequest, progress: (event: ProgressEvent) => void) => Promise<Result<unknown>>,
-): void {
-  let bytes = 0;
-  socket.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MAX_LINE_BYTES) socket.destroy();
-  });
+function serveSocket(socket: Socket, answer: SocketAnswer, taking: () => boolean): void {
+  const left = new AbortController();
+  socket.on('end', () => left.abort());
+  socket.on('close', () => left.abort());
+  socket.setTimeout(REQUEST_PATIENCE_MS, () => socket.destroy());
   const send = (message: SocketMessage) => {
     if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`);
   };
-  createInterface({ input: socket }).once('line', (line) => {
+  let asked = false;
+  onLines(socket, MAX_LINE_BYTES, (line) => {
     const parsed = request.safeParse(parseJson(line));
-    if (!parsed.success) {
+    // One request a connection.
+    if (!parsed.success || asked || !taking()) {
       socket.destroy();
       return;
     }
-    answer(parsed.data, (progress) => send({ progress })).then(
+    asked = true;
+    socket.setTimeout(0);
+    const tell = (progress: ProgressEvent) => {
+      if (socket.writableLength < UNREAD_BYTES_MAX) send({ progress });
+    };
+    answer(parsed.data, tell, left.signal).then(
       (outcome) => {
         send({ outcome });
         socket.end();
       },
       () => socket.destroy(),
     );
+  });
+  socket.on('end', () => {
+    if (!asked) socket.destroy();
   });
 }
 
@@ -115,26 +141,36 @@ function parseJson(line: string): unknown {
   }
 }
 
-/** null when no process serves this profile now (no address, or nobody answers at it). */
+/**
+ * null when no process of this user serves this profile now (no address, nobody answers at it, or not one of ours).
+ * @param stop asks the work to stop in good order; the outcome is still waited for
+ */
 export function askHost(
   profileDir: string,
   wanted: SocketRequest,
   progress: (event: ProgressEvent) => void,
   lost: Issue,
+  stop?: AbortSignal,
 ): Promise<Result<unknown> | null> {
   const path = hostAddress(profileDir);
   if (path === null) return Promise.resolve(null);
   return new Promise((settle) => {
     const socket = connect(path);
     let connected = false;
+    const end = () => void socket.end();
     socket.on('connect', () => {
       connected = true;
       socket.write(`${JSON.stringify(wanted)}\n`);
+      if (stop?.aborted) end();
+      else stop?.addEventListener('abort', end, { once: true });
     });
-    const ended = () => settle(connected ? { ok: false, issues: [lost] } : null);
+    const ended = () => {
+      stop?.removeEventListener('abort', end);
+      settle(connected ? { ok: false, issues: [lost] } : null);
+    };
     socket.on('error', ended);
     socket.on('close', ended);
-    createInterface({ input: socket }).on('line', (line) => {
+    onLines(socket, Number.POSITIVE_INFINITY, (line) => {
       const message = parseJson(line);
       if (isOutcome(message)) settle(message.outcome);
       else if (isProgress(message)) progress(message.progress);
@@ -143,9 +179,11 @@ export function askHost(
 }
 
 function hostAddress(profileDir: string): string | null {
+  const file = join(profileDir, ADDRESS_FILE);
   try {
-    const parsed = addressFile.safeParse(JSON.parse(readFileSync(join(profileDir, ADDRESS_FILE), 'utf8')));
-    return parsed.success ? parsed.data.path : null;
+    if (!isOwnFile(file)) return null;
+    const parsed = addressFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success && isOwnSocket(parsed.data.path) ? parsed.data.path : null;
   } catch {
     return null;
   }
