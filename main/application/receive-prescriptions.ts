@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { parseUuid, type Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
@@ -79,7 +80,7 @@ async function receiveOne(
   fromSlip: boolean,
 ): Promise<Result<Received[number]>> {
   const { store } = context;
-  const known = 'prescriptionId' in by ? store.prescriptions.byPrescriptionId(by.prescriptionId) : null;
+  const known = knownPrescription(context, by);
   if (known?.reception === 'accepted')
     return success(receivedAnswer(context, known, [applicationIssue('reception.duplicate')]));
   const submissionId =
@@ -116,6 +117,25 @@ async function receiveOne(
       return refusal(...issues);
     }
   }
+}
+
+/** Scanned once more while it is in hand: nothing is asked of the service, which would refuse it. */
+function knownPrescription(context: Context, by: ReceptionBy): PrescriptionRow | null {
+  if ('prescriptionId' in by) return context.store.prescriptions.byPrescriptionId(by.prescriptionId);
+  const inHand = context.store.prescriptions
+    .withoutResult()
+    .find((row) => row.reception === 'accepted' && isAskedFor(row.prescription, by));
+  return inHand ?? null;
+}
+
+/** 引換番号 identifies a prescription only together with the 資格情報 (product.md §2). */
+function isAskedFor(prescription: Prescription, by: Exclude<ReceptionBy, { readonly prescriptionId: Uuid }>): boolean {
+  const asked = normalisedInsuredKey(by.insured);
+  return (
+    prescription.exchangeNumber === by.exchangeNumber &&
+    asked !== null &&
+    normalisedInsuredKey(prescription.insured) === asked
+  );
 }
 
 function receivedAnswer(context: Context, row: PrescriptionRow, notes: readonly Issue[]): Received[number] {
