@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { allCommands } from './all-commands.ts';
 import { processTerminal } from './process-terminal.ts';
 import { processWorld } from './process-world.ts';
-import { runCommandLine } from './run-command.ts';
+import { languageOf, runCommandLine } from './run-command.ts';
 
 /** `chozai`: this process's arguments, streams, signals and exit code. The first Ctrl-C asks the work to stop in good order. */
 export async function run(): Promise<void> {
+  // What a schema refuses is part of our sentences, so it speaks their language.
+  z.config(languageOf(process.argv.slice(2)) === 'en' ? z.locales.en() : z.locales.ja());
   const cancel = new AbortController();
   const stop = (): void => cancel.abort();
   process.once('SIGINT', stop);

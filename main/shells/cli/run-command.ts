@@ -20,7 +20,7 @@ import type { CliWorld } from './world.ts';
 const DEFAULT_USER = 'pharmacist';
 
 /** Read before commander: help and refusals have to be in the language asked for, wherever it stands. */
-function languageOf(args: readonly string[]): Language {
+export function languageOf(args: readonly string[]): Language {
   const given = args.flatMap((arg, index) =>
     arg === '--lang' ? [args[index + 1]] : arg.startsWith('--lang=') ? [arg.slice('--lang='.length)] : [],
   );

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Result, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation, OptionSpec, Report } from '../cli-command.ts';
 import { exitOfIssues } from '../exit-code.ts';
@@ -109,6 +110,12 @@ const cancelReception = operationCommand({
   }),
 });
 
+/** Fields that stand beside those of the contract; absent ones leave their cell empty. */
+const listed = z.looseObject({
+  issuedOn: z.string().catch(''),
+  patient: z.looseObject({ nameKanji: z.string().nullable(), nameKana: z.string().nullable() }).nullable().catch(null),
+});
+
 const prescriptions = operationCommand({
   name: 'prescriptions',
   summary: { ja: '受け付けた処方箋を一覧する', en: 'list the prescriptions that were taken in' },
@@ -123,17 +130,25 @@ const prescriptions = operationCommand({
   operation: 'prescription.list',
   request: ({ options }) => success({ withoutResult: options.flag('withoutResult'), limit: options.integer('limit') }),
   report(output, { language }) {
-    const titles = language === 'ja' ? ['受付', '種別', '状態'] : ['Reception', 'Kind', 'State'];
+    const titles =
+      language === 'ja'
+        ? ['受付', '種別', '状態', '交付', '患者']
+        : ['Reception', 'Kind', 'State', 'Issued', 'Patient'];
     return {
       json: output,
       lines: [
         ...tableLines(
-          titles.map((title) => ({ title })),
-          output.map((row) => [
-            row.prescriptionKey,
-            prescriptionKindLabel(row.kind, language),
-            receptionLabel(row.reception, language),
-          ]),
+          titles.map((title) => ({ title, widthMax: 40 })),
+          output.map((row) => {
+            const { issuedOn, patient } = listed.parse(row);
+            return [
+              row.prescriptionKey,
+              prescriptionKindLabel(row.kind, language),
+              receptionLabel(row.reception, language),
+              issuedOn,
+              patient?.nameKanji ?? patient?.nameKana ?? '',
+            ];
+          }),
         ),
         fill({ ja: '{count}件', en: '{count} prescriptions' }, language, { count: output.length }),
       ],
