@@ -1,7 +1,15 @@
-import { type Row, row, secondsOf } from './measure.ts';
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { type Row, row } from './measure.ts';
 import { fillQueue, makeShop, type Shop } from './shop.ts';
 
 const PARALLEL = 8;
+const SENDER = resolve(import.meta.dirname, 'send-batch.ts');
+/** Search by operation id */
+const LOOK_UP = 'EPSsiOPS01';
+const run = promisify(execFile);
 
 interface Batch {
   readonly seconds: number;
@@ -14,43 +22,38 @@ interface Batch {
   readonly peakInFlight: number;
 }
 
-/** One closing batch from ready rows to the end, measured around the sender alone. */
+const sentBatch = z.object({
+  seconds: z.number(),
+  rssMiB: z.number(),
+  rows: z.array(z.object({ operationId: z.string(), state: z.string(), copy: z.string() })),
+});
+
+/** One closing batch from ready rows to the end, in a process of its own, measured around the sender alone. */
 async function batch(shop: Shop, rows: number, faults: Readonly<Record<string, unknown>>): Promise<Batch> {
   const open = shop.open();
   fillQueue(open, rows);
+  await open.close();
+  open.release();
   await shop.service.faults(faults);
   const before = await shop.service.ledger();
-  let rssMiB = 0;
-  const watch = setInterval(() => {
-    rssMiB = Math.max(rssMiB, process.memoryUsage.rss() / 2 ** 20);
-  }, 100);
-  const seconds = await secondsOf(async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const summary = await open.context.sender.run({ watch: false, patienceMs: 60_000 }, () => undefined);
-      if (summary.waiting === 0) return;
-    }
-  });
-  clearInterval(watch);
+  const { stdout } = await run(process.execPath, [SENDER, shop.profile], { maxBuffer: 64 * 2 ** 20 });
+  const sent = sentBatch.parse(JSON.parse(stdout));
   await shop.service.faults({});
   const ledger = await shop.service.ledger();
-  const own = open.context.store.submissions.list({ limit: 1_000_000 });
   const operations = new Set(ledger.results.map((result) => result.operationId));
   const asked = (name: string): number =>
     (ledger.counters.byMessage[name] ?? 0) - (before.counters.byMessage[name] ?? 0);
-  const outcome: Batch = {
-    seconds,
+  return {
+    seconds: sent.seconds,
+    rssMiB: sent.rssMiB,
     // Registrations with their resends, and look-ups of unknown outcomes: the ideal of the table.
-    requests: asked('EPSsiDIR01') + asked('EPSsiDIL01'),
-    registered: own.filter((one) => one.state === 'registered' && one.copy === 'verified').length,
-    rejected: own.filter((one) => one.state === 'rejected').length,
+    requests: asked('EPSsiDIR01') + asked(LOOK_UP),
+    registered: sent.rows.filter((one) => one.state === 'registered' && one.copy === 'verified').length,
+    rejected: sent.rows.filter((one) => one.state === 'rejected').length,
     twice: ledger.results.length - operations.size,
-    lost: own.filter((one) => one.state === 'registered' && !operations.has(one.operationId)).length,
-    rssMiB,
+    lost: sent.rows.filter((one) => one.state === 'registered' && !operations.has(one.operationId)).length,
     peakInFlight: ledger.counters.peakInFlight,
   };
-  await open.close();
-  open.release();
-  return outcome;
 }
 
 export async function closingBatch(): Promise<readonly Row[]> {
