@@ -11,14 +11,14 @@ const PURE_ROOMS = '^shared/((domain|contract|formats)/|[a-z]+/[a-z-]+-issues\\.
 /** Each of these packages is imported in one room (on each side of the wire, where both need it). */
 const PACKAGE_ROOMS = {
   asn1js: '^shared/document/',
-  'better-sqlite3': '^(main/adapters/sqlite|mock-service)/',
+  'better-sqlite3': '^(main/adapters/sqlite|mock-service/store)/',
   commander: '^main/shells/cli/',
   electron: '^main/shells/electron/',
-  'iconv-lite': '^main/',
+  'iconv-lite': '^main/adapters/system/',
   'libxml2-wasm': '^shared/document/',
   'node-forge': '^shared/document/',
   'p-retry': '^main/adapters/eps/',
-  pino: '^(main/adapters/system|mock-service)/',
+  pino: '^main/adapters/system/',
   pkijs: '^shared/document/',
   // Pure: the cells a text takes. The closing report of every shell is aligned by it.
   'string-width': '^(main/shells/cli|shared/domain)/',

@@ -69,6 +69,19 @@ describe('source habits', () => {
   });
 });
 
+describe('papers', () => {
+  it('name only files and folders that are there', () => {
+    const papers = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/decisions.md'];
+    const named = papers.flatMap((paper) =>
+      [...read(paper).matchAll(/\b(?:test|docs|shared|main|bench|mock-service)\/[a-z0-9/.-]*[a-z0-9]/g)].map(
+        ([path]) => path,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
 describe('issue tables', () => {
   const tables = product.filter((path) => /-issues\.ts$/.test(path));
   const codes = tables.flatMap((path) =>
