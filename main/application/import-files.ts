@@ -19,6 +19,7 @@ import { readJahisTc } from '../../shared/formats/jahis-tc-document.ts';
 import { joinJahisTcParts } from '../../shared/formats/jahis-tc-parts.ts';
 import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
 import type { Context, UseCase } from './context.ts';
+import { denial } from './denial.ts';
 import { newResultRow, prescriptionBehind } from './draft-rows.ts';
 import { finaliseRows } from './finalise-results.ts';
 import type { Actor, PrescriptionRow } from './ports.ts';
@@ -51,13 +52,7 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
   progress,
 ) => {
   if (input.finalise && !actor.rights.includes('finalise')) {
-    return refusal(
-      applicationIssue('rights.denied', {
-        user: actor.displayName,
-        operation: 'import --finalise',
-        rights: 'finalise',
-      }),
-    );
+    return refusal(denial(context, actor, 'import --finalise', ['finalise']));
   }
   const files: ImportedFile[] = input.join ? [importJoined(context, actor, input)] : [];
   for (const [index, file] of input.join ? [] : input.files.entries()) {

@@ -11,9 +11,8 @@ export function seesPatients(
   unmaskReason: string | undefined,
   target: string,
 ): boolean {
-  const supportOnly = actor.rights.length > 0 && actor.rights.every((right) => right === 'support');
-  if (!supportOnly) return true;
-  if (unmaskReason === undefined) return false;
+  if (actor.rights.some((right) => right !== 'support')) return true;
+  if (unmaskReason === undefined || !actor.rights.includes('support')) return false;
   context.store.audit.append({
     at: context.clock.now(),
     user: actor.name,

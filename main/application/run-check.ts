@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { checkIssues } from './check-before-finalise.ts';
 import type { Context, UseCase } from './context.ts';
+import { denial } from './denial.ts';
 import { findPrescription, findResult } from './find-rows.ts';
 import { checkLocally } from './local-check.ts';
 import { askService, type CheckSubject, serviceCheckRow } from './service-check.ts';
@@ -15,29 +16,21 @@ type Checked = OperationOutput<'check.run'>;
  */
 export const runCheck: UseCase<OperationInput<'check.run'>, Checked> = async (context, actor, input) => {
   if (input.oralConsent && !actor.rights.includes('decide')) {
-    return refusal(
-      applicationIssue('rights.denied', {
-        user: actor.displayName,
-        operation: 'check --oral-consent',
-        rights: 'decide',
-      }),
-    );
+    return refusal(denial(context, actor, 'check --oral-consent', ['decide']));
   }
   const found = subjectOf(context, input.id);
   if (!found.ok) return found;
   const subject = found.value;
   const { store, clock } = context;
   const { ownInstitutionIncluded, onlineConsent, oralConsent } = input;
-  if (oralConsent) {
-    const at = clock.now();
-    store.audit.append({
-      at,
-      user: actor.name,
-      action: 'check.oral-consent',
-      target: subject.prescription.prescriptionKey,
-      detail: {},
-    });
-  }
+  // Before the question leaves: whose data was asked for, by whom, and on what consent.
+  store.audit.append({
+    at: clock.now(),
+    user: actor.name,
+    action: oralConsent ? 'check.oral-consent' : 'check.run',
+    target: subject.prescription.prescriptionKey,
+    detail: { ownInstitutionIncluded, onlineConsent, oralConsent },
+  });
   const dispensingId =
     subject.row === null ? null : (store.submissions.byResult(subject.row.resultId)?.dispensingId ?? null);
   const answer = await askService(

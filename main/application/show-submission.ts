@@ -1,9 +1,9 @@
-import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { sameDayClock } from '../../shared/domain/same-day-clock.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import type { Context, UseCase } from './context.ts';
+import { denial } from './denial.ts';
 import { findPrescription, findResult, findSubmission } from './find-rows.ts';
 import { queueRow } from './list-queue.ts';
 import { maskedInsured, maskedPatient, seesPatients } from './mask-patient.ts';
@@ -18,10 +18,7 @@ export const showSubmission: UseCase<ShowInput, Shown> = (context, actor, input)
   if (!found.ok) return showWithoutSubmission(context, actor, input);
   const row = found.value;
   const open = seesPatients(context, actor, input.unmaskReason, row.submissionId);
-  if ((input.xml || input.returnCopy) && !open)
-    return refusal(
-      applicationIssue('rights.denied', { user: actor.displayName, operation: 'show --xml', rights: 'unmask' }),
-    );
+  if ((input.xml || input.returnCopy) && !open) return refusal(denial(context, actor, 'show --xml', ['unmask']));
   const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
   const result = row.resultId === null ? null : context.store.results.byId(row.resultId);
   return success({
@@ -69,6 +66,7 @@ function shownResult(row: ResultRow, open: boolean): Record<string, unknown> {
       patient: maskedPatient(row.result.patient),
       insured: maskedInsured(row.result.insured),
       groups: [],
+      cautions: [],
       remarks: [],
       messagesToPrescriber: [],
       inquiries: [],

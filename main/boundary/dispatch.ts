@@ -4,6 +4,7 @@ import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
 import type { Progress } from '../application/context.ts';
+import { denial } from '../application/denial.ts';
 import { StorageFailure } from '../application/storage-failure.ts';
 import { handlers, publicHandlers } from './handlers.ts';
 import type { Session, World } from './session.ts';
@@ -34,9 +35,9 @@ export async function dispatch(
         ),
     );
   }
-  const denied = deniedAccess(world, session, name);
-  if (denied !== null) return refusal(denied);
   try {
+    const denied = deniedAccess(session, name);
+    if (denied !== null) return refusal(denied);
     const outcome = await run(world, session, name, parsed.data, progress, signal);
     if (!outcome.ok) return outcome;
     const checked = definition.output.safeParse(outcome.value);
@@ -73,24 +74,12 @@ function run(
   return handler(session.context, session.actor, input, progress, signal);
 }
 
-function deniedAccess(world: World, session: Session | null, name: OperationName): Issue | null {
+function deniedAccess(session: Session | null, name: OperationName): Issue | null {
   const { access } = operations[name];
   if (access === 'public') return null;
   if (session === null) return storageIssue('storage.no-profile');
   if (access === 'signed-in' || access.some((right) => session.actor.rights.includes(right))) return null;
-  const { store } = session.context;
-  store.audit.append({
-    at: world.clock.now(),
-    user: session.actor.name,
-    action: 'denied',
-    target: null,
-    detail: { operation: name },
-  });
-  return applicationIssue('rights.denied', {
-    user: session.actor.displayName,
-    operation: name,
-    rights: access.join(' / '),
-  });
+  return denial(session.context, session.actor, name, access);
 }
 
 /** File and line of our own code, never the message: a message may quote what a person typed. */

@@ -1,0 +1,21 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import type { Context } from './context.ts';
+import type { Actor } from './ports.ts';
+
+/** Somebody without the right has tried: refused, and on the audit log. Also for the parts of an operation that want a right of their own. */
+export function denial(
+  context: Pick<Context, 'store' | 'clock'>,
+  actor: Actor,
+  operation: string,
+  rights: readonly string[],
+): Issue {
+  context.store.audit.append({
+    at: context.clock.now(),
+    user: actor.name,
+    action: 'denied',
+    target: null,
+    detail: { operation },
+  });
+  return applicationIssue('rights.denied', { user: actor.displayName, operation, rights: rights.join(' / ') });
+}
