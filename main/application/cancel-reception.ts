@@ -1,14 +1,12 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
 import type { UseCase } from './context.ts';
 import { findPrescription } from './find-rows.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
 import { settleFate } from './settle-fate.ts';
-
-const gone: readonly Submission['state'][] = ['voided', 'superseded', 'withdrawn'];
+import { hasStandingResult } from './take-in-prescription.ts';
 
 /**
  * 受付取消: gives the prescription back so that another pharmacy can take it. Impossible once it was ever 調剤済み, even after
@@ -26,7 +24,7 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   const chain = store.submissions.chain(prescriptionKey);
   const results = chain.filter((row) => row.resultId !== null);
   const onceRegistered = results.some((row) => row.registeredAt !== null);
-  if (results.some((row) => !gone.includes(row.state)) || (onceRegistered && kind !== 'paper'))
+  if (hasStandingResult(store, prescriptionKey) || (onceRegistered && kind !== 'paper'))
     return refusal(applicationIssue('reception.cannot-cancel'));
   const reception = chain.find((row) => row.kind === 'receive' && row.state !== 'voided');
   if (reception === undefined || kind === 'paper') {

@@ -14,7 +14,7 @@ import { newSubmission, queueResult } from './queue-result.ts';
 import { parseRecordDocument, resultFromDocument } from './record-result.ts';
 import { resultIssues } from './result-issues.ts';
 import { settleFate } from './settle-fate.ts';
-import { giveUpReception } from './take-in-prescription.ts';
+import { giveUpReception, hasStandingResult } from './take-in-prescription.ts';
 
 type Outcome = OperationOutput<'result.amend'>;
 
@@ -55,6 +55,8 @@ export const withdrawResult: UseCase<OperationInput<'result.withdraw'>, Outcome>
 export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async (context, actor, input) => {
   const found = findSubmission(context.store, input.id);
   if (!found.ok) return found;
+  if (found.value.kind === 'receive' && hasStandingResult(context.store, found.value.prescriptionKey))
+    return refusal(applicationIssue('reception.cannot-cancel'));
   const fate = await settleFate(context, actor, found.value);
   if (!fate.ok) return fate;
   const { row, unreceived } = fate.value;

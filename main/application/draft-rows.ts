@@ -1,4 +1,5 @@
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow, ResultRow, ResultStatus } from './ports.ts';
@@ -6,6 +7,14 @@ import type { Actor, PrescriptionRow, ResultRow, ResultStatus } from './ports.ts
 /** The round of a prescription that a result belongs to, 1-based. */
 export function roundNumber(result: DispensingResult): number {
   return result.round.type === 'refill' || result.round.type === 'split' ? result.round.round : 1;
+}
+
+/** The user who dispensed (CJ1 record 15) and must sign; null when it is nobody of this profile. */
+export function pharmacistUserIdOf(context: Context, result: DispensingResult): Uuid | null {
+  const pharmacist = context.store.users
+    .all()
+    .find((user) => user.active && user.displayName === result.pharmacist.name && user.rights.includes('sign'));
+  return pharmacist?.userId ?? null;
 }
 
 /** A new version as a draft (入力中) or as an import that waits for a pharmacist (確定待ち). */
@@ -17,9 +26,6 @@ export function newResultRow(
   issues: readonly Issue[],
   fields: { readonly status: ResultStatus; readonly importSha256: string | null; readonly previous: ResultRow | null },
 ): ResultRow {
-  const pharmacist = context.store.users
-    .all()
-    .find((user) => user.active && user.displayName === result.pharmacist.name && user.rights.includes('sign'));
   return {
     resultId: context.random.uuid(),
     prescriptionKey: prescription.prescriptionKey,
@@ -29,7 +35,7 @@ export function newResultRow(
     status: fields.status,
     result,
     dispensingDate: result.dispensingDate,
-    pharmacistUserId: pharmacist?.userId ?? null,
+    pharmacistUserId: pharmacistUserIdOf(context, result),
     issues,
     createdAt: context.clock.now(),
     createdBy: actor.userId,

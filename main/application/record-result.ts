@@ -6,8 +6,10 @@ import type { DispensedDrug, DispensingResult } from '../../shared/domain/dispen
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Context, UseCase } from './context.ts';
-import { newResultRow, prescriptionBehind, roundNumber } from './draft-rows.ts';
+import { denial } from './denial.ts';
+import { newResultRow, pharmacistUserIdOf, prescriptionBehind, roundNumber } from './draft-rows.ts';
 import { findPrescription } from './find-rows.ts';
+import { dispensingRefusal } from './may-dispense.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
 import { resultIssues } from './result-issues.ts';
 import { takeInPrescription } from './take-in-prescription.ts';
@@ -40,9 +42,7 @@ export interface TypedResult {
 /** The typed JSON as a result of this pharmacy. */
 export function resultFromDocument(context: Context, actor: Actor, document: RecordDocument): Result<TypedResult> {
   if (settlesWarnings(document) && !actor.rights.includes('finalise')) {
-    return refusal(
-      applicationIssue('rights.denied', { user: actor.displayName, operation: 'record: settled', rights: 'finalise' }),
-    );
+    return refusal(denial(context, actor, 'record: settled', ['finalise']));
   }
   const pharmacist = pharmacistOf(context, actor, document.pharmacist);
   if (pharmacist === null)
@@ -126,6 +126,8 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
   const { result, prescription } = typed.value;
   const refused = prescription === null ? null : notInHand(prescription);
   if (refused !== null) return refusal(refused);
+  const notDispensable = prescription === null ? null : dispensingRefusal(prescription, result.round);
+  if (notDispensable !== null) return refusal(notDispensable);
   const issues = resultIssues(context, result, prescription);
   if (hasErrors(issues)) return refusal(...issues);
   return context.store.transaction(() => {
@@ -198,7 +200,14 @@ function replaceDraft(
   result: DispensingResult,
   issues: readonly Issue[],
 ): ResultRow {
-  const row: ResultRow = { ...draft, result, issues, dispensingDate: result.dispensingDate };
+  const row: ResultRow = {
+    ...draft,
+    result,
+    issues,
+    dispensingDate: result.dispensingDate,
+    // Who signs follows who dispensed: record 15 of these very lines, not of the lines that stood here before.
+    pharmacistUserId: pharmacistUserIdOf(context, result),
+  };
   context.store.results.updateDraft(row);
   context.store.audit.append({
     at: context.clock.now(),
@@ -213,7 +222,7 @@ function replaceDraft(
 function pharmacistOf(context: Context, actor: Actor, name: string | undefined): string | null {
   if (name !== undefined) {
     const user = context.store.users.byName(name);
-    return user?.rights.includes('sign') ? user.displayName : null;
+    return user?.active && user.rights.includes('sign') ? user.displayName : null;
   }
   if (actor.rights.includes('sign')) return actor.displayName;
   // A clerk types for the shop's pharmacist; with several, the document must say which.

@@ -3,6 +3,8 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { signDispensingDocument } from '../../shared/document/xades-sign.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { submissionIssue } from '../../shared/domain/submission-issues.ts';
+import { nextState } from '../../shared/domain/submission-state.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
 import type { Actor } from './ports.ts';
@@ -71,6 +73,9 @@ export async function signOwnRows(
 type OpenedSigner = Parameters<typeof signDispensingDocument>[1];
 
 function signOne(context: Context, actor: Actor, row: Submission, signer: OpenedSigner): Result<Submission> {
+  // Asked before anything is signed: a signature that nobody may use is not made, and not stored.
+  const next = nextState(row, 'sign');
+  if (!next.ok) return refusal(submissionIssue(next.refusal));
   const unsigned = documentBytes(context, row);
   if (!unsigned.ok) return unsigned;
   const signed = signDispensingDocument(unsigned.value, signer, context.clock.now(), () => context.random.uuid());

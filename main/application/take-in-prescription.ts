@@ -9,7 +9,7 @@ import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
 import type { Context } from './context.ts';
-import type { Actor, PrescriptionRow, ReceptionState } from './ports.ts';
+import type { Actor, PrescriptionRow, ReceptionState, Store } from './ports.ts';
 import { newSubmission } from './queue-result.ts';
 
 /** The name of the first failed check of a report, for the person who must ring the prescriber. */
@@ -99,6 +99,13 @@ export function takeInPrescription(
     });
     return { row, submissionId };
   });
+}
+
+const GONE: readonly Submission['state'][] = ['voided', 'superseded', 'withdrawn'];
+
+/** Something was dispensed from it: its reception can no longer be taken back (eps.md §1.4). */
+export function hasStandingResult(store: Store, prescriptionKey: Uuid): boolean {
+  return store.submissions.chain(prescriptionKey).some((row) => row.resultId !== null && !GONE.includes(row.state));
 }
 
 /** A reception that was given up: nothing to dispense from, or, for a later round, waiting for that round again. */

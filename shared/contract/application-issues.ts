@@ -173,6 +173,15 @@ const table = {
     nextJa: '調剤せず、処方医療機関へ確認してください',
     nextEn: 'Do not dispense; ask the prescribing institution',
   },
+  'reception.not-in-hand': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 4,
+    ja: 'この処方箋はいま受付済みではありません（未受付、受付取消、または次回待ち）。調剤できません',
+    en: 'This prescription is not in hand (not yet received, given back, or waiting for its next round): nothing can be dispensed',
+    nextJa: '先に receive でサービスから受け付けてください',
+    nextEn: 'Receive it from the service first',
+  },
   'reception.cannot-cancel': {
     severity: 'error',
     owner: 'pharmacist',
