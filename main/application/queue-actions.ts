@@ -82,7 +82,11 @@ export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOu
   }
   const at = context.clock.now();
   context.store.transaction(() => {
-    context.store.submissions.note(row.submissionId, { nextAttemptAt: null });
+    // A copy that did not match is fetched again; the bad one and its checks stay as evidence.
+    context.store.submissions.note(row.submissionId, {
+      nextAttemptAt: null,
+      ...(row.copy === 'bad' ? { copy: 'stored' } : {}),
+    });
     context.store.audit.append({
       at,
       user: actor.name,
