@@ -8,6 +8,7 @@ import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import type { Context } from './context.ts';
 import type { Answer, CheckRow, PrescriptionRow, ResultRow } from './ports.ts';
+import { noteServiceClock } from './upload/clock-watch.ts';
 
 /** The exact lines a check was about: codes, amounts, days. Another fingerprint or another calendar day means 要再チェック. */
 export function linesFingerprint(subject: Prescription | DispensingResult): string {
@@ -83,7 +84,7 @@ export interface CheckConsent {
 export const NO_CONSENT: CheckConsent = { ownInstitutionIncluded: false, onlineConsent: false, oralConsent: false };
 
 /** ②′: any lines, any time, any number of times. */
-export function askService(
+export async function askService(
   context: Context,
   subject: CheckSubject,
   consent: CheckConsent,
@@ -94,11 +95,13 @@ export function askService(
     subject.row === null
       ? ({ csv: sj1FromPrescription(prescription), format: 'SJ1' } as const)
       : ({ csv: cj1FromDispensingResult(subject.row.result), format: 'CJ1' } as const);
-  return context.gateway.checkDuplicates({
+  const answer = await context.gateway.checkDuplicates({
     insured: subject.row?.result.insured ?? prescription.insured,
     ...text,
     ...consent,
     prescriptionId: prescription.prescriptionId,
     dispensingId,
   });
+  noteServiceClock(context, answer.meta.serverDate);
+  return answer;
 }

@@ -13,13 +13,29 @@ export function clockDifferenceMs(serverDate: Instant, now: Instant): number | n
   return Math.abs(differenceMs) > TOLERANCE_MS ? differenceMs : null;
 }
 
+/** Told of the Date header of every answer; keeps the difference for everybody to read. */
+export function noteServiceClock(
+  { clock, store, log }: { readonly clock: Clock; readonly store: Pick<UploadStore, 'settings'>; readonly log: Log },
+  serverDate: Instant | null,
+): { readonly differenceMs: number | null; readonly changed: boolean } {
+  const stored = store.settings.get(CLOCK_DIFFERENCE_KEY);
+  const before = typeof stored === 'number' ? stored : null;
+  if (serverDate === null) return { differenceMs: before, changed: false };
+  const differenceMs = clockDifferenceMs(serverDate, clock.now());
+  const same = before === differenceMs;
+  const near = before !== null && differenceMs !== null && Math.abs(before - differenceMs) <= TOLERANCE_MS;
+  if (same || near) return { differenceMs: before, changed: false };
+  store.settings.set(CLOCK_DIFFERENCE_KEY, differenceMs);
+  log.warn('upload.clock-difference', { differenceMs });
+  return { differenceMs, changed: true };
+}
+
 /** Compares our clock with the service's Date header, and with its own steady running. It tells; it never stops sending. */
 export class ClockWatch {
   readonly #clock: Clock;
-  readonly #store: UploadStore;
+  readonly #ports: { readonly clock: Clock; readonly store: UploadStore; readonly log: Log };
   readonly #log: Log;
   readonly #emit: (event: UploadEvent) => void;
-  #differenceMs: number | null;
   #driftMs: number;
 
   constructor(ports: {
@@ -29,30 +45,21 @@ export class ClockWatch {
     readonly emit: (event: UploadEvent) => void;
   }) {
     this.#clock = ports.clock;
-    this.#store = ports.store;
+    this.#ports = ports;
     this.#log = ports.log;
     this.#emit = ports.emit;
-    const stored = ports.store.settings.get(CLOCK_DIFFERENCE_KEY);
-    this.#differenceMs = typeof stored === 'number' ? stored : null;
     this.#driftMs = this.#drift();
   }
 
   /** The service's clock minus ours while they differ by more than five minutes. */
   get differenceMs(): number | null {
-    return this.#differenceMs;
+    return noteServiceClock(this.#ports, null).differenceMs;
   }
 
   /** Told of the Date header of every answer. */
   compare(serverDate: Instant | null): void {
-    if (serverDate === null) return;
-    const differenceMs = clockDifferenceMs(serverDate, this.#clock.now());
-    const before = this.#differenceMs;
-    if (before === differenceMs) return;
-    if (before !== null && differenceMs !== null && Math.abs(before - differenceMs) <= TOLERANCE_MS) return;
-    this.#differenceMs = differenceMs;
-    this.#store.settings.set(CLOCK_DIFFERENCE_KEY, this.#differenceMs);
-    this.#log.warn('upload.clock-difference', { differenceMs: this.#differenceMs });
-    this.#emit({ type: 'clock-difference', differenceMs: this.#differenceMs });
+    const { differenceMs, changed } = noteServiceClock(this.#ports, serverDate);
+    if (changed) this.#emit({ type: 'clock-difference', differenceMs });
   }
 
   /** Milliseconds our own clock was set forward (+) or back (−) since the last call; 0 when it ran steadily. */
