@@ -1,5 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
@@ -8,6 +10,7 @@ import { finaliseTiming } from '../../shared/domain/same-day-clock.ts';
 import { signatureDuty } from '../../shared/domain/signature-duty.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { checkBeforeFinalise } from './check-before-finalise.ts';
+import { clockDoubts, timingInDoubt } from './clock-doubts.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { requireUuid } from './find-rows.ts';
 import { dispensingRefusal } from './may-dispense.ts';
@@ -66,19 +69,27 @@ export async function finaliseRows(
     options.checkReason,
     progress,
   );
+  // Read after the checks: their answers tell the service's time.
+  const doubts = clockDoubts(context);
   for (const [index, { id, row }] of candidates.entries()) {
     const outcome =
       row === null ? refusal(applicationIssue('record.not-found', { id })) : finaliseOne(context, actor, row, options);
     const checkIssues = checks.get(id) ?? [];
+    const clockIssues = index === 0 || !outcome.ok || isDateInDoubt(context, row) ? doubts : [];
     outcomes.push(
       outcome.ok
         ? {
             resultId: id,
             submissionId: outcome.value.submission.submissionId,
             state: outcome.value.submission.state,
-            issues: [...outcome.value.issues, ...checkIssues],
+            issues: [...outcome.value.issues, ...checkIssues, ...clockIssues],
           }
-        : { resultId: id, submissionId: null, state: row?.status ?? 'unknown', issues: [...outcome.issues] },
+        : {
+            resultId: id,
+            submissionId: null,
+            state: row?.status ?? 'unknown',
+            issues: [...outcome.issues, ...clockIssues],
+          },
     );
     progress({
       phase: 'check',
@@ -114,7 +125,11 @@ function finaliseOne(
   }
   const notDispensable = dispensingRefusal(prescription, row.result.round);
   if (notDispensable !== null) return refusal(notDispensable);
-  const timing = finaliseTiming(clock.now(), row.dispensingDate);
+  const timing = timingInDoubt(context, row.dispensingDate);
+  if (timing === 'future-refused') {
+    const today = tokyoDateOf(clock.now());
+    return refusal(domainIssue('deadline.future-dispensing-date', { dispensingDate: row.dispensingDate, today }));
+  }
   const late = timing === 'late-needs-reason';
   if (late && options.lateReason === undefined)
     return refusal(applicationIssue('finalise.late-reason', { date: row.dispensingDate }));
@@ -155,6 +170,11 @@ function finaliseOne(
       store.submissions.setLateReason(queued.value.submissionId, options.lateReason, actor.name, at);
     return success({ submission: queued.value, issues });
   });
+}
+
+/** A wrong clock is said beside every row whose day it could have moved. */
+function isDateInDoubt(context: Context, row: ResultRow | null): boolean {
+  return row !== null && finaliseTiming(context.clock.now(), row.dispensingDate) !== 'same-day';
 }
 
 /** A CJ1 that named a prescription unknown at its import is tied to it once that prescription is here. */
