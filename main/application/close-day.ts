@@ -1,7 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { businessDayOf } from '../../shared/domain/business-day.ts';
-import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
+import { businessDayOf, DEFAULT_CHANGEOVER } from '../../shared/domain/business-day.ts';
+import { addDays, type CalendarDate } from '../../shared/domain/calendar-date.ts';
 import { type ClosingReport, closingReport, type ReportRow } from '../../shared/domain/closing-report.ts';
 import { effectiveRegistrations } from '../../shared/domain/effective-registrations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
@@ -12,6 +12,7 @@ import type { Context, Progress, UseCase } from './context.ts';
 import { checkLate } from './late-check.ts';
 import type { Actor, ClosingRow } from './ports.ts';
 import { signOwnRows } from './sign-results.ts';
+import { noteServiceClock } from './upload/clock-watch.ts';
 
 type Closed = OperationOutput<'closing.close'>;
 
@@ -37,7 +38,8 @@ export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async 
   );
   await checkLate(context, actor, businessDay, progress);
   const serviceCount = await countAtService(context, businessDay);
-  const { facts, verdict } = judgeClosing(context);
+  // A closing begun at 23:59 is of that day, also when its last row goes out at 00:01.
+  const { facts, verdict } = judgeClosing(context, businessDay);
   const final = input.final && verdict.verdict !== 'action-required';
   if (input.final && !final) notes.push(applicationIssue('close.refused-open-work'));
   const before = store.closings.of(businessDay);
@@ -59,7 +61,8 @@ export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async 
       detail: { kind, verdict: verdict.verdict, sent: summary.registered },
     });
   });
-  return success({ ...closingAnswer(facts, verdict), kind, upload: summary, report, issues: notes });
+  const answer = closingAnswer(context, facts, verdict);
+  return success({ ...answer, kind, upload: summary, report, issues: [...notes, ...answer.issues] });
 };
 
 function putPrescriptionCount(context: Context, actor: Actor, businessDay: CalendarDate, count: number): void {
@@ -95,10 +98,28 @@ async function signWhatIsMine(
   return [];
 }
 
-/** The service's own count of the day's current results; null when it cannot be asked now. */
-async function countAtService(context: Context, date: CalendarDate): Promise<number | null> {
-  const listed = await context.gateway.listRegistered(date);
-  return listed.kind === 'answered' ? listed.value.filter((row) => row.state === 'current').length : null;
+/**
+ * The service's own count of the business day's current results; null when it cannot be asked now. It knows 調剤日 only:
+ * what this shop entered after midnight is counted with the evening before by its operation id.
+ */
+async function countAtService(context: Context, businessDay: CalendarDate): Promise<number | null> {
+  const { store, shop } = context;
+  const operationsOf = (day: CalendarDate) =>
+    new Set(store.closings.ofBusinessDay(day, shop.changeover).map((row) => row.operationId));
+  const current = async (date: CalendarDate) => {
+    const listed = await context.gateway.listRegistered(date);
+    noteServiceClock(context, listed.meta.serverDate);
+    return listed.kind === 'answered' ? listed.value.filter((row) => row.state === 'current') : null;
+  };
+  const sameDate = await current(businessDay);
+  const afterMidnight = shop.changeover === DEFAULT_CHANGEOVER ? [] : await current(addDays(businessDay, 1));
+  if (sameDate === null || afterMidnight === null) return null;
+  const nightBefore = operationsOf(addDays(businessDay, -1));
+  const own = operationsOf(businessDay);
+  return (
+    sameDate.filter((row) => !nightBefore.has(row.operationId)).length +
+    afterMidnight.filter((row) => own.has(row.operationId)).length
+  );
 }
 
 export function reportOf(
@@ -111,8 +132,8 @@ export function reportOf(
   serviceCount: number | null,
 ): ClosingReport {
   const final = context.store.closings.of(businessDay).find((row) => row.kind === 'final');
-  const rows = effectiveRegistrations(context.store.closings.ofDispensingDate(businessDay)).map(({ first, current }) =>
-    reportRow(context, first, current, final),
+  const rows = effectiveRegistrations(context.store.closings.ofBusinessDay(businessDay, context.shop.changeover)).map(
+    ({ first, current }) => reportRow(context, first, current, final),
   );
   return closingReport({
     businessDay,

@@ -1,20 +1,27 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { businessDayOf } from '../../shared/domain/business-day.ts';
+import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
 import { success } from '../../shared/domain/result.ts';
+import { closingNotices } from './closing-notices.ts';
 import type { Context, UseCase } from './context.ts';
 
 export type ClosingAnswer = OperationOutput<'closing.status'>;
 
-/** Facts in one read, then the pure verdict: the only road to 閉局OK. */
-export function judgeClosing(context: Context): { readonly facts: ClosingFacts; readonly verdict: ClosingVerdict } {
-  const now = context.clock.now();
-  const facts = context.store.closings.facts(now, businessDayOf(now, context.shop.changeover));
+/**
+ * Facts in one read, then the pure verdict: the only road to 閉局OK.
+ * @param businessDay whose 処方箋枚数 is compared; the present one when left out
+ */
+export function judgeClosing(
+  context: Context,
+  businessDay: CalendarDate = businessDayOf(context.clock.now(), context.shop.changeover),
+): { readonly facts: ClosingFacts; readonly verdict: ClosingVerdict } {
+  const facts = context.store.closings.facts(context.clock.now(), businessDay, context.shop.changeover);
   return { facts, verdict: closingVerdict(facts) };
 }
 
-export function closingAnswer(facts: ClosingFacts, verdict: ClosingVerdict): ClosingAnswer {
+export function closingAnswer(context: Context, facts: ClosingFacts, verdict: ClosingVerdict): ClosingAnswer {
   return {
     verdict: verdict.verdict,
     line: verdict.line,
@@ -28,10 +35,11 @@ export function closingAnswer(facts: ClosingFacts, verdict: ClosingVerdict): Clo
     prescriptionCount: verdict.prescriptionCount,
     openOutage: facts.openOutage,
     sender: facts.sender,
+    issues: [...closingNotices(context, facts)],
   };
 }
 
 export const closingStatus: UseCase<OperationInput<'closing.status'>, ClosingAnswer> = (context) => {
   const { facts, verdict } = judgeClosing(context);
-  return success(closingAnswer(facts, verdict));
+  return success(closingAnswer(context, facts, verdict));
 };

@@ -9,7 +9,7 @@ const GIVE_UP_AFTER = 8;
 /** What was finalised that day without an answer of the service is asked about now; stops when the line is plainly dead. */
 export async function checkLate(context: Context, actor: Actor, day: CalendarDate, progress: Progress): Promise<void> {
   const { store } = context;
-  const missing = store.closings.ofDispensingDate(day).filter((row) => {
+  const missing = store.closings.ofBusinessDay(day, context.shop.changeover).filter((row) => {
     if (row.resultId === null || (row.kind !== 'register' && row.kind !== 'amend')) return false;
     if (row.state === 'voided' || row.state === 'withdrawn' || row.state === 'superseded') return false;
     return !store.checks

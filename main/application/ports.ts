@@ -6,6 +6,7 @@
 import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/brought-in-drug.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
+import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import type { DispensingResult, DispensingRound } from '../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
@@ -196,6 +197,16 @@ export interface ClosingRow {
   readonly report: unknown;
 }
 
+/** Results that did not reach the service on their 調剤日. */
+export interface LateRowCount {
+  readonly rows: number;
+  /** Of them not registered yet */
+  readonly open: number;
+  readonly withOutage: number;
+  /** Neither a person's word nor an outage */
+  readonly withoutReason: number;
+}
+
 export interface CheckRow {
   readonly checkId: Uuid;
   readonly prescriptionKey: Uuid;
@@ -335,13 +346,15 @@ export interface Store {
   };
 
   readonly closings: {
-    facts(now: Instant, businessDay: CalendarDate): ClosingFacts;
+    facts(now: Instant, businessDay: CalendarDate, changeover?: ClockTime): ClosingFacts;
+    /** Registrations of all days that missed theirs and wait, and those of `since` and later that came too late. */
+    lateRows(now: Instant, since: CalendarDate): LateRowCount;
     insert(closing: ClosingRow): void;
     of(businessDay: CalendarDate): readonly ClosingRow[];
     setPrescriptionCount(businessDay: CalendarDate, count: number, by: string, at: Instant): void;
     prescriptionCount(businessDay: CalendarDate): number | null;
-    /** Submissions of results dispensed that day, with what the 閉局レポート needs. */
-    ofDispensingDate(date: CalendarDate): readonly Submission[];
+    /** Submissions of the results of that 営業日 (`businessDayOfResult`): what the 閉局レポート is about. */
+    ofBusinessDay(day: CalendarDate, changeover?: ClockTime): readonly Submission[];
   };
 
   readonly outages: {

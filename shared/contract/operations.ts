@@ -45,6 +45,8 @@ const verdict = z.looseObject({
   counts: z.record(z.string(), z.number()),
   expectedEnd: z.string().nullable(),
   actions: z.array(action),
+  /** What to know beside the verdict: clocks that differ, an outage that lasts, rows that missed their day */
+  issues: z.array(issue),
 });
 
 const queueRow = z.looseObject({
@@ -230,7 +232,7 @@ export const operations = {
       /** How long to go on while rows wait for a retry, seconds */
       patienceSeconds: z.number().min(0).max(86_400).default(60),
     }),
-    output: verdict.extend({ issues: z.array(issue) }),
+    output: verdict,
     access: ['close'],
     kind: 'long',
   },

@@ -17,3 +17,15 @@ export function businessDaySpan(
 ): { readonly from: Instant; readonly until: Instant } {
   return { from: tokyoInstant(day, changeover), until: tokyoInstant(addDays(day, 1), changeover) };
 }
+
+/**
+ * 営業日 of a result. A result is of its 調剤日, but for what a shop open over midnight enters on that very day before the
+ * changeover: that still belongs to the evening before. One entered on a later day (home care) is of its 調剤日.
+ */
+export function businessDayOfResult(
+  dispensingDate: CalendarDate,
+  enteredAt: Instant,
+  changeover: ClockTime = DEFAULT_CHANGEOVER,
+): CalendarDate {
+  return tokyoDateOf(enteredAt) === dispensingDate ? businessDayOf(enteredAt, changeover) : dispensingDate;
+}

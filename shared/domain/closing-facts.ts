@@ -9,6 +9,8 @@ export interface OpenSubmission {
   readonly state: SubmissionState;
   readonly copy: CopyState;
   readonly dispensingDate: CalendarDate | null;
+  /** 営業日 whose 処方箋枚数 it is counted in; null without a 調剤日. */
+  readonly businessDay: CalendarDate | null;
   readonly signerName: string | null;
   readonly nextAttemptAt: Instant | null;
   readonly attempts: number;
@@ -22,6 +24,7 @@ export interface OpenDraft {
   readonly resultId: Uuid;
   readonly status: 'draft' | 'pending-confirmation';
   readonly dispensingDate: CalendarDate;
+  /** By a named person within the present business day; the next one asks again. */
   readonly carriedOver: boolean;
 }
 
@@ -29,6 +32,7 @@ export interface OpenDraft {
 export interface OpenReception {
   readonly prescriptionKey: Uuid;
   readonly receivedOn: CalendarDate;
+  /** As with a draft. */
   readonly carriedOver: boolean;
 }
 

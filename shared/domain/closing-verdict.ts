@@ -68,7 +68,7 @@ function countState({ prescriptionCount, settled, open, businessDay }: ClosingFa
       row.kind === 'register' &&
       row.state !== 'registered' &&
       ownNeed(row) !== 'finished' &&
-      row.dispensingDate === businessDay,
+      row.businessDay === businessDay,
   ).length;
   const accounted = settled.registered + settled.exempt + settled.carriedOver + queued;
   if (prescriptionCount === null) return { state: 'not-given', count: 0, accounted };

@@ -66,6 +66,25 @@ export const deadlineIssues = {
     nextJa: '遅延の理由（在宅訪問、障害など）を入力してください',
     nextEn: 'Give the reason (home visit, outage …)',
   },
+  'deadline.outage-open': {
+    severity: 'warning',
+    owner: 'owner',
+    exit: 0,
+    ja: '{since} から回線またはサービスの障害が続いています（{cause}、待っている行 {rows} 件）',
+    en: 'The line or the service has been down since {since} ({cause}; {rows} rows wait)',
+    nextJa: '回線が戻れば自動で送信します。当日に登録できなかった行には、この障害記録が理由として付きます',
+    nextEn: 'Sending goes on by itself once it is back; this outage is attached to every row that becomes late',
+  },
+  'deadline.late-rows': {
+    severity: 'warning',
+    owner: 'owner',
+    exit: 0,
+    ja: '調剤日のうちに登録できなかった調剤結果が {rows} 件あります（未登録 {open} 件、障害記録あり {withOutage} 件、理由の記録なし {withoutReason} 件）',
+    en: '{rows} results missed their day ({open} not registered yet, {withOutage} with an outage on record, {withoutReason} without a reason)',
+    nextJa:
+      '理由の記録がない行は queue で確認し、late-reason <ID> --reason で理由を記録してください。送信は止まりません',
+    nextEn: 'Give a reason with late-reason <id> --reason for those that have none (see queue); sending goes on',
+  },
   'clock.differs': {
     severity: 'warning',
     owner: 'owner',

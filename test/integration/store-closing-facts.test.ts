@@ -77,6 +77,7 @@ test('open rows of all days, with their signer and what they wait for in their c
     state: 'rejected',
     copy: 'none',
     dispensingDate: addDays(TODAY, -30),
+    businessDay: addDays(TODAY, -30),
     signerName: null,
     nextAttemptAt: null,
     attempts: 3,

@@ -237,7 +237,7 @@ test('checks, closings, counts, outages, sender, settings', () => {
   store.closings.setPrescriptionCount(TODAY, 40, 'owner', NOW);
   store.closings.setPrescriptionCount(TODAY, 41, 'owner', NOW);
   expect(store.closings.prescriptionCount(TODAY)).toBe(41);
-  expect(store.closings.ofDispensingDate(TODAY).map((row) => row.submissionId)).toEqual([submission.submissionId]);
+  expect(store.closings.ofBusinessDay(TODAY).map((row) => row.submissionId)).toEqual([submission.submissionId]);
 
   const outage = { outageId: newId(), startedAt: NOW, endedAt: null, cause: 'line.refused', rows: 0 };
   store.outages.begin(outage);

@@ -27,6 +27,7 @@ const row: fc.Arbitrary<OpenSubmission> = fc.record({
   state: fc.constantFrom(...SUBMISSION_STATES),
   copy: fc.constantFrom('none' as const, 'stored' as const, 'verified' as const, 'bad' as const),
   dispensingDate: fc.option(day),
+  businessDay: fc.option(day),
   signerName: fc.option(fc.constantFrom('山田', '鈴木')),
   nextAttemptAt: fc.option(instant),
   attempts: fc.nat(20),

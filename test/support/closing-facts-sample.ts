@@ -38,6 +38,7 @@ export function openRow(changes: Partial<OpenSubmission> = {}): OpenSubmission {
     state: 'ready',
     copy: 'none',
     dispensingDate: TODAY,
+    businessDay: changes.dispensingDate === undefined ? TODAY : changes.dispensingDate,
     signerName: '山田',
     nextAttemptAt: null,
     attempts: 0,

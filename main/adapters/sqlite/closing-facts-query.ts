@@ -1,7 +1,10 @@
+import { businessDayOfResult, DEFAULT_CHANGEOVER } from '../../../shared/domain/business-day.ts';
 import { addMs, type CalendarDate, type Instant } from '../../../shared/domain/calendar-date.ts';
+import type { ClockTime } from '../../../shared/domain/clock-time.ts';
 import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from '../../../shared/domain/closing-facts.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Store } from '../../application/ports.ts';
+import { businessDayParameters, ENTERED_AT, isOfBusinessDay } from './business-day-rows.ts';
 import { fromFlag } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { lastIssueOf, type SubmissionColumns } from './submission-columns.ts';
@@ -11,20 +14,23 @@ const PARALLELISM_DEFAULT = 8;
 const LATELY_MS = 24 * 3_600_000;
 const LATELY_ROWS = 101;
 
-const UNFINISHED = `SELECT s.*, u.display_name AS signer_name,
+const UNFINISHED = `SELECT s.*, u.display_name AS signer_name, ${ENTERED_AT} AS entered_at,
     (SELECT earlier.submission_id FROM submission earlier
       WHERE earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position
         AND earlier.finished = 0 ORDER BY earlier.chain_position LIMIT 1) AS waits_for
   FROM submission s INDEXED BY submission_unfinished LEFT JOIN user u ON u.user_id = s.signer_user_id
   WHERE s.unfinished = 1 ORDER BY s.due_date, s.sequence`;
 
+/** A carry-over is to the next business day and no further: what was carried over before this one began is asked again. */
+const CARRIED_OVER = 'carried_over_at IS NOT NULL AND carried_over_at >= @from';
+
 const DRAFTS = `SELECT result_id AS resultId, status, dispensing_date AS dispensingDate,
-    carried_over_at IS NOT NULL AS carriedOver
+    ${CARRIED_OVER} AS carriedOver
   FROM dispensing_result WHERE status IN ('draft', 'pending-confirmation') ORDER BY dispensing_date, sequence`;
 
 /** One line a prescription: while a draft of its present round is open, the draft stands for it. */
 const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS receivedOn,
-    carried_over_at IS NOT NULL AS carriedOver
+    ${CARRIED_OVER} AS carriedOver
   FROM prescription WHERE awaits_result = 1
     AND NOT EXISTS (SELECT 1 FROM dispensing_result draft
       WHERE draft.prescription_key = prescription.prescription_key AND draft.round = prescription.round
@@ -34,15 +40,16 @@ const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS r
 /** A registration stands for the day's prescription unless a later amendment or withdrawal of it took effect. */
 const SETTLED = `WITH settled (prescription_key, rank) AS (
     SELECT s.prescription_key, CASE s.state WHEN 'registered' THEN 3 ELSE 2 END FROM submission s
-      WHERE s.dispensing_date = @day AND s.kind IN ('register', 'amend') AND s.state IN ('registered', 'exempt')
+      WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)} AND s.kind IN ('register', 'amend') AND s.state IN ('registered', 'exempt')
         AND NOT EXISTS (SELECT 1 FROM submission later
           WHERE later.target_submission_id = s.submission_id AND later.state IN ('registered', 'withdrawn'))
     UNION ALL
     SELECT prescription_key, 1 FROM prescription
-      WHERE awaits_result = 1 AND received_on = @day AND carried_over_at IS NOT NULL
+      WHERE awaits_result = 1 AND received_at >= @from AND received_at < @until AND carried_over_at IS NOT NULL
     UNION ALL
     SELECT prescription_key, 1 FROM dispensing_result
-      WHERE status IN ('draft', 'pending-confirmation') AND dispensing_date = @day AND carried_over_at IS NOT NULL
+      WHERE status IN ('draft', 'pending-confirmation') AND carried_over_at IS NOT NULL
+        AND ${isOfBusinessDay('dispensing_date', 'created_at')}
   ), best AS (SELECT max(rank) AS rank FROM settled GROUP BY prescription_key)
   SELECT count(*) FILTER (WHERE rank = 3) AS registered, count(*) FILTER (WHERE rank = 2) AS exempt,
     count(*) FILTER (WHERE rank = 1) AS carriedOver FROM best`;
@@ -50,15 +57,24 @@ const SETTLED = `WITH settled (prescription_key, rank) AS (
 const LATELY = `SELECT duration_ms / 1000.0 AS seconds FROM attempt_outcome INDEXED BY attempt_outcome_registered
   WHERE outcome = 'registered' AND ended_at > @since ORDER BY ended_at DESC LIMIT @limit`;
 
-type UnfinishedColumns = SubmissionColumns & { readonly signer_name: string | null; readonly waits_for: Uuid | null };
+interface UnfinishedColumns extends SubmissionColumns {
+  readonly signer_name: string | null;
+  readonly waits_for: Uuid | null;
+  readonly entered_at: Instant | null;
+}
 
-function openSubmissionOf(row: UnfinishedColumns): OpenSubmission {
+function openSubmissionOf(row: UnfinishedColumns, changeover: ClockTime): OpenSubmission {
+  const { dispensing_date: dispensingDate } = row;
   return {
     submissionId: row.submission_id,
     kind: row.kind,
     state: row.state,
     copy: row.copy,
-    dispensingDate: row.dispensing_date,
+    dispensingDate,
+    businessDay:
+      dispensingDate === null
+        ? null
+        : businessDayOfResult(dispensingDate, row.entered_at ?? row.created_at, changeover),
     signerName: row.signer_name,
     nextAttemptAt: row.next_attempt_at,
     attempts: row.attempts,
@@ -83,7 +99,10 @@ export function readClosingFacts(
   prescriptionCount: number | null,
   asOf: Instant,
   businessDay: CalendarDate,
+  changeover: ClockTime = DEFAULT_CHANGEOVER,
 ): ClosingFacts {
+  const day = businessDayParameters(businessDay, changeover);
+  const { from } = day;
   const counts = sql.all<{ state: string; rows: number }>('SELECT state, rows FROM state_count');
   const outage = store.outages.open();
   const parallelism = store.settings.get('upload.parallelism');
@@ -92,15 +111,15 @@ export function readClosingFacts(
     asOf,
     businessDay,
     counts: Object.fromEntries(counts.map(({ state, rows }) => [state, rows])),
-    open: sql.all<UnfinishedColumns>(UNFINISHED).map(openSubmissionOf),
+    open: sql.all<UnfinishedColumns>(UNFINISHED).map((row) => openSubmissionOf(row, changeover)),
     drafts: sql
-      .all<FlagColumn<OpenDraft>>(DRAFTS)
+      .all<FlagColumn<OpenDraft>>(DRAFTS, { from })
       .map((draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) })),
     receptions: sql
-      .all<FlagColumn<OpenReception>>(RECEPTIONS)
+      .all<FlagColumn<OpenReception>>(RECEPTIONS, { from })
       .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) })),
     prescriptionCount,
-    settled: sql.get<ClosingFacts['settled']>(SETTLED, { day: businessDay }) ?? {
+    settled: sql.get<ClosingFacts['settled']>(SETTLED, day) ?? {
       registered: 0,
       exempt: 0,
       carriedOver: 0,

@@ -1,9 +1,14 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { ClosingRow, Store } from '../../application/ports.ts';
+import { businessDayParameters, ENTERED_AT, isOfBusinessDay } from './business-day-rows.ts';
 import { readClosingFacts } from './closing-facts-query.ts';
 import { fromJson, toJson } from './column-values.ts';
+import { countLateRows } from './late-row-count.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
+
+const OF_BUSINESS_DAY = `SELECT s.* FROM submission s
+  WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)} ORDER BY s.sequence`;
 
 type ClosingColumns = Omit<ClosingRow, 'report'> & { readonly report: string };
 
@@ -18,8 +23,9 @@ export function closingTable(
       { businessDay },
     )?.count ?? null;
   return {
-    facts: (now, businessDay) =>
-      sql.transaction(() => readClosingFacts(sql, store, prescriptionCount(businessDay), now, businessDay)),
+    facts: (now, businessDay, changeover) =>
+      sql.transaction(() => readClosingFacts(sql, store, prescriptionCount(businessDay), now, businessDay, changeover)),
+    lateRows: (now, since) => countLateRows(sql, now, since),
     insert: (closing) => {
       sql.run(
         `INSERT INTO closing (closing_id, business_day, kind, at, by_whom, verdict, report)
@@ -42,9 +48,7 @@ export function closingTable(
       );
     },
     prescriptionCount,
-    ofDispensingDate: (date) =>
-      sql
-        .all<SubmissionColumns>('SELECT * FROM submission WHERE dispensing_date = @date ORDER BY sequence', { date })
-        .map(submissionOf),
+    ofBusinessDay: (day, changeover) =>
+      sql.all<SubmissionColumns>(OF_BUSINESS_DAY, businessDayParameters(day, changeover)).map(submissionOf),
   };
 }

@@ -31,6 +31,7 @@ const verdict = {
   actions: [
     { submissionId: ID, code: 'closing.rejected', text: '差戻しがあります', next: '直して再確定', who: 'pharmacist' },
   ],
+  issues: [],
 };
 const report = closingReport({
   businessDay: '2026-11-22' as CalendarDate,

@@ -1,3 +1,4 @@
+import type { Issue } from '../../../../shared/domain/issue.ts';
 import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation } from '../cli-command.ts';
 import { exitOfVerdict } from '../exit-code.ts';
@@ -5,7 +6,7 @@ import { closingReportLines } from '../present/closing-report-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { durationText } from '../present/progress-line.ts';
 import { fieldLines } from '../present/table.ts';
-import { fill, say } from '../present/text.ts';
+import { fill, type Language, say } from '../present/text.ts';
 import { verdictLines } from '../present/verdict-lines.ts';
 import { givenPin, readPin } from '../secrets.ts';
 import { firstArgument, operationCommand, reasonOption } from './operation-command.ts';
@@ -50,10 +51,15 @@ const status = operationCommand({
   request: () => success({}),
   report: (output, { language }) => ({
     json: output,
-    lines: verdictLines(output, language),
+    lines: [...verdictLines(output, language), ...noticeLines(output.issues, language)],
     exit: exitOfVerdict(output.verdict),
   }),
 });
+
+/** What to know beside the verdict: clocks, an outage, late rows, what the closing could not do. */
+function noticeLines(issues: readonly Issue[], language: Language): string[] {
+  return issues.length === 0 ? [] : ['', ...issues.flatMap((issue) => issueLines(issue, language))];
+}
 
 /** Without a PIN nothing is signed, all else goes on: a person is asked, a script is not refused. */
 async function closingPin({ terminal, secretFiles, language }: Invocation) {
@@ -95,7 +101,7 @@ const close = operationCommand({
     json: output,
     lines: [
       ...verdictLines(output, language),
-      ...output.issues.flatMap((issue) => issueLines(issue, language)),
+      ...noticeLines(output.issues, language),
       ...closingReportLines(output.report, language),
     ],
     exit: exitOfVerdict(output.verdict),
