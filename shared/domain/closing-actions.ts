@@ -20,6 +20,8 @@ export interface ClosingAction {
   readonly resultId?: Uuid;
   /** Our id of the prescription, where the line is about one. */
   readonly prescriptionKey?: Uuid;
+  /** The values behind the text, for another language. */
+  readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
 const KIND_WORDS: Readonly<Record<SubmissionKind, string>> = {
@@ -88,5 +90,6 @@ function actionOf(
   who: Right,
   about: Partial<Pick<ClosingAction, 'submissionId' | 'resultId' | 'prescriptionKey'>>,
 ): ClosingAction {
-  return { submissionId: null, ...about, code: issue.code, text: issue.text, next: issue.next, who, rows: 1 };
+  const { code, text, next, parameters } = issue;
+  return { submissionId: null, ...about, code, text, next, who, rows: 1, ...(parameters ? { parameters } : {}) };
 }

@@ -1,20 +1,22 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
 import { ROLES, rightsOfRoles } from '../../../../shared/domain/roles.ts';
+import { issueText } from './issue-lines.ts';
 import { roleLabel, STATE_ORDER, stateLabel, verdictLabel } from './labels.ts';
 import { momentText } from './moment.ts';
-import { fieldLines, padToWidth, printable, tableLines } from './table.ts';
+import { fieldLines, padToWidth, printable } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 
 type Verdict = OperationOutput<'closing.status'>;
+type Action = Verdict['actions'][number];
 
 const WORDS = {
   asOf: { ja: '時点', en: 'As of' },
   businessDay: { ja: '営業日', en: 'Business day' },
   expectedEnd: { ja: '終了見込み', en: 'Expected end' },
   actions: { ja: '要対応 {count}件', en: '{count} to act on' },
-  what: { ja: '内容', en: 'What' },
-  next: { ja: '次の操作', en: 'Next' },
-  who: { ja: '担当', en: 'Who' },
+  counts: { ja: '件数（受付の送信も数えます）', en: 'Rows (receptions are counted too)' },
+  rows: { ja: '{text}  {count}件', en: '{text}  ({count})' },
+  next: { ja: '    -> {next}（担当: {who}）', en: '    -> {next} (who: {who})' },
 };
 
 /** Every role that has the right for the next step. */
@@ -36,15 +38,40 @@ export function countLines(counts: Readonly<Record<string, number>>, language: L
   return fieldLines(shown.map(([label, count]) => [label, padToWidth(count, widest, 'right')]));
 }
 
+/** Two ids fit into a line of eighty columns. */
+const IDS_A_LINE = 2;
+
+/** Rows that say the same and have the same way out stand together: what, the way out uncut, then their ids. */
+function actionLines(actions: readonly Action[], language: Language): string[] {
+  const told = actions.map((action) => ({
+    ...issueText({ ...action, severity: 'error' }, language),
+    who: action.who,
+    rows: action.rows ?? 1,
+    id: action.submissionId ?? action.resultId ?? action.prescriptionKey ?? null,
+  }));
+  return [...Map.groupBy(told, ({ text, next, who }) => JSON.stringify([text, next, who])).values()].flatMap(
+    (group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const count = group.reduce((sum, { rows }) => sum + rows, 0);
+      const ids = group.flatMap(({ id }) => (id === null ? [] : [id]));
+      const lines = Array.from({ length: Math.ceil(ids.length / IDS_A_LINE) }, (_, index) =>
+        ids.slice(index * IDS_A_LINE, (index + 1) * IDS_A_LINE).join('  '),
+      );
+      return [
+        fill(WORDS.rows, language, { text: first.text, count }),
+        fill(WORDS.next, language, { next: first.next, who: peopleWith(first.who, language) }),
+        ...lines.map((line) => `    ${line}`),
+      ].map(printable);
+    },
+  );
+}
+
 /** The one line first, then what stands behind it. */
 export function verdictLines(verdict: Verdict, language: Language): string[] {
   const label = verdictLabel(verdict.verdict, language);
-  const actions = verdict.actions.map((action) => [
-    action.text,
-    action.next,
-    peopleWith(action.who, language),
-    action.submissionId ?? '-',
-  ]);
+  const rows = verdict.actions.reduce((sum, action) => sum + (action.rows ?? 1), 0);
+  const counts = countLines(verdict.counts, language);
   return [
     printable(language === 'ja' ? verdict.line : label),
     '',
@@ -53,22 +80,9 @@ export function verdictLines(verdict: Verdict, language: Language): string[] {
       [say(WORDS.businessDay, language), verdict.businessDay],
       [say(WORDS.expectedEnd, language), momentText(verdict.expectedEnd)],
     ]),
-    '',
-    ...countLines(verdict.counts, language),
-    ...(actions.length === 0
+    ...(counts.length === 0 ? [] : ['', say(WORDS.counts, language), ...counts.map((line) => `  ${line}`)]),
+    ...(rows === 0
       ? []
-      : [
-          '',
-          fill(WORDS.actions, language, { count: actions.length }),
-          ...tableLines(
-            [
-              { title: say(WORDS.what, language), widthMax: 70 },
-              { title: say(WORDS.next, language), widthMax: 60 },
-              { title: say(WORDS.who, language) },
-              { title: 'ID' },
-            ],
-            actions,
-          ),
-        ]),
+      : ['', fill(WORDS.actions, language, { count: rows }), ...actionLines(verdict.actions, language)]),
   ];
 }
