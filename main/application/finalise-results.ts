@@ -123,7 +123,7 @@ function finaliseOne(
         : applicationIssue('import.unknown-prescription', { prescriptionId: row.result.prescriptionId }),
     );
   }
-  const notDispensable = dispensingRefusal(prescription, row.result.round);
+  const notDispensable = dispensingRefusal(prescription);
   if (notDispensable !== null) return refusal(notDispensable);
   const timing = timingInDoubt(context, row.dispensingDate);
   if (timing === 'future-refused') {

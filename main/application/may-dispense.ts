@@ -1,5 +1,4 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { PrescriptionRow } from './ports.ts';
 
@@ -8,13 +7,13 @@ import type { PrescriptionRow } from './ports.ts';
  * service has handed it over and the prescriber's signature stands (product.md §3, §8); a 引換番号付き紙 may be dispensed
  * before its reception is through; one that was given back is another pharmacy's.
  */
-export function dispensingRefusal(prescription: PrescriptionRow, round: DispensingResult['round']): Issue | null {
+export function dispensingRefusal(prescription: PrescriptionRow): Issue | null {
   const { kind, reception, signatureValid } = prescription;
-  const laterPart = round.type === 'remainder-later';
-  if (reception === 'cancelled' || (reception === 'waiting-next-round' && !laterPart))
-    return applicationIssue('reception.not-in-hand');
+  if (reception === 'preview') return applicationIssue('reception.unsigned-preview');
+  const waiting = reception === 'waiting-next-round' && kind !== 'paper';
+  if (reception === 'cancelled' || waiting) return applicationIssue('record.not-in-hand');
   if (kind !== 'electronic') return null;
-  if (reception === 'pending') return applicationIssue('reception.not-in-hand');
+  if (reception === 'pending') return applicationIssue('record.not-in-hand');
   if (signatureValid === true) return null;
   return applicationIssue('reception.signature-invalid', {
     check: signatureValid === null ? '署名がありません' : '署名が正しくありません',

@@ -124,10 +124,8 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
   const typed = resultFromDocument(context, actor, parsed.value);
   if (!typed.ok) return typed;
   const { result, prescription } = typed.value;
-  const refused = prescription === null ? null : notInHand(prescription);
+  const refused = prescription === null ? null : dispensingRefusal(prescription);
   if (refused !== null) return refusal(refused);
-  const notDispensable = prescription === null ? null : dispensingRefusal(prescription, result.round);
-  if (notDispensable !== null) return refusal(notDispensable);
   const issues = resultIssues(context, result, prescription);
   if (hasErrors(issues)) return refusal(...issues);
   return context.store.transaction(() => {
@@ -161,13 +159,6 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
 function settlesWarnings(document: RecordDocument): boolean {
   const lines = document.form === 'paper' ? document.groups.flatMap((group) => group.drugs) : document.lines;
   return lines.some((line) => line.settled !== null && line.settled !== undefined);
-}
-
-/** Why nothing can be dispensed from this prescription now. */
-function notInHand({ reception, kind }: PrescriptionRow): Issue | null {
-  if (reception === 'preview') return applicationIssue('reception.unsigned-preview');
-  const waiting = reception === 'waiting-next-round' && kind !== 'paper';
-  return reception === 'cancelled' || waiting ? applicationIssue('record.not-in-hand') : null;
 }
 
 function insertDraft(

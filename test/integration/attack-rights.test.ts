@@ -1,0 +1,287 @@
+/**
+ * What a signed-in person may not do, tried through the one door (dispatch) on a real profile with a real mock service
+ * behind it: each refusal stands on the audit log, and nothing else is written.
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor, PrescriptionRow } from '../../main/application/ports.ts';
+import { takeInPrescription } from '../../main/application/take-in-prescription.ts';
+import { dispatch } from '../../main/boundary/dispatch.ts';
+import { initialiseTraining, type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
+import { type OperationName, operations } from '../../shared/contract/operations.ts';
+import { electronicExample, paperExample } from '../../shared/contract/record-document.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import { rightsOfRoles } from '../../shared/domain/roles.ts';
+import { book, type MockProcess, spawnMock, temporaryFolder, today, unwrap, uuid } from '../contract/mock-fixture.ts';
+import { prescriptionWith } from '../support/prescription-sample.ts';
+
+const PASSWORD = 'nur zur Probe';
+const PIN = '24681357';
+const folder = temporaryFolder();
+const silent = () => undefined;
+let mock: MockProcess;
+let open: OpenContext;
+let release: () => void;
+
+beforeAll(async () => {
+  mock = await spawnMock(join(folder.path, 'service'));
+  const profile = join(folder.path, 'profile');
+  unwrap(await initialiseTraining({ profile, serviceUrl: mock.url, password: PASSWORD, pin: PIN }));
+  const access = profiles();
+  const lock = unwrap(access.acquireProfileLock(profile));
+  release = lock.release;
+  open = unwrap(openContext(access, profile, 'owner', PASSWORD, lock));
+});
+
+afterAll(async () => {
+  await open.close();
+  release();
+  await mock.kill();
+  folder.remove();
+});
+
+const actorOf = (name: string): Actor => unwrap(open.signIn(name, PASSWORD));
+
+function call(actor: Actor, operation: OperationName, input: unknown): Promise<Result<unknown>> {
+  return dispatch(world, { context: open.context, actor }, operation, input, silent);
+}
+
+async function value<T>(actor: Actor, operation: OperationName, input: unknown): Promise<T> {
+  return unwrap(await call(actor, operation, input)) as T;
+}
+
+async function codes(actor: Actor, operation: OperationName, input: unknown): Promise<readonly string[]> {
+  const outcome = await call(actor, operation, input);
+  return outcome.ok ? [] : outcome.issues.map((issue) => issue.code);
+}
+
+const auditRows = () => open.context.store.audit.list(100_000);
+
+const document = (changes: Readonly<Record<string, unknown>> = {}) => ({
+  ...paperExample,
+  dispensingDate: today(),
+  issuedOn: today(),
+  ...changes,
+});
+
+const fromPrescription = (prescription: string, changes: Readonly<Record<string, unknown>> = {}) => ({
+  ...electronicExample,
+  prescription,
+  dispensingDate: today(),
+  lines: [],
+  ...changes,
+});
+
+const file = (text: string) => ({ name: 'x', base64: Buffer.from(text).toString('base64') });
+const INPUTS: Readonly<Record<OperationName, unknown>> = {
+  'reception.receive': { prescriptionId: uuid() },
+  'reception.cancel': { prescriptionKey: uuid(), reason: 'r' },
+  'import.files': { files: [file('x')] },
+  'prescription.list': {},
+  'result.record': { document: {} },
+  'result.finalise': { all: true },
+  'result.sign': { all: true, pin: PIN },
+  'result.correct': { id: uuid(), document: {}, reason: 'r' },
+  'result.amend': { id: uuid(), document: {}, reason: 'r' },
+  'result.withdraw': { id: uuid(), reason: 'r' },
+  'result.void': { id: uuid(), reason: 'r' },
+  'upload.run': {},
+  'closing.status': {},
+  'closing.close': {},
+  'closing.late-reason': { id: uuid(), reason: 'r' },
+  'closing.carry-over': { id: uuid(), reason: 'r' },
+  'queue.list': {},
+  'queue.show': { id: uuid() },
+  'queue.hold': { id: uuid(), reason: 'r' },
+  'queue.release': { id: uuid() },
+  'queue.retry': { id: uuid() },
+  'check.run': { id: uuid() },
+  'check.pair': { taking: '1', new: '2' },
+  'document.verify': {},
+  'audit.verify': {},
+  'key.reissue': { userName: 'pharmacist', pin: '0000' },
+  'masters.status': {},
+  doctor: {},
+};
+
+describe('rights', () => {
+  it.each(['pharmacist', 'owner', 'clerk', 'support'])(
+    '%s: what the table does not open stays shut, and is on the audit log',
+    async (name) => {
+      const actor = actorOf(name);
+      for (const operation of Object.keys(operations) as OperationName[]) {
+        const { access } = operations[operation];
+        if (typeof access === 'string' || access.some((right) => actor.rights.includes(right))) continue;
+        const before = auditRows().length;
+        expect(await codes(actor, operation, INPUTS[operation]), operation).toEqual(['rights.denied']);
+        const rows = auditRows();
+        expect(rows.length).toBe(before + 1);
+        expect(rows[0]).toMatchObject({ user: name, action: 'denied', detail: { operation } });
+      }
+    },
+  );
+
+  it('gives a clerk no pharmacist’s act through the back of another operation', async () => {
+    const clerk = actorOf('clerk');
+    const { resultId } = await value<{ resultId: string }>(clerk, 'result.record', { document: document() });
+    const settled = { issueCode: 'drug.unknown-code', reason: 'r' };
+    const [group] = paperExample.groups;
+    const [drug] = group?.drugs ?? [];
+    const tries: readonly [OperationName, unknown, string][] = [
+      ['import.files', { files: [file('x')], finalise: true }, 'import --finalise'],
+      ['check.run', { id: resultId, oralConsent: true }, 'check --oral-consent'],
+      [
+        'result.record',
+        { document: document({ groups: [{ ...group, drugs: [{ ...drug, settled }] }] }) },
+        'record: settled',
+      ],
+    ];
+    for (const [operation, input, named] of tries) {
+      const before = auditRows().length;
+      expect(await codes(clerk, operation, input), named).toEqual(['rights.denied']);
+      expect(auditRows().length).toBe(before + 1);
+      expect(auditRows()[0]).toMatchObject({ user: 'clerk', action: 'denied', detail: { operation: named } });
+    }
+  });
+
+  it('shows support and a user without rights no patient; documents only by a named, reasoned, audited act', async () => {
+    const clerk = actorOf('clerk');
+    const { resultId } = await value<{ resultId: string }>(clerk, 'result.record', { document: document() });
+    const personal = /見本　花子|ﾐﾎﾝ|1958-03-03|010001|ロキソニン/;
+    const support = actorOf('support');
+    const nobody: Actor = { ...support, name: 'nobody', rights: [] };
+    expect(JSON.stringify(await value(clerk, 'queue.show', { id: resultId }))).toMatch(personal);
+    for (const actor of [support, nobody]) {
+      for (const [operation, input] of [
+        ['queue.show', { id: resultId }],
+        ['prescription.list', {}],
+        ['queue.list', {}],
+        ['closing.status', {}],
+        ['doctor', {}],
+      ] as const)
+        expect(JSON.stringify(await value(actor, operation, input)), operation).not.toMatch(personal);
+    }
+    expect(JSON.stringify(await value(nobody, 'queue.show', { id: resultId, unmaskReason: 'r' }))).not.toMatch(
+      personal,
+    );
+    const shown = await value(support, 'queue.show', { id: resultId, unmaskReason: '問い合わせ' });
+    expect(JSON.stringify(shown)).toMatch(personal);
+    expect(auditRows()[0]).toMatchObject({
+      user: 'support',
+      action: 'patient.unmask',
+      detail: { reason: '問い合わせ' },
+    });
+    for (const row of auditRows()) expect(JSON.stringify(row)).not.toMatch(personal);
+  });
+
+  it('writes down who asked for another institution’s data about a patient, and on what consent', async () => {
+    const clerk = actorOf('clerk');
+    const { resultId } = await value<{ resultId: string }>(clerk, 'result.record', { document: document() });
+    await value(clerk, 'check.run', { id: resultId, onlineConsent: true });
+    expect(auditRows().find((row) => row.action === 'check.run')).toMatchObject({
+      user: 'clerk',
+      detail: { onlineConsent: true, oralConsent: false },
+    });
+  });
+});
+
+describe('dispensing from what is not in hand', () => {
+  const received = async (): Promise<{ key: Uuid; row: PrescriptionRow }> => {
+    const { prescriptionId } = await book(mock.url);
+    const [taken] = await value<{ prescriptionKey: Uuid }[]>(actorOf('pharmacist'), 'reception.receive', {
+      prescriptionId,
+    });
+    const row = taken === undefined ? null : open.context.store.prescriptions.byKey(taken.prescriptionKey);
+    if (row === null) throw new Error('not received');
+    return { key: row.prescriptionKey, row };
+  };
+  const record = async (key: string) =>
+    codes(actorOf('pharmacist'), 'result.record', { document: fromPrescription(key) });
+  const drafted = async (key: string) =>
+    (await value<{ resultId: string }>(actorOf('pharmacist'), 'result.record', { document: fromPrescription(key) }))
+      .resultId;
+  const finalised = async (id: string) => {
+    const [outcome] = await value<{ submissionId: string | null; issues: { code: string }[] }[]>(
+      actorOf('pharmacist'),
+      'result.finalise',
+      { ids: [id], settle: '確認済み' },
+    );
+    return outcome;
+  };
+
+  it('refuses a prescription whose signature is missing or false, and takes the sound one', async () => {
+    const { prescriptions } = open.context.store;
+    const { key, row } = await received();
+    const id = await drafted(key);
+    for (const signatureValid of [null, false]) {
+      prescriptions.completeReception(key, { ...row, signatureValid });
+      const outcome = await finalised(id);
+      expect(outcome?.submissionId).toBeNull();
+      expect(outcome?.issues.map((issue) => issue.code)).toContain('reception.signature-invalid');
+      expect(await record(key)).toEqual(['reception.signature-invalid']);
+    }
+    prescriptions.completeReception(key, row);
+    expect((await finalised(id))?.submissionId).not.toBeNull();
+  });
+
+  it('refuses one that was given back, waits for its next round, or was never handed over', async () => {
+    const { prescriptions } = open.context.store;
+    const { key, row } = await received();
+    const id = await drafted(key);
+    for (const reception of ['cancelled', 'waiting-next-round', 'pending'] as const) {
+      prescriptions.completeReception(key, { ...row, reception });
+      expect(
+        (await finalised(id))?.issues.map((issue) => issue.code),
+        reception,
+      ).toContain('record.not-in-hand');
+      expect(await record(key), reception).toEqual(['record.not-in-hand']);
+    }
+  });
+
+  it('keeps the reception that a finalised result stands on, whichever way one tries to take it back', async () => {
+    const { context } = open;
+    const pharmacist = actorOf('pharmacist');
+    const { row, submissionId } = takeInPrescription(context, pharmacist, {
+      prescription: prescriptionWith({
+        kind: 'paper-with-exchange-number',
+        prescriptionId: null,
+        exchangeNumber: '123456',
+        issuedOn: today(),
+      }),
+      source: 'jahis-rx',
+      sourceSha256: null,
+      original: null,
+      signatureValid: null,
+      issues: [],
+      reception: 'pending',
+    });
+    const outcome = await finalised(await drafted(row.prescriptionKey));
+    expect(outcome?.submissionId, JSON.stringify(outcome?.issues)).not.toBeNull();
+    expect(await codes(pharmacist, 'result.void', { id: submissionId, reason: 'r' })).toEqual([
+      'reception.cannot-cancel',
+    ]);
+    expect(await codes(pharmacist, 'reception.cancel', { prescriptionKey: row.prescriptionKey, reason: 'r' })).toEqual([
+      'reception.cannot-cancel',
+    ]);
+    expect(context.store.prescriptions.byKey(row.prescriptionKey)?.reception).toBe('pending');
+  });
+
+  it('a draft typed again for another pharmacist is that pharmacist’s to sign', async () => {
+    const { store } = open.context;
+    const second = { userId: uuid(), name: 'second', displayName: '見本　五郎', roles: ['pharmacist'] as const };
+    store.users.insert({ ...second, rights: rightsOfRoles(second.roles), active: true });
+    const { key } = await received();
+    const id = (await drafted(key)) as Uuid;
+    const first = actorOf('pharmacist').userId;
+    expect(store.results.byId(id)?.pharmacistUserId).toBe(first);
+    await value(actorOf('clerk'), 'result.record', { document: fromPrescription(key, { pharmacist: 'second' }) });
+    expect(store.results.byId(id)).toMatchObject({
+      pharmacistUserId: second.userId,
+      result: { pharmacist: { name: second.displayName } },
+    });
+    await finalised(id);
+    const signed = await value<{ signed: number }>(actorOf('pharmacist'), 'result.sign', { ids: [id], pin: PIN });
+    expect(signed.signed).toBe(0);
+  });
+});
