@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 import { requireNode } from '../../../shared/node-guard.mjs';
 
 requireNode('npm run chozai -- …');
