@@ -9,7 +9,8 @@ const THROTTLE_FILE = 'sign-in-tries.json';
 /** Tries without a delay; from then on 2, 4, 8 … seconds, at most 15 minutes. */
 const FREE_TRIES = 5;
 const DELAY_MS_MAX = 15 * 60_000;
-const NAMES_MAX = 64;
+/** Names that nobody has; those of users are kept whatever else is tried. */
+const UNKNOWN_NAMES_MAX = 64;
 
 const triesFile = z.record(z.string(), z.strictObject({ failures: z.number().int().min(0), lastAt: z.iso.datetime() }));
 type Tries = z.infer<typeof triesFile>;
@@ -29,10 +30,18 @@ function readTries(dir: string): Tries {
 }
 
 function writeTries(dir: string, tries: Tries): void {
-  const newest = Object.entries(tries)
+  writeFileAtomically(join(dir, THROTTLE_FILE), `${JSON.stringify(tries)}\n`);
+}
+
+/** Made-up names must not push a user's count out of the file: that would be a new set of free tries. */
+function withinLimit(tries: Tries, userNames: readonly string[]): Tries {
+  const users = new Set(userNames.map(bucketOf));
+  const entries = Object.entries(tries);
+  const unknown = entries
+    .filter(([bucket]) => !users.has(bucket))
     .sort(([, a], [, b]) => (a.lastAt < b.lastAt ? 1 : -1))
-    .slice(0, NAMES_MAX);
-  writeFileAtomically(join(dir, THROTTLE_FILE), `${JSON.stringify(Object.fromEntries(newest))}\n`);
+    .slice(0, UNKNOWN_NAMES_MAX);
+  return Object.fromEntries([...entries.filter(([bucket]) => users.has(bucket)), ...unknown]);
 }
 
 /** @returns milliseconds until this name may be tried again; 0 = now. A clock set back never lengthens the delay. */
@@ -44,11 +53,14 @@ export function signInDelayMs(dir: string, name: string, now: Instant): number {
   return Math.min(delayMs, Math.max(0, untilMs - epochMsOf(now)));
 }
 
-/** Counted on the disk before the password is tried: killing the program does not win a try back. */
-export function countSignInTry(dir: string, name: string, now: Instant): void {
+/**
+ * Counted on the disk before the password is tried: killing the program does not win a try back.
+ * @param userNames names that have a key slot
+ */
+export function countSignInTry(dir: string, name: string, now: Instant, userNames: readonly string[]): void {
   const tries = readTries(dir);
   const failures = (tries[bucketOf(name)]?.failures ?? 0) + 1;
-  writeTries(dir, { ...tries, [bucketOf(name)]: { failures, lastAt: addMs(now, 0) } });
+  writeTries(dir, withinLimit({ ...tries, [bucketOf(name)]: { failures, lastAt: addMs(now, 0) } }, userNames));
 }
 
 export function forgetSignInTries(dir: string, name: string): void {

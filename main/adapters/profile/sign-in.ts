@@ -36,7 +36,12 @@ export function unlock(
 ): Result<Buffer> {
   const delayMs = signInDelayMs(dir, name, clock.now());
   if (delayMs > 0) return refusal(storageIssue('sign-in.throttled', { seconds: Math.ceil(delayMs / 1_000) }));
-  countSignInTry(dir, name, clock.now());
+  countSignInTry(
+    dir,
+    name,
+    clock.now(),
+    slots.map((slot) => slot.name),
+  );
   const slot = slots.find((candidate) => candidate.name === name);
   if (slot === undefined) spendPasswordTime(password);
   const key = slot === undefined ? null : openKeySlot(slot, name, password);

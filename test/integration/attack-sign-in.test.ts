@@ -1,0 +1,79 @@
+/**
+ * The door of a profile: passwords guessed with made-up names in between, a process that holds the profile and is asked
+ * by people who may not, work handed over to it that has no end of its own.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { countSignInTry, signInDelayMs } from '../../main/adapters/profile/sign-in-throttle.ts';
+import { initialiseTraining } from '../../main/composition.ts';
+import { type ProfileClient, profileClient } from '../../main/shells/socket/profile-client.ts';
+import { addMs } from '../../shared/domain/calendar-date.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import { unwrap } from '../contract/mock-fixture.ts';
+import { NOW, temporaryFolder } from '../support/store-rows.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let profile: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  profile = join(folder.dir, 'profile');
+});
+afterEach(() => folder.remove());
+
+const codesOf = (outcome: Result<unknown>): readonly string[] =>
+  outcome.ok ? [] : outcome.issues.map((issue) => issue.code);
+
+it('counts a user’s failures whatever made-up names are tried in between, and does not grow without bound', () => {
+  const names = ['pharmacist', 'owner'];
+  for (let guess = 0; guess < 5; guess += 1) countSignInTry(folder.dir, 'pharmacist', NOW, names);
+  const delayed = signInDelayMs(folder.dir, 'pharmacist', NOW);
+  expect(delayed).toBeGreaterThan(0);
+  for (let other = 1; other <= 200; other += 1) countSignInTry(folder.dir, `nobody-${other}`, addMs(NOW, other), names);
+  expect(signInDelayMs(folder.dir, 'pharmacist', NOW)).toBe(delayed);
+  expect(statSync(join(folder.dir, 'sign-in-tries.json')).size).toBeLessThan(8_192);
+});
+
+describe('a process that holds the profile', () => {
+  const PASSWORD = 'nur zur Probe';
+  const clients: ProfileClient[] = [];
+  const stop = new AbortController();
+  let watching: Promise<Result<unknown>>;
+
+  const as = (user: string, password = PASSWORD): ProfileClient => {
+    const client = profileClient({ profile, user, password });
+    clients.push(client);
+    return client;
+  };
+
+  beforeEach(async () => {
+    unwrap(await initialiseTraining({ profile, serviceUrl: null, password: PASSWORD, pin: '24681357' }));
+    const host = as('owner');
+    watching = host.call('upload.run', { watch: true }, undefined, stop.signal);
+    await vi.waitFor(() => expect(existsSync(join(profile, 'service.json'))).toBe(true), { timeout: 20_000 });
+  });
+
+  it('acts for nobody without password or right, throttles, and lets handed-over watching neither hold it nor end', async () => {
+    const asked = { final: false };
+    for (let guess = 0; guess < 5; guess += 1)
+      expect(codesOf(await as('clerk', `guess ${guess}`).call('closing.close', asked))).toEqual(['sign-in.refused']);
+    expect(codesOf(await as('clerk').call('closing.status', {}))).toEqual(['sign-in.throttled']);
+    expect(codesOf(await as('nobody').call('closing.status', {}))).toEqual(['sign-in.refused']);
+    expect(codesOf(await as('support').call('result.finalise', { all: true }))).toEqual(['rights.denied']);
+    expect(codesOf(await as('support').call('closing.status', {}))).toEqual([]);
+
+    const second = new AbortController();
+    const handedOver = as('pharmacist').call('upload.run', { watch: true }, undefined, second.signal);
+    stop.abort();
+    unwrap(await watching);
+    await clients[0]?.close();
+    // The other watch has taken the profile over and answers in its turn.
+    await vi.waitFor(() => expect(existsSync(join(profile, 'service.json'))).toBe(true), { timeout: 20_000 });
+    expect(codesOf(await as('support').call('closing.status', {}))).toEqual([]);
+    second.abort();
+    unwrap(await handedOver);
+    for (const client of clients) await client.close();
+    expect(existsSync(join(profile, 'service.json'))).toBe(false);
+  });
+});
