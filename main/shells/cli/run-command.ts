@@ -11,6 +11,7 @@ import { callOperation, type OperationClient, type OperationRequest } from './op
 import { parsedOptions } from './parsed-options.ts';
 import { issueLines, issueText } from './present/issue-lines.ts';
 import { type ProgressPrinter, progressPrinter } from './present/progress-line.ts';
+import { printable } from './present/table.ts';
 import type { Language } from './present/text.ts';
 import { type ParsedCommand, parseCommandLine } from './program.ts';
 import { readPassword } from './secrets.ts';
@@ -37,12 +38,17 @@ function writeIssues(issues: readonly Issue[], json: boolean, language: Language
   return exitOfIssues(issues);
 }
 
+/** Names of files and people come from strangers: whatever a command prints, none of it steers the terminal. */
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 function writeReport(report: Report, json: boolean, terminal: Terminal): void {
   if (json) {
     // undefined: the command is another program that has written its own.
     if (report.json !== undefined) terminal.out(`${JSON.stringify(report.json)}\n`);
   } else if (report.bytes !== undefined) terminal.outBytes(report.bytes);
-  else if (report.lines.length > 0) terminal.out(`${report.lines.join('\n')}\n`);
+  else if (report.lines.length > 0) terminal.out(`${report.lines.map(printableLines).join('\n')}\n`);
 }
 
 /** Connections opened on the first call and closed at the end, whatever happened between. */
