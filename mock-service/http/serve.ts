@@ -13,6 +13,11 @@ function knownHost(request: IncomingMessage): boolean {
   return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '');
 }
 
+/** A page in a browser names its origin, the programs this mock is for do not: no site may send it orders. */
+function fromPage(request: IncomingMessage): boolean {
+  return request.headers.origin !== undefined;
+}
+
 async function route(
   context: MockContext,
   counters: RequestCounters,
@@ -21,6 +26,10 @@ async function route(
 ): Promise<void> {
   if (!knownHost(request)) {
     sendJson(response, doorRefusal(421, 'mock.host', 'This host name is not served here.'));
+    return;
+  }
+  if (fromPage(request)) {
+    sendJson(response, doorRefusal(403, 'mock.origin', 'Pages are not served here.'));
     return;
   }
   const path = (request.url ?? '').split('?', 1)[0] ?? '';

@@ -247,6 +247,13 @@ describe('a hostile client', () => {
     expect((await post('/eps/EPSsiDIR01', 'x', { 'content-encoding': 'br' })).status).toBe(415);
   });
 
+  it('a page in a browser, which may not send orders to the doors', async () => {
+    const origin = { origin: 'https://evil.example', 'content-type': 'text/plain' };
+    expect((await post('/mock/faults', '{"down":true}', origin)).status).toBe(403);
+    expect((await post('/eps/EPSsiDIR01', '', origin)).status).toBe(403);
+    expect(await (await fetch(`${mock.url}/mock/faults`)).json()).toMatchObject({ down: false });
+  });
+
   it('another host name', async () => {
     const { hostname, port } = new URL(mock.url);
     const answer = await new Promise<string>((done) => {
