@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { blocksFinalise } from '../../shared/domain/result-against-prescription.ts';
@@ -51,8 +52,31 @@ export const withdrawResult: UseCase<OperationInput<'result.withdraw'>, Outcome>
   return found.ok ? withdrawVersion(context, actor, found.value, input.reason, []) : found;
 };
 
+function openDraft(context: Context, id: string): ResultRow | null {
+  const uuid = parseUuid(id);
+  const row = uuid === null ? null : context.store.results.byId(uuid);
+  return row?.status === 'draft' || row?.status === 'pending-confirmation' ? row : null;
+}
+
+/** 破棄: what is not final (入力中, 確定待ち) is kept as it is, but waits for nobody any more. */
+function discardDraft(context: Context, actor: Actor, draft: ResultRow, reason: string): Result<Outcome> {
+  return context.store.transaction(() => {
+    context.store.results.updateDraft({ ...draft, status: 'discarded' });
+    context.store.audit.append({
+      at: context.clock.now(),
+      user: actor.name,
+      action: 'result.discard',
+      target: draft.resultId,
+      detail: { reason },
+    });
+    return success({ resultId: draft.resultId, submissionId: null, state: 'discarded', issues: [] });
+  });
+}
+
 /** Un-finalises a version that is not registered. What may have been sent is looked up first; a hit becomes a withdrawal. */
 export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async (context, actor, input) => {
+  const draft = openDraft(context, input.id);
+  if (draft !== null) return discardDraft(context, actor, draft, input.reason);
   const found = findSubmission(context.store, input.id);
   if (!found.ok) return found;
   if (found.value.kind === 'receive' && hasStandingResult(context.store, found.value.prescriptionKey))

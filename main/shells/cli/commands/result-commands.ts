@@ -169,5 +169,8 @@ export const resultCommands: readonly CliCommand[] = [
   newVersion('correct', { ja: '差戻しの結果を直して新しい版にする', en: 'mend a rejected result as a new version' }),
   newVersion('amend', { ja: '登録済の結果を変更する', en: 'change a registered result' }),
   endOf('withdraw', { ja: '登録済の結果を取り消す', en: 'withdraw a registered result' }),
-  endOf('void', { ja: '未登録の確定を取り消す', en: 'void a finalised result that is not registered' }),
+  endOf('void', {
+    ja: '未登録の確定を取り消す（入力中・確定待ちは破棄する）',
+    en: 'void a finalised result that is not registered (a draft is discarded)',
+  }),
 ];
