@@ -4,11 +4,15 @@ import { verdictLines } from '../../../main/shells/cli/present/verdict-lines.ts'
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import { parseUuid } from '../../../shared/domain/identifiers.ts';
 
-const uuid = (last: number) => parseUuid(`7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b${String(last).padStart(2, '0')}`);
+function uuid(last: number) {
+  const id = parseUuid(`7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b${String(last).padStart(2, '0')}`);
+  if (id === null) throw new Error('not a UUID');
+  return id;
+}
 const issue = domainIssue('closing.reception', { date: '2026-11-22' });
 const action = (last: number, day = issue) => ({
   submissionId: null,
-  prescriptionKey: uuid(last) ?? undefined,
+  prescriptionKey: uuid(last),
   code: day.code,
   text: day.text,
   next: day.next,
@@ -32,8 +36,8 @@ describe('what a person must do before closing', () => {
     const lines = verdictLines(verdict, 'ja');
     expect(lines.filter((line) => line.includes(issue.next))).toHaveLength(2);
     expect(lines).toContain(`${issue.text}  2件`);
-    for (const last of [1, 2, 3]) expect(lines.join('\n')).toContain(String(uuid(last)));
-    const ids = lines.filter((line) => line.includes(String(uuid(1))));
+    for (const last of [1, 2, 3]) expect(lines.join('\n')).toContain(uuid(last));
+    const ids = lines.filter((line) => line.includes(uuid(1)));
     expect(ids.every((line) => stringWidth(line) <= 80)).toBe(true);
   });
 

@@ -3,12 +3,14 @@ import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation, Report } from '../cli-command.ts';
 import { exitOfIssues } from '../exit-code.ts';
 import { type NamedBytes, readInputFiles } from '../input-files.ts';
-import { issueLines } from '../present/issue-lines.ts';
-import { tableLines } from '../present/table.ts';
+import { issueListLines } from '../present/issue-lines.ts';
+import { formatLabel } from '../present/labels.ts';
+import { cutFromLeft, printable, tableLines } from '../present/table.ts';
 import { fill, type Language } from '../present/text.ts';
 import { insuredFrom, insuredOptions } from './reception-commands.ts';
 
 type Imported = OperationOutput<'import.files'>;
+type ImportedFile = Imported[number];
 
 /** One call carries at most this much: a folder of thousands of files must not stand in memory twice. */
 const FILES_PER_CALL = 200;
@@ -31,31 +33,43 @@ export function importBatches(files: readonly NamedBytes[]): NamedBytes[][] {
   return batches;
 }
 
-function importLines(imported: Imported, language: Language): string[] {
-  const titles =
-    language === 'ja' ? ['ファイル', '形式', '件数', '作成', '指摘'] : ['File', 'Format', 'Records', 'Made', 'Issues'];
-  const created = (kind: string, row: Imported[number]): number =>
-    row.created.filter((made) => made.kind === kind).length;
+const TITLES = {
+  ja: ['ファイル', '形式', '処方箋', '結果', 'エラー', '警告'],
+  en: ['File', 'Format', 'Prescriptions', 'Results', 'Errors', 'Warnings'],
+};
+const TOTAL = {
+  ja: '{files}ファイル: 処方箋 {p}件、結果 {r}件を保存しました。取り込めなかったファイル {refused}',
+  en: '{files} files: {p} prescriptions and {r} results saved; {refused} files refused',
+};
+const FILE_WIDTH = 44;
+
+const made = (row: ImportedFile, kind: string): number => row.created.filter((one) => one.kind === kind).length;
+const found = (row: ImportedFile, severity: string): number =>
+  row.issues.filter((issue) => issue.severity === severity).length;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** What became of each file, what was found in it, and last the sum: after a long list it is what stays in sight. */
+export function importLines(imported: Imported, language: Language): string[] {
   const rows = imported.map((row) => [
-    row.file,
-    row.format ?? '-',
-    String(row.records),
-    fill({ ja: '処方箋{p} 結果{r}', en: '{p} prescriptions, {r} results' }, language, {
-      p: created('prescription', row),
-      r: created('result', row),
-    }),
-    String(row.issues.length),
+    cutFromLeft(row.file, FILE_WIDTH),
+    row.format === null ? '-' : formatLabel(row.format, language),
+    ...[made(row, 'prescription'), made(row, 'result'), found(row, 'error'), found(row, 'warning')].map(String),
   ]);
   return [
     ...tableLines(
-      titles.map((title, index) => (index === 2 || index === 4 ? { title, align: 'right' } : { title, widthMax: 60 })),
+      TITLES[language].map((title, index) => (index < 2 ? { title } : { title, align: 'right' })),
       rows,
     ),
     ...imported.flatMap((row) =>
-      row.issues.length === 0
-        ? []
-        : ['', `${row.file}:`, ...row.issues.flatMap((issue) => issueLines(issue, language))],
+      row.issues.length === 0 ? [] : ['', printable(`${row.file}:`), ...issueListLines(row.issues, language)],
     ),
+    '',
+    fill(TOTAL, language, {
+      files: imported.length,
+      p: sum(imported.map((row) => made(row, 'prescription'))),
+      r: sum(imported.map((row) => made(row, 'result'))),
+      refused: imported.filter((row) => found(row, 'error') > 0).length,
+    }),
   ];
 }
 

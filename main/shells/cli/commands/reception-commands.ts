@@ -4,7 +4,7 @@ import type { CliCommand, Invocation, OptionSpec, Report } from '../cli-command.
 import { exitOfIssues } from '../exit-code.ts';
 import { readInputFile } from '../input-files.ts';
 import { issueLines } from '../present/issue-lines.ts';
-import { prescriptionKindLabel, receptionLabel, stateLabel } from '../present/labels.ts';
+import { prescriptionKindLabel, receptionLabel, rowStateLabel } from '../present/labels.ts';
 import { tableLines } from '../present/table.ts';
 import { fill } from '../present/text.ts';
 import { firstArgument, operationCommand, reasonOption } from './operation-command.ts';
@@ -81,7 +81,7 @@ const receive = operationCommand({
           output.map((received) => [
             received.prescriptionKey ?? '-',
             received.prescriptionId ?? '-',
-            stateLabel(received.state, language),
+            rowStateLabel('receive', received.state, language),
           ]),
         ),
         ...issues.flatMap((issue) => issueLines(issue, language)),
@@ -105,7 +105,7 @@ const cancelReception = operationCommand({
     success({ prescriptionKey: firstArgument(invocation), reason: invocation.options.text('reason') ?? '' }),
   report: (output, { language }) => ({
     json: output,
-    lines: [`${output.submissionId ?? '-'}  ${stateLabel(output.state, language)}`],
+    lines: [`${rowStateLabel('cancel-reception', output.state, language)}  ${output.submissionId ?? ''}`.trimEnd()],
     exit: 0,
   }),
 });

@@ -20,17 +20,38 @@ export function issueText(issue: Issue, language: Language): { readonly text: st
   };
 }
 
-/** Two lines: what and where with its code, then the way out. */
-export function issueLines(issue: Issue, language: Language): string[] {
+/** Paths into our own data are for programs; the text names the line. */
+const isInnerPath = (field: string): boolean => /^groups\[\d+\]/.test(field);
+
+function whatLine(issue: Issue, text: string, language: Language): string {
   const places = [
     issue.line === undefined ? '' : fill(PLACE.line, language, { line: issue.line }),
     issue.record === undefined ? '' : fill(PLACE.record, language, { record: issue.record }),
-    issue.field === undefined ? '' : fill(PLACE.field, language, { field: issue.field }),
+    issue.field === undefined || isInnerPath(issue.field) ? '' : fill(PLACE.field, language, { field: issue.field }),
   ].filter((place) => place !== '');
-  const { text, next } = issueText(issue, language);
   const where = places.length === 0 ? '' : `${places.join(' ')}: `;
-  return [
-    printable(`[${severityLabel(issue.severity, language)}] ${where}${text} (${issue.code})`),
-    ...(next === '' ? [] : [printable(`    -> ${next}`)]),
-  ];
+  return printable(`[${severityLabel(issue.severity, language)}] ${where}${text} (${issue.code})`);
+}
+
+const nextLines = (next: string): string[] => (next === '' ? [] : [printable(`    -> ${next}`)]);
+
+/** Two lines: what and where with its code, then the way out. */
+export function issueLines(issue: Issue, language: Language): string[] {
+  const { text, next } = issueText(issue, language);
+  return [whatLine(issue, text, language), ...nextLines(next)];
+}
+
+/** Many of one file, errors first: the way out stands once below those that share it. */
+export function issueListLines(issues: readonly Issue[], language: Language): string[] {
+  const told = issues.map((issue) => ({ issue, ...issueText(issue, language) }));
+  const bySeverity = (['error', 'warning', 'info'] as const).flatMap((severity) => [
+    ...Map.groupBy(
+      told.filter(({ issue }) => issue.severity === severity),
+      ({ next }) => next,
+    ),
+  ]);
+  return bySeverity.flatMap(([next, group]) => [
+    ...group.map(({ issue, text }) => whatLine(issue, text, language)),
+    ...nextLines(next),
+  ]);
 }

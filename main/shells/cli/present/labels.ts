@@ -1,5 +1,6 @@
 import type { Role } from '../../../../shared/domain/roles.ts';
 import type { CopyState, SubmissionKind, SubmissionState } from '../../../../shared/domain/submission.ts';
+import type { SubmissionEventName } from '../../../../shared/domain/submission-state.ts';
 import { type Language, say, type Text } from './text.ts';
 
 /** The words of product.md §2 and §3; a code the table does not know is shown as it is. */
@@ -66,10 +67,22 @@ const receptions: Readonly<Record<string, Text>> = {
   accepted: { ja: '調剤中', en: 'being dispensed' },
   'waiting-next-round': { ja: '次回待ち', en: 'waits for the next round' },
   cancelled: { ja: '受付取消', en: 'cancelled' },
+  preview: { ja: '確認用（原本でない）', en: 'preview, not the original' },
 };
 export const receptionLabel = labelOf(receptions);
 /** States of results, of their delivery and of receptions: no code stands for two. */
 export const stateLabel = labelOf({ ...states, ...receptions });
+
+const delivered: Readonly<Record<string, Text>> = {
+  receive: { ja: '受付済', en: 'received' },
+  'cancel-reception': { ja: '受付取消済', en: 'reception cancelled' },
+  withdraw: { ja: '登録取消済', en: 'withdrawn' },
+};
+/** 登録済 is said of results only (product.md §2): a reception that the service took is 受付済. */
+export function rowStateLabel(kind: string, state: string, language: Language): string {
+  const text = state === 'registered' ? delivered[kind] : undefined;
+  return text === undefined ? stateLabel(state, language) : say(text, language);
+}
 
 const roles: Readonly<Record<Role, Text>> = {
   pharmacist: { ja: '薬剤師', en: 'pharmacist' },
@@ -98,6 +111,50 @@ export const pairLabel = labelOf({
   contraindicated: { ja: '併用禁忌あり', en: 'contraindicated' },
   clear: { ja: 'この2剤に重複・併用禁忌なし（サービス未照会）', en: 'clear (the service was not asked)' },
   'not-performed': { ja: '照合不可', en: 'not performed' },
+});
+
+export const formatLabel = labelOf({
+  'jahis-rx': { ja: 'JAHIS 処方箋', en: 'JAHIS prescription' },
+  'jahis-tc': { ja: 'お薬手帳', en: 'JAHISTC notebook' },
+  cj1: { ja: 'CJ1', en: 'CJ1' },
+  sj1: { ja: 'SJ1', en: 'SJ1' },
+  'prescription-document': { ja: '処方箋 XML', en: 'prescription XML' },
+});
+
+/** What befell a row of the queue (shared/domain/submission-state.ts). */
+const events: Readonly<Record<SubmissionEventName, Text>> = {
+  sign: { ja: '署名', en: 'sign' },
+  claim: { ja: '送信開始', en: 'claim' },
+  'answer-registered': { ja: '受理された', en: 'answer-registered' },
+  'answer-refused': { ja: '差戻された', en: 'answer-refused' },
+  'answer-not-reached': { ja: '届かなかった', en: 'answer-not-reached' },
+  'answer-unknown': { ja: '応答が読めない', en: 'answer-unknown' },
+  'lookup-registered': { ja: '照会: 受理済', en: 'lookup-registered' },
+  'lookup-not-received': { ja: '照会: 未受信', en: 'lookup-not-received' },
+  'lookup-rejected': { ja: '照会: 差戻し', en: 'lookup-rejected' },
+  'lookup-failed': { ja: '照会できず', en: 'lookup-failed' },
+  recover: { ja: '再起動後の確認', en: 'recover' },
+  'lease-expired': { ja: '送信の期限切れ', en: 'lease-expired' },
+  correct: { ja: '訂正', en: 'correct' },
+  void: { ja: '取消', en: 'void' },
+  'correct-unreceived': { ja: '訂正（未受信）', en: 'correct-unreceived' },
+  'void-unreceived': { ja: '取消（未受信）', en: 'void-unreceived' },
+  exempt: { ja: '登録対象外', en: 'exempt' },
+  hold: { ja: '保留', en: 'hold' },
+  release: { ja: '保留解除', en: 'release' },
+  'amended-by': { ja: '変更が登録された', en: 'amended-by' },
+  'withdrawn-by': { ja: '登録取消が受理された', en: 'withdrawn-by' },
+};
+export const eventLabel = labelOf(events);
+
+/** What became of one try at sending. */
+export const tryLabel = labelOf({
+  registered: { ja: '受理', en: 'registered' },
+  refused: { ja: '差戻し', en: 'refused' },
+  'not-reached': { ja: '未達', en: 'not-reached' },
+  unknown: { ja: '不明', en: 'unknown' },
+  'not-received': { ja: '未受信', en: 'not-received' },
+  abandoned: { ja: '中断', en: 'abandoned' },
 });
 
 export const checkResultLabel = labelOf({

@@ -1,5 +1,5 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
-import { copyLabel, kindLabel, stateLabel } from './labels.ts';
+import { copyLabel, kindLabel, rowStateLabel } from './labels.ts';
 import { momentText } from './moment.ts';
 import { tableLines } from './table.ts';
 import { fill, type Language } from './text.ts';
@@ -14,7 +14,7 @@ export function queueLines(rows: OperationOutput<'queue.list'>, language: Langua
   const cells = rows.map((row) => [
     row.submissionId,
     kindLabel(row.kind, language),
-    stateLabel(row.state, language),
+    rowStateLabel(row.kind, row.state, language),
     String(row.attempts),
     momentText(row.nextAttemptAt),
     copyLabel(row.copy, language),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { checkLines } from './check-lines.ts';
-import { copyLabel, kindLabel, prescriptionKindLabel, stateLabel } from './labels.ts';
+import {
+  copyLabel,
+  eventLabel,
+  kindLabel,
+  prescriptionKindLabel,
+  rowStateLabel,
+  stateLabel,
+  tryLabel,
+} from './labels.ts';
 import { momentText } from './moment.ts';
 import { fieldLines, printable, tableLines } from './table.ts';
 import { type Language, say, type Text } from './text.ts';
@@ -8,6 +16,15 @@ import { valueLines } from './value-lines.ts';
 
 const text = z.string().nullable();
 const patient = z.looseObject({ nameKanji: text, nameKana: text });
+
+/** One RP, prescribed or dispensed. */
+const group = z.looseObject({
+  rpNumber: z.number(),
+  quantity: z.number(),
+  quantityUnit: z.string(),
+  usage: z.looseObject({ text: z.string() }).nullable(),
+  drugs: z.array(z.looseObject({ name: z.string(), code: text, amount: z.string(), unit: z.string() })),
+});
 
 /** The parts of `queue.show` that have a place of their own on the screen. */
 const shown = z.looseObject({
@@ -52,15 +69,7 @@ const shown = z.looseObject({
       dispensingDate: z.string(),
       result: z.looseObject({
         patient,
-        groups: z.array(
-          z.looseObject({
-            rpNumber: z.number(),
-            quantity: z.number(),
-            quantityUnit: z.string(),
-            usage: z.looseObject({ text: z.string() }),
-            drugs: z.array(z.looseObject({ name: z.string(), code: text, amount: z.string(), unit: z.string() })),
-          }),
-        ),
+        groups: z.array(group),
       }),
     })
     .nullish(),
@@ -69,7 +78,12 @@ const shown = z.looseObject({
       prescriptionKey: z.string(),
       kind: z.string(),
       reception: z.string(),
-      prescription: z.looseObject({ patient, issuedOn: z.string(), institution: z.looseObject({ name: z.string() }) }),
+      prescription: z.looseObject({
+        patient,
+        issuedOn: z.string(),
+        institution: z.looseObject({ name: z.string() }),
+        groups: z.array(group).catch([]),
+      }),
     })
     .nullish(),
   checks: z.array(z.looseObject({ source: z.string(), answer: z.string(), detail: z.unknown() })).default([]),
@@ -97,6 +111,7 @@ const WORDS = {
   checks: { ja: 'チェック', en: 'Checks' },
   life: { ja: '経過', en: 'Life' },
   tries: { ja: '送信試行', en: 'Tries' },
+  sender: { ja: '自動送信', en: 'sender' },
 } satisfies Record<string, Text>;
 
 const UNITS: Readonly<Record<string, Text>> = {
@@ -113,13 +128,16 @@ const TRY_TITLES = {
   en: ['No.', 'Message', 'Started', 'Outcome', 'Code', 'HTTP', 'ms'],
 };
 
+/** Nothing is due any more. */
+const DONE: ReadonlySet<string> = new Set(['registered', 'superseded', 'voided', 'withdrawn', 'exempt']);
+
 function headFields(row: Shown, language: Language): [string, string][] {
   if (row.submissionId === null) return [];
   const known: [Text, string | null | undefined][] = [
     [WORDS.submission, row.submissionId],
     [WORDS.kind, row.kind && kindLabel(row.kind, language)],
-    [WORDS.state, row.state && stateLabel(row.state, language)],
-    [WORDS.deadline, row.deadline?.text],
+    [WORDS.state, row.state && rowStateLabel(row.kind ?? '', row.state, language)],
+    [WORDS.deadline, DONE.has(row.state ?? '') ? null : row.deadline?.text],
     [WORDS.copy, row.copy && `${copyLabel(row.copy, language)}  ${row.returnCopySha256 ?? ''}`.trim()],
     [WORDS.dispensingId, row.dispensingId],
     [WORDS.prescriptionId, row.prescriptionId],
@@ -155,9 +173,10 @@ function resultFields({ result: row }: Shown, language: Language): [string, stri
   ];
 }
 
-function drugLines({ result: row }: Shown, language: Language): string[] {
-  return (row?.result.groups ?? []).flatMap((group) => [
-    `  RP${group.rpNumber}  ${group.quantity}${say(UNITS[group.quantityUnit] ?? { ja: '', en: '' }, language)}  ${group.usage.text}`,
+/** What was dispensed; while there is no result, what is prescribed. */
+function drugLines({ result, prescription }: Shown, language: Language): string[] {
+  return (result?.result.groups ?? prescription?.prescription.groups ?? []).flatMap((group) => [
+    `  RP${group.rpNumber}  ${group.quantity}${say(UNITS[group.quantityUnit] ?? { ja: '', en: '' }, language)}  ${group.usage?.text ?? ''}`,
     ...group.drugs.map((drug) => `      ${drug.name}  ${drug.amount}${drug.unit}  ${drug.code ?? '-'}`),
   ]);
 }
@@ -172,10 +191,10 @@ function lifeLines(row: Shown, language: Language): string[] {
     LIFE_TITLES[language].map((title) => ({ title, widthMax: 40 })),
     row.events.map((event) => [
       momentText(event.at),
-      event.event,
-      stateLabel(event.from ?? '-', language),
-      stateLabel(event.to ?? '-', language),
-      event.by,
+      eventLabel(event.event, language),
+      rowStateLabel(row.kind ?? '', event.from ?? '-', language),
+      rowStateLabel(row.kind ?? '', event.to ?? '-', language),
+      event.by === 'sender' ? say(WORDS.sender, language) : event.by,
       event.reason ?? '',
     ]),
   );
@@ -189,7 +208,7 @@ function tryLines(row: Shown, language: Language): string[] {
       String(number),
       message,
       momentText(startedAt),
-      outcome?.outcome ?? '-',
+      outcome === null ? '-' : tryLabel(outcome.outcome, language),
       outcome?.code ?? '-',
       outcome?.httpStatus === null || outcome === null ? '-' : String(outcome.httpStatus),
       outcome === null ? '-' : String(Math.round(outcome.durationMs)),

@@ -27,6 +27,17 @@ export function cutToWidth(text: string, widthMax: number): string {
   return kept + CUT_MARK;
 }
 
+/** Keeps the end: of paths it is the end that tells them apart. */
+export function cutFromLeft(text: string, widthMax: number): string {
+  if (stringWidth(text) <= widthMax) return text;
+  let kept = '';
+  for (const { segment } of [...graphemes.segment(text)].toReversed()) {
+    if (stringWidth(segment + kept) > widthMax - CUT_MARK.length) break;
+    kept = segment + kept;
+  }
+  return CUT_MARK + kept;
+}
+
 export function padToWidth(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return align === 'left' ? text + blanks : blanks + text;
