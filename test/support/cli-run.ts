@@ -40,7 +40,9 @@ export function onlyJson(ran: CliRun): unknown {
 export function answerOf<T>(shape: z.ZodType<T>, ran: CliRun): T {
   const parsed = shape.safeParse(onlyJson(ran));
   if (parsed.success) return parsed.data;
-  throw new Error(`exit ${ran.exit}: ${parsed.error.message} in ${ran.stdout.slice(0, 1500)}`);
+  throw new Error(
+    `exit ${ran.exit}: ${parsed.error.message} in ${ran.stdout.slice(0, 1500)} ${ran.stderr.slice(-1500)}`,
+  );
 }
 
 const refusal = z.object({
