@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { amendResult, withdrawResult } from '../../main/application/change-result.ts';
+import { carryOver } from '../../main/application/closing-notes.ts';
+import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
+import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
+import { paperExample } from '../../shared/contract/record-document.ts';
+import { addDays, addMs, tokyoInstant } from '../../shared/domain/calendar-date.ts';
+import { book } from '../contract/mock-fixture.ts';
+import { codesOf, type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';
+
+/** Each hole through which 閉局OK could be said too early (product.md §4), on the real store and the real service. */
+let date = day('2026-11-05');
+let service: DayService;
+let shop: DayRig;
+const silent = (): void => undefined;
+
+beforeAll(async () => {
+  service = await startDayService(tokyoInstant(date, '09:00'));
+});
+afterAll(async () => {
+  await service.close();
+});
+beforeEach(async () => {
+  date = addDays(date, 3);
+  service.time.set(date, '18:00');
+  shop = await openDay(service);
+});
+afterEach(async () => {
+  await service.faults({});
+  await shop.end();
+});
+
+const toNextMorning = (): void => service.time.set(addDays(date, 1), '08:00');
+const actions = async (): Promise<string[]> => codesOf((await shop.status()).actions);
+const carry = async (id: string): Promise<void> => {
+  given(await carryOver(shop.context, shop.owner, { id, reason: '薬が明日入荷' }, silent));
+};
+/** A sender that says it is alive without working, as one that is waiting on a dead line. */
+const beat = (): void => {
+  const now = shop.context.clock.now();
+  shop.store.sender.beat('test', now, addMs(now, 30_000));
+};
+
+describe('what must not be overlooked', () => {
+  it('an empty day, and a day all done', async () => {
+    expect(await shop.status()).toMatchObject({ verdict: 'closable', line: '閉局OK 枚数未照合', issues: [] });
+    await shop.dispense();
+    await shop.upload();
+    expect(await shop.status()).toMatchObject({ verdict: 'closable', actions: [], automaticRows: 0 });
+  });
+
+  it('yesterday’s rows', async () => {
+    await shop.dispense();
+    toNextMorning();
+    beat();
+    expect(await shop.status()).toMatchObject({ verdict: 'closable-auto', automaticRows: 1, lateRisk: true });
+    expect(codesOf((await shop.status()).issues)).toEqual(['deadline.late-rows']);
+    expect(await shop.close({ final: true, prescriptionCount: 0 })).toMatchObject({
+      verdict: 'closable',
+      kind: 'final',
+      prescriptionCount: 'matched',
+    });
+  });
+
+  it('a row on hold, also one of days ago, until it is released and sent', async () => {
+    const id = await shop.dispense();
+    given(await holdSubmission(shop.context, shop.pharmacist, { id, reason: '患者に確認中' }, silent));
+    expect(await actions()).toEqual(['closing.held']);
+    service.time.set(addDays(date, 2), '19:00');
+    const closing = await shop.close({ final: true });
+    expect(closing).toMatchObject({ verdict: 'action-required', kind: 'provisional' });
+    expect(closing.actions).toMatchObject([{ code: 'closing.held', submissionId: id }]);
+    given(await releaseSubmission(shop.context, shop.pharmacist, { id }, silent));
+    expect((await shop.status()).verdict).not.toBe('closable');
+    await shop.upload();
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+
+  it('an amendment and a withdrawal that wait', async () => {
+    const id = await shop.dispense();
+    await shop.upload();
+    const document = { ...paperExample, dispensingDate: date, issuedOn: date, remarks: ['訂正'] };
+    const amended = given(
+      await amendResult(shop.context, shop.pharmacist, { id, document, reason: '備考の訂正' }, silent),
+    );
+    beat();
+    expect(await shop.status()).toMatchObject({ verdict: 'closable-auto', automaticRows: 1, lateRisk: false });
+    await shop.upload();
+    expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
+    const amendment = amended.submissionId ?? '';
+    given(await withdrawResult(shop.context, shop.pharmacist, { id: amendment, reason: '誤登録' }, silent));
+    beat();
+    expect(await shop.status()).toMatchObject({ verdict: 'closable-auto', automaticRows: 1 });
+    await shop.upload();
+    expect((await shop.close({ prescriptionCount: 0 })).verdict).toBe('closable');
+  });
+
+  it('a draft; carried over it is asked for again on the next day, and so on', async () => {
+    const id = shop.record();
+    expect(await actions()).toEqual(['closing.draft']);
+    await carry(id);
+    expect(await shop.close({ prescriptionCount: 1 })).toMatchObject({
+      verdict: 'closable',
+      prescriptionCount: 'matched',
+    });
+    toNextMorning();
+    expect(await actions()).toEqual(['closing.draft']);
+    await carry(id);
+    expect((await shop.status()).verdict).toBe('closable');
+    service.time.set(addDays(date, 2), '08:00');
+    expect(await actions()).toEqual(['closing.draft']);
+  });
+
+  it('a reception that was never finalised; carried over it is asked for again on the next day', async () => {
+    const { prescriptionId } = await book(service.url);
+    const [received] = given(
+      await receivePrescriptions(shop.context, shop.pharmacist, { prescriptionId, allOfPatient: false }, silent),
+    );
+    expect(await actions()).toEqual(['closing.reception']);
+    await carry(received?.prescriptionKey ?? '');
+    expect(await shop.close({ prescriptionCount: 1 })).toMatchObject({
+      verdict: 'closable',
+      prescriptionCount: 'matched',
+    });
+    toNextMorning();
+    expect(await actions()).toEqual(['closing.reception']);
+  });
+
+  it('no prescription count, a wrong one, the right one', async () => {
+    await shop.dispense();
+    const uncounted = await shop.close();
+    expect(uncounted).toMatchObject({ verdict: 'closable', prescriptionCount: 'not-given' });
+    expect(uncounted.line).toContain('枚数未照合');
+    const wrong = await shop.close({ final: true, prescriptionCount: 2 });
+    expect(wrong).toMatchObject({ verdict: 'action-required', prescriptionCount: 'mismatch', kind: 'provisional' });
+    expect(codesOf(wrong.actions)).toEqual(['closing.count-mismatch']);
+    expect(codesOf(wrong.issues)).toContain('close.refused-open-work');
+    const right = await shop.close({ final: true, prescriptionCount: 1 });
+    expect(right).toMatchObject({ verdict: 'closable', line: '閉局OK', kind: 'final' });
+    toNextMorning();
+    expect((await shop.status()).prescriptionCount).toBe('not-given');
+  });
+
+  it('no living sender: none ever, one that was stopped, one that died', async () => {
+    await service.faults({ down: true });
+    await shop.dispense({}, { checkReason: '障害' });
+    expect(await actions()).toEqual(['closing.sender-stopped']);
+    const sender = shop.watch();
+    await shop.until(() => shop.store.sender.alive(shop.context.clock.now()).alive);
+    expect((await shop.status()).verdict).toBe('closable-auto');
+    await sender.stop();
+    expect(await actions()).toEqual(['closing.sender-stopped']);
+    beat();
+    expect((await shop.status()).verdict).toBe('closable-auto');
+    service.time.pass(30_000);
+    expect(await actions()).toEqual(['closing.sender-stopped']);
+  });
+});
