@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import { RIGHT_WORDS, RIGHTS } from '../../shared/domain/roles.ts';
 import type { Context } from './context.ts';
 import type { Actor } from './ports.ts';
 
@@ -17,5 +18,11 @@ export function denial(
     target: null,
     detail: { operation },
   });
-  return applicationIssue('rights.denied', { user: actor.displayName, operation, rights: rights.join(' / ') });
+  const words = RIGHTS.filter((right) => rights.includes(right)).map((right) => RIGHT_WORDS[right]);
+  return applicationIssue('rights.denied', {
+    user: actor.displayName,
+    operation,
+    rights: rights.join(' / '),
+    rightsJa: words.join('・'),
+  });
 }

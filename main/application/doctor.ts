@@ -35,7 +35,11 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
     name: '接続',
     ok: reached,
     text:
-      shop.serviceUrl === null ? '接続先が未設定です' : reached ? 'サービス（模擬）に接続できます' : '接続できません',
+      shop.serviceUrl === null
+        ? '接続先が未設定です'
+        : reached
+          ? `サービス（模擬）に接続できます（${shop.serviceUrl}）`
+          : `接続できません（${shop.serviceUrl}）。回線と接続先を確認してください。入力・確定・署名は続けられ、送信は回線が戻ってからです`,
   });
   const serverDate = anchors.meta.serverDate;
   if (serverDate !== null) {
@@ -47,12 +51,14 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
     });
   }
   const sender = store.sender.alive(now);
+  const waiting = store.submissions.countDeliverable();
   checks.push({
     name: '送信',
+    // In closing-batch mode rows wait all day with no sender: that is no fault.
     ok: true,
-    text: sender.alive
-      ? '送信プログラムが動いています'
-      : '送信プログラムは動いていません（upload --watch または close で送信します）',
+    text: `${waiting === 0 ? '送信待ちはありません' : `送信待ち ${waiting} 件`}（${
+      sender.alive ? '自動送信が動いています' : '自動送信は止まっています。upload --watch または close で送ります'
+    }）`,
   });
   return success({ checks });
 };

@@ -33,7 +33,7 @@ const table = {
     severity: 'error',
     owner: 'owner',
     exit: 4,
-    ja: '{user} にはこの操作（{operation}）の権限がありません。必要な権限: {rights}',
+    ja: '{user} にはこの操作の権限がありません（必要な権限: {rightsJa}）',
     en: '{user} has no right to {operation}; needed: {rights}',
     nextJa: '権限のある利用者でサインインしてください（--user）',
     nextEn: 'Sign in as a user with that right (--user)',
@@ -188,7 +188,7 @@ const table = {
     exit: 0,
     ja: 'この処方箋はすでに受け付けています',
     en: 'This prescription was already taken in',
-    nextJa: '既存の受付を使ってください。取り込み直すときは --again を付けます',
+    nextJa: '既存の受付（prescriptions で一覧）を使ってください。ファイルを取り込み直すときだけ import --again です',
     nextEn: 'Use the existing one; --again takes it in once more',
   },
   'reception.unsigned-preview': {
@@ -242,7 +242,7 @@ const table = {
     exit: 0,
     ja: '持参情報 {blocks} 件を保存しました（資格情報がないため患者を特定できず、ローカル確認には使われません）',
     en: '{blocks} brought-in entries were kept; without the insured-person key the local check cannot use them',
-    nextJa: '資格情報（--insurer など）を付けて --again で取り込むと、ローカル確認に使われます',
+    nextJa: '資格情報（--insurer-number など）を付けて --again で取り込むと、ローカル確認に使われます',
     nextEn: 'Import again with the insured-person key and --again',
   },
   'import.insured-key-missing': {
@@ -251,7 +251,7 @@ const table = {
     exit: 4,
     ja: 'お薬手帳の記録には資格情報がないため、確定には資格情報の追加が必要です',
     en: 'A notebook block has no insured-person key; it is needed before 確定',
-    nextJa: '--insurer などで資格情報を付けて取り込み直してください',
+    nextJa: '--insurer-number などで資格情報を付けて取り込み直してください',
     nextEn: 'Import again with the insured-person key',
   },
   'import.unknown-prescription': {

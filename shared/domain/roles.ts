@@ -3,6 +3,15 @@ export type Right = 'receive' | 'finalise' | 'sign' | 'decide' | 'close' | 'admi
 export type Role = 'pharmacist' | 'owner' | 'clerk' | 'support';
 
 export const RIGHTS: readonly Right[] = ['receive', 'finalise', 'sign', 'decide', 'close', 'administer', 'support'];
+export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
+  receive: '受付・入力',
+  finalise: '確定',
+  sign: '署名',
+  decide: '疑義照会の判断',
+  close: '閉局',
+  administer: '管理',
+  support: 'サポート',
+};
 export const ROLES: readonly Role[] = ['pharmacist', 'owner', 'clerk', 'support'];
 
 const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {

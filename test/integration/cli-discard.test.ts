@@ -26,5 +26,6 @@ describe('破棄, the way out that the verdict names for a draft', () => {
     const { resultId } = answerOf(outcomeShape, await shop.here(['record', '-'], { input: paperDocument(702) }));
     const asked = await shop.here(['void', resultId, '--reason', '誤り'], { user: 'clerk' });
     expect(refusedCodes(asked)).toEqual(['rights.denied']);
+    expect(asked.stdout).toContain('必要な権限: 確定');
   });
 });

@@ -37,6 +37,7 @@ const TITLES: Readonly<Record<string, Text>> = {
   'Arguments:': { ja: '引数:', en: 'Arguments:' },
 };
 const EXAMPLES = { ja: '例:', en: 'Examples:' };
+const CHOICES = { ja: '（{choices} のいずれか）', en: ' (one of {choices})' };
 const HELP = { ja: 'この説明を表示する', en: 'show this help' };
 const GROUPS: Readonly<Record<string, Text>> = {
   audit: { ja: '監査記録', en: 'the audit log' },
@@ -87,6 +88,10 @@ function tame(command: Command, language: Language, written: { help: string }): 
     })
     .configureHelp({
       displayWidth: (text) => stringWidth(text),
+      optionDescription: (option) =>
+        option.argChoices === undefined
+          ? option.description
+          : `${option.description}${fill(CHOICES, language, { choices: option.argChoices.join(', ') })}`,
       styleTitle: (title) => say(TITLES[title] ?? { ja: title, en: title }, language),
     })
     .helpOption('-h, --help', say(HELP, language))

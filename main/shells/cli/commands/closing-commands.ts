@@ -29,7 +29,7 @@ const upload = operationCommand({
     json: output,
     lines: [
       ...fieldLines([
-        [say({ ja: '登録', en: 'Registered' }, language), String(output.registered)],
+        [say({ ja: '受理', en: 'Accepted' }, language), String(output.registered)],
         [say({ ja: '差戻し', en: 'Rejected' }, language), String(output.rejected)],
         [say({ ja: '再送待ち', en: 'Waiting' }, language), String(output.waiting)],
       ]),
@@ -116,7 +116,11 @@ const lateReason = operationCommand({
   examples: [`late-reason ${UUID} --reason 回線障害`],
   operation: 'closing.late-reason',
   request: (invocation) => success({ id: firstArgument(invocation), reason: invocation.options.text('reason') ?? '' }),
-  report: (output) => ({ json: output, lines: [output.submissionId], exit: 0 }),
+  report: (output, { language }) => ({
+    json: output,
+    lines: [`${say({ ja: '遅延理由を記録しました', en: 'Late reason recorded' }, language)}  ${output.submissionId}`],
+    exit: 0,
+  }),
 });
 
 const carryOver = operationCommand({
@@ -127,7 +131,13 @@ const carryOver = operationCommand({
   examples: [`carry-over ${UUID} --reason 薬が明日入荷`],
   operation: 'closing.carry-over',
   request: (invocation) => success({ id: firstArgument(invocation), reason: invocation.options.text('reason') ?? '' }),
-  report: (output) => ({ json: output, lines: [output.id], exit: 0 }),
+  report: (output, { language }) => ({
+    json: output,
+    lines: [
+      `${say({ ja: '翌営業日に持ち越しました', en: 'Carried over to the next business day' }, language)}  ${output.id}`,
+    ],
+    exit: 0,
+  }),
 });
 
 export const closingCommands: readonly CliCommand[] = [upload, status, close, lateReason, carryOver];

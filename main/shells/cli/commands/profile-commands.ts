@@ -89,7 +89,11 @@ const keyReissue = operationCommand({
     const pin = await readPin(invocation.terminal, invocation.secretFiles, invocation.language);
     return pin.ok ? success({ userName: firstArgument(invocation), pin: pin.value }) : pin;
   },
-  report: (output) => ({ json: output, lines: [output.userName], exit: 0 }),
+  report: (output, { language }) => ({
+    json: output,
+    lines: [`${say({ ja: '署名鍵を作り直しました', en: 'Signing key made anew' }, language)}  ${output.userName}`],
+    exit: 0,
+  }),
 });
 
 export const profileCommands: readonly CliCommand[] = [init, doctor, mastersStatus, keyReissue];

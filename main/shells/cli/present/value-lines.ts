@@ -5,6 +5,22 @@ import { type Language, say, type Text } from './text.ts';
 
 /** Screen words for the field names of loose answers (reports, one row's life); others are shown as they are. */
 const names: Readonly<Record<string, Text>> = {
+  appliesFrom: { ja: '適用日', en: 'applies from' },
+  certified: { ja: '証明書（MOCK）', en: 'certified (MOCK)' },
+  file: { ja: 'ファイル', en: 'file' },
+  format: { ja: '形式の版', en: 'format' },
+  keys: { ja: '署名鍵', en: 'keys' },
+  licence: { ja: '利用条件', en: 'licence' },
+  password: { ja: 'パスワード', en: 'password' },
+  pharmacy: { ja: '薬局', en: 'pharmacy' },
+  profile: { ja: 'プロファイル', en: 'profile' },
+  roles: { ja: '役割', en: 'roles' },
+  serviceUrl: { ja: '接続先（MOCK）', en: 'service (MOCK)' },
+  source: { ja: '出典', en: 'source' },
+  tables: { ja: '表', en: 'tables' },
+  training: { ja: '練習用', en: 'training' },
+  userName: { ja: '利用者', en: 'user' },
+  users: { ja: '利用者', en: 'users' },
   at: { ja: '時刻', en: 'at' },
   attempts: { ja: '送信試行', en: 'attempts' },
   by: { ja: '操作者', en: 'by' },
