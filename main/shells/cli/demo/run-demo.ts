@@ -11,7 +11,7 @@ import { jahisRxFromPrescription } from '../../../../shared/formats/jahis-rx.ts'
 import { encodeText, initialiseTraining, world } from '../../../composition.ts';
 import { type ProfileClient, profileClient } from '../../socket/profile-client.ts';
 import { callOperation, type OperationRequest } from '../operation-client.ts';
-import { checkAnswerLabel, checkSourceLabel } from '../present/labels.ts';
+import { checkAnswerLabel, checkSourceLabel, copyLabel, kindLabel, rowStateLabel } from '../present/labels.ts';
 import { progressPrinter } from '../present/progress-line.ts';
 import { queueLines } from '../present/queue-table.ts';
 import { tableLines } from '../present/table.ts';
@@ -22,6 +22,7 @@ import { mockDoors, startMockProcess } from './mock-process.ts';
 
 const MOCK_ENTRY = resolve(import.meta.dirname, '../../../../mock-service/start.ts');
 const PAPERS = 30;
+const WORST_ROWS = 5;
 /** Under `demo` the line is bad on purpose; fixed seed, so that every run shows the same day. */
 const BAD_LINE = {
   seed: 20_261_122,
@@ -143,14 +144,29 @@ async function showChecks(day: Day): Promise<void> {
     const { checks } = (await ask(day, 'queue.show', { id: prescriptionKey })) as {
       checks: readonly { source: string; answer: string }[];
     };
-    for (const check of checks) {
+    // The rows come oldest first: of each source the last word counts.
+    for (const check of new Map(checks.map((one) => [one.source, one])).values()) {
       const label = `${checkSourceLabel(check.source, language)}\t${check.source === 'local' && check.answer === 'none' ? '自局記録に該当なし・サービス未照会' : checkAnswerLabel(check.answer, language)}`;
       groups.set(label, (groups.get(label) ?? 0) + 1);
     }
   }
-  const rows = [...groups].map(([label, count]) => [...label.split('\t'), String(count)]);
+  const rows = [...groups]
+    .toSorted(([a], [b]) => a.localeCompare(b, 'ja'))
+    .map(([label, count]) => [...label.split('\t'), String(count)]);
   print(...tableLines([{ title: '照会元' }, { title: '結果' }, { title: '件数', align: 'right' }], rows));
 }
+
+function queueByState(queue: OperationOutput<'queue.list'>): string[] {
+  const groups = Map.groupBy(queue, ({ kind, state, copy }) =>
+    [kindLabel(kind, language), rowStateLabel(kind, state, language), copyLabel(copy, language)].join('\t'),
+  );
+  return tableLines(
+    [{ title: '種別' }, { title: '状態' }, { title: '返却ファイル' }, { title: '件数', align: 'right' }],
+    [...groups].map(([label, rows]) => [...label.split('\t'), String(rows.length)]),
+  );
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** The many-institutions patient with consent: dozens of rows, shown as one group an ingredient. */
 async function showManyInstitutions(day: Day): Promise<void> {
@@ -193,7 +209,9 @@ async function showManyInstitutions(day: Day): Promise<void> {
 async function runDay(folder: string): Promise<number> {
   const startedMs = world.clock.monotonicMs();
   print(
-    'Chozai Registrar 一日の実演（相手は MOCK の電子処方箋管理サービス。患者・処方・証明書・章の時刻はすべて架空）',
+    'Chozai Registrar 薬局の一日（実演）',
+    '  本物: プログラム、暗号化データベース、送信キュー、XML と署名、通信と障害、台帳との突き合わせ',
+    '  架空: サービス（MOCK）、薬局、患者、処方、証明書と署名鍵（MOCK）、各章の時刻',
   );
   const mock = await startMockProcess(MOCK_ENTRY, join(folder, 'mock-service'));
   try {
@@ -242,17 +260,15 @@ async function runDay(folder: string): Promise<number> {
       await mockDoors.faults(mock.url, {});
       print(...verdictLines(closed, language), '');
       print(closingReportText(closed.report as ClosingReport, language));
-      chapter('19:05', '送信が一度で済まなかった行');
+      chapter('19:05', '送信キュー（状態ごと）と、障害のため何度も送った行（多い順に 5 件）');
       const queue = await ask(day, 'queue.list', {});
-      print(
-        ...queueLines(
-          queue.filter((row) => row.attempts > 1),
-          language,
-        ),
-      );
-      chapter('19:06', '重複投薬等チェックの結果');
+      print(...queueByState(queue), '');
+      const again = queue.filter((row) => row.attempts > 1).toSorted((a, b) => b.attempts - a.attempts);
+      print(...queueLines(again.slice(0, WORST_ROWS), language).slice(0, -1));
+      print(`再送した行 ${again.length} 件、試行は合わせて ${sum(queue.map((row) => row.attempts))} 回`);
+      chapter('19:06', '重複投薬等チェックの結果（処方箋ごと、照会元ごとの最後の答え）');
       await showChecks(day);
-      chapter('19:07', 'サービスの台帳との突き合わせ');
+      chapter('19:07', 'MOCK サービスの台帳と、こちらのデータベースの突き合わせ');
       const ledger = await mockDoors.ledger(mock.url);
       const comparison = compareLedger(queue, ledger);
       print(...comparison.lines);
