@@ -85,7 +85,7 @@ export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOu
     // A copy that did not match is fetched again; the bad one and its checks stay as evidence.
     context.store.submissions.note(row.submissionId, {
       nextAttemptAt: null,
-      ...(row.copy === 'bad' ? { copy: 'stored' } : {}),
+      ...(row.copy === 'bad' ? { copy: 'none', returnCopySha256: null } : {}),
     });
     context.store.audit.append({
       at,
