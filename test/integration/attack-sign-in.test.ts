@@ -63,8 +63,12 @@ describe('a process that holds the profile', () => {
     expect(codesOf(await as('support').call('result.finalise', { all: true }))).toEqual(['rights.denied']);
     expect(codesOf(await as('support').call('closing.status', {}))).toEqual([]);
 
+    const auditRows = async () => (unwrap(await as('support').call('audit.verify', {})) as { rows: number }).rows;
+    const before = await auditRows();
     const second = new AbortController();
     const handedOver = as('pharmacist').call('upload.run', { watch: true }, undefined, second.signal);
+    // Its line on the audit log says that the host works on it.
+    await vi.waitFor(async () => expect(await auditRows()).toBe(before + 1), { timeout: 20_000 });
     stop.abort();
     unwrap(await watching);
     await clients[0]?.close();

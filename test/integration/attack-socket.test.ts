@@ -165,9 +165,9 @@ describe.skipIf(process.platform === 'win32')('the socket of a profile', () => {
 
   it('takes one request a connection, in the shape of the table, and nothing after it was told to end', async () => {
     let calls = 0;
-    const made = await host(() => {
+    const made = await host((_request, _progress, left) => {
       calls += 1;
-      return new Promise(() => undefined);
+      return new Promise((done) => left.addEventListener('abort', () => done(success(1)), { once: true }));
     });
     const closed = (socket: Socket) => new Promise<void>((done) => socket.once('close', () => done()));
     const twice = await raw(`${JSON.stringify(asked)}\n${JSON.stringify(asked)}\n`);

@@ -47,7 +47,6 @@ export function profileClient(signIn: {
   const { profile, user, password } = signIn;
   const access = profiles();
   let local: Local | null = null;
-  const running = new Set<Promise<unknown>>();
   const ending = new AbortController();
 
   const takeProfile = async (
@@ -56,7 +55,7 @@ export function profileClient(signIn: {
     progress: (event: ProgressEvent) => void,
     signal: AbortSignal | undefined,
   ): Promise<{ answered: Result<unknown> } | { opened: Result<Local> }> => {
-    const deadline = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
+    let deadline = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
     for (;;) {
       const answered = await askHost(
         profile,
@@ -68,6 +67,7 @@ export function profileClient(signIn: {
       // A watch that ended with its host, and not by our own wish, goes on here.
       const stays = answered?.ok === true && isWatch(operation, input) && signal?.aborted !== true;
       if (answered !== null && !stays) return { answered };
+      if (stays) deadline = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
       const lock = access.acquireProfileLock(profile);
       if (lock.ok) {
         const opened = openContext(access, profile, user, password, lock.value);
@@ -91,20 +91,18 @@ export function profileClient(signIn: {
     }
   };
 
-  const answerAsked = (
+  const answerAsked = async (
     { open }: Local,
     asked: SocketRequest,
     tell: (event: ProgressEvent) => void,
     left: AbortSignal,
   ): Promise<Result<unknown>> => {
     const actor = open.signIn(asked.user, asked.password);
-    if (!actor.ok) return Promise.resolve(actor);
+    if (!actor.ok) return actor;
     // A watch has no end of its own: it must not keep this process from ending.
     const stop = isWatch(asked.operation, asked.input) ? AbortSignal.any([left, ending.signal]) : left;
     const session = { context: open.context, actor: actor.value };
-    const work = dispatch(world, session, asked.operation, asked.input, tell, stop);
-    running.add(work);
-    return work.finally(() => running.delete(work));
+    return dispatch(world, session, asked.operation, asked.input, tell, stop);
   };
 
   return {
@@ -132,7 +130,6 @@ export function profileClient(signIn: {
       // Work handed over by others is finished before the profile is let go; no new work is taken meanwhile.
       host?.stopTaking();
       ending.abort();
-      while (running.size > 0) await Promise.allSettled(running);
       await host?.close();
       await open.close();
       release();

@@ -44,6 +44,7 @@ const addressFile = z.object({ path: z.string(), pid: z.number() });
 export interface ProfileHost {
   /** No new request from here on; work under way goes on. */
   stopTaking(): void;
+  /** Work under way is finished and its answers are written before the connections end. */
   close(): Promise<void>;
 }
 
@@ -53,13 +54,19 @@ export function hostProfile(profileDir: string, answer: SocketAnswer): Promise<P
   const local = process.platform !== 'win32';
   if (local) rmSync(path, { force: true });
   const sockets = new Set<Socket>();
+  const answering = new Set<Promise<void>>();
   let taking = true;
   // A half-closed connection is an asker that wants the work to stop and still reads the outcome.
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    serveSocket(socket, answer, () => taking);
+    serveSocket(socket, answer, (answered) => {
+      if (!taking) return false;
+      const kept = answered().finally(() => answering.delete(kept));
+      answering.add(kept);
+      return true;
+    });
   });
   const closed = new Promise<void>((done) => server.once('close', () => done()));
   const stopTaking = () => {
@@ -80,6 +87,7 @@ export function hostProfile(profileDir: string, answer: SocketAnswer): Promise<P
         stopTaking,
         close: async () => {
           stopTaking();
+          while (answering.size > 0) await Promise.all(answering);
           for (const socket of sockets) socket.destroySoon();
           const last = setTimeout(() => {
             for (const socket of sockets) socket.destroy();
@@ -99,7 +107,8 @@ export function hostProfile(profileDir: string, answer: SocketAnswer): Promise<P
   });
 }
 
-function serveSocket(socket: Socket, answer: SocketAnswer, taking: () => boolean): void {
+/** @param take begins the work, or says that no more is taken */
+function serveSocket(socket: Socket, answer: SocketAnswer, take: (work: () => Promise<void>) => boolean): void {
   const left = new AbortController();
   socket.on('end', () => left.abort());
   socket.on('close', () => left.abort());
@@ -111,7 +120,7 @@ function serveSocket(socket: Socket, answer: SocketAnswer, taking: () => boolean
   onLines(socket, MAX_LINE_BYTES, (line) => {
     const parsed = request.safeParse(parseJson(line));
     // One request a connection.
-    if (!parsed.success || asked || !taking()) {
+    if (!parsed.success || asked) {
       socket.destroy();
       return;
     }
@@ -120,13 +129,15 @@ function serveSocket(socket: Socket, answer: SocketAnswer, taking: () => boolean
     const tell = (progress: ProgressEvent) => {
       if (socket.writableLength < UNREAD_BYTES_MAX) send({ progress });
     };
-    answer(parsed.data, tell, left.signal).then(
-      (outcome) => {
-        send({ outcome });
-        socket.end();
-      },
-      () => socket.destroy(),
-    );
+    const work = () =>
+      answer(parsed.data, tell, left.signal).then(
+        (outcome) => {
+          send({ outcome });
+          socket.end();
+        },
+        () => void socket.destroy(),
+      );
+    if (!take(work)) socket.destroy();
   });
   socket.on('end', () => {
     if (!asked) socket.destroy();
