@@ -85,11 +85,11 @@ function receptionAction(reception: OpenReception): ClosingAction {
   return actionOf(issue, 'finalise', { prescriptionKey: reception.prescriptionKey });
 }
 
-function actionOf(
+export function actionOf(
   issue: Issue,
   who: Right,
-  about: Partial<Pick<ClosingAction, 'submissionId' | 'resultId' | 'prescriptionKey'>>,
+  about: Partial<Pick<ClosingAction, 'submissionId' | 'resultId' | 'prescriptionKey' | 'rows'>> = {},
 ): ClosingAction {
   const { code, text, next, parameters } = issue;
-  return { submissionId: null, ...about, code, text, next, who, rows: 1, ...(parameters ? { parameters } : {}) };
+  return { submissionId: null, rows: 1, ...about, code, text, next, who, ...(parameters ? { parameters } : {}) };
 }

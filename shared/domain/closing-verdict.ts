@@ -1,5 +1,5 @@
 import type { Instant } from './calendar-date.ts';
-import { type ClosingAction, personActions } from './closing-actions.ts';
+import { actionOf, type ClosingAction, personActions } from './closing-actions.ts';
 import type { ClosingFacts } from './closing-facts.ts';
 import { ownNeed, sortOpenRows } from './closing-rows.ts';
 import { actionRequiredLine, autoLine, closableLine } from './closing-verdict-line.ts';
@@ -76,11 +76,9 @@ function countState({ prescriptionCount, settled, open, businessDay }: ClosingFa
 }
 
 function senderAction(rows: number): ClosingAction {
-  const issue = domainIssue('closing.sender-stopped', { rows });
-  return { submissionId: null, code: issue.code, text: issue.text, next: issue.next, who: 'close', rows };
+  return actionOf(domainIssue('closing.sender-stopped', { rows }), 'close', { rows });
 }
 
 function countAction({ count, accounted }: CountState): ClosingAction {
-  const issue = domainIssue('closing.count-mismatch', { count, accounted, difference: count - accounted });
-  return { submissionId: null, code: issue.code, text: issue.text, next: issue.next, who: 'close', rows: 1 };
+  return actionOf(domainIssue('closing.count-mismatch', { count, accounted, difference: count - accounted }), 'close');
 }

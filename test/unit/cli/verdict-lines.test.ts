@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { verdictLines } from '../../../main/shells/cli/present/verdict-lines.ts';
+import { actionOf } from '../../../shared/domain/closing-actions.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import { parseUuid } from '../../../shared/domain/identifiers.ts';
 
@@ -50,5 +51,8 @@ describe('what a person must do before closing', () => {
     const text = verdictLines(verdict, 'en').slice(1).join('\n');
     expect(text).toContain('(received 2026-11-21)');
     expect(text).not.toMatch(/[ぁ-んァ-ヶ一-龠]/);
+    const told = actionOf(domainIssue('closing.count-mismatch', { count: 9, accounted: 8, difference: 1 }), 'close');
+    const counted = verdictLines({ ...verdict, actions: [told] }, 'en').join('\n');
+    expect(counted).toContain('9 prescriptions against 8');
   });
 });

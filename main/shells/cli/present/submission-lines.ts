@@ -21,7 +21,8 @@ const patient = z.looseObject({ nameKanji: text, nameKana: text });
 const group = z.looseObject({
   rpNumber: z.number(),
   quantity: z.number(),
-  quantityUnit: z.string(),
+  quantityUnit: z.string().optional(),
+  dosageForm: z.string().optional(),
   usage: z.looseObject({ text: z.string() }).nullable(),
   drugs: z.array(z.looseObject({ name: z.string(), code: text, amount: z.string(), unit: z.string() })),
 });
@@ -82,7 +83,7 @@ const shown = z.looseObject({
         patient,
         issuedOn: z.string(),
         institution: z.looseObject({ name: z.string() }),
-        groups: z.array(group).catch([]),
+        groups: z.array(group).default([]),
       }),
     })
     .nullish(),
@@ -119,6 +120,8 @@ const UNITS: Readonly<Record<string, Text>> = {
   times: { ja: '回分', en: ' times' },
   dispensings: { ja: '調剤', en: ' dispensings' },
 };
+/** 調剤数量 of a prescription has no unit of its own; in other forms it is days or times. */
+const UNIT_OF_FORM: Readonly<Record<string, string>> = { oral: 'days', 'as-needed': 'times' };
 const LIFE_TITLES = {
   ja: ['時刻', '出来事', '前', '後', '操作者', '理由'],
   en: ['At', 'Event', 'From', 'To', 'By', 'Reason'],
@@ -176,7 +179,7 @@ function resultFields({ result: row }: Shown, language: Language): [string, stri
 /** What was dispensed; while there is no result, what is prescribed. */
 function drugLines({ result, prescription }: Shown, language: Language): string[] {
   return (result?.result.groups ?? prescription?.prescription.groups ?? []).flatMap((group) => [
-    `  RP${group.rpNumber}  ${group.quantity}${say(UNITS[group.quantityUnit] ?? { ja: '', en: '' }, language)}  ${group.usage?.text ?? ''}`,
+    `  RP${group.rpNumber}  ${group.quantity}${say(UNITS[group.quantityUnit ?? UNIT_OF_FORM[group.dosageForm ?? ''] ?? ''] ?? { ja: '', en: '' }, language)}  ${group.usage?.text ?? ''}`,
     ...group.drugs.map((drug) => `      ${drug.name}  ${drug.amount}${drug.unit}  ${drug.code ?? '-'}`),
   ]);
 }
