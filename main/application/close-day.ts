@@ -5,6 +5,7 @@ import { addDays, type CalendarDate } from '../../shared/domain/calendar-date.ts
 import { type ClosingReport, closingReport, type ReportRow } from '../../shared/domain/closing-report.ts';
 import { effectiveRegistrations } from '../../shared/domain/effective-registrations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import { lineCauseText } from '../../shared/domain/line-cause.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { closingAnswer, judgeClosing } from './closing-status.ts';
@@ -174,5 +175,5 @@ function reasonIn(detail: unknown): string | null {
   if (typeof detail !== 'object' || detail === null) return null;
   const { reason, cause } = { reason: null, cause: null, ...detail };
   if (typeof reason === 'string') return reason;
-  return typeof cause === 'string' ? `回線・サービス障害（${cause}）` : null;
+  return typeof cause === 'string' ? `回線・サービス障害（${lineCauseText(cause)}）` : null;
 }
