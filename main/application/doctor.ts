@@ -1,5 +1,5 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { epochMsOf } from '../../shared/domain/calendar-date.ts';
+import { epochMsOf, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { UseCase } from './context.ts';
 
@@ -29,8 +29,9 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
           : `署名鍵あり（PIN 残り ${key.triesLeft} 回）`;
     checks.push({ name: `署名鍵 ${user.name}`, ok: key !== null && key.lockedAt === null, text });
   }
-  const anchors = await context.gateway.anchors();
-  const reached = anchors.kind === 'answered';
+  // A real message of the service's own: one that reads only, and is no door of the mock.
+  const answer = await context.gateway.listRegistered(tokyoDateOf(now));
+  const reached = answer.kind === 'answered';
   checks.push({
     name: '接続',
     ok: reached,
@@ -41,7 +42,7 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
           ? `サービス（模擬）に接続できます（${shop.serviceUrl}）`
           : `接続できません（${shop.serviceUrl}）。回線と接続先を確認してください。入力・確定・署名は続けられ、送信は回線が戻ってからです`,
   });
-  const serverDate = anchors.meta.serverDate;
+  const serverDate = answer.meta.serverDate;
   if (serverDate !== null) {
     const minutes = Math.round((epochMsOf(serverDate) - epochMsOf(now)) / 60_000);
     checks.push({
