@@ -333,6 +333,13 @@ function removeHalfMade(dir: string, existed: boolean): void {
     rmSync(dir, { recursive: true, force: true });
     return;
   }
-  for (const name of ['profile.json', 'chozai.db', 'chozai.db-wal', 'chozai.db-shm', 'profile.lock', 'sign-in.json'])
+  for (const name of [
+    'profile.json',
+    'chozai.db',
+    'chozai.db-wal',
+    'chozai.db-shm',
+    'profile.lock',
+    'sign-in-tries.json',
+  ])
     rmSync(join(dir, name), { force: true });
 }

@@ -147,6 +147,11 @@ function finaliseOne(
   const pharmacistUserId = row.pharmacistUserId ?? (actor.rights.includes('sign') ? actor.userId : null);
   if (duty.needsSignature && pharmacistUserId === null) return refusal(applicationIssue('finalise.no-pharmacist'));
   if (alreadyFinalised(context, prescription, row)) return refusal(applicationIssue('record.already-finalised'));
+  // Record 15 of an import may name somebody who is no user here: whoever confirms it signs, and is told so.
+  const notes =
+    duty.needsSignature && row.pharmacistUserId === null
+      ? [applicationIssue('finalise.signer-differs', { signer: actor.displayName })]
+      : [];
   return store.transaction(() => {
     const at = clock.now();
     store.results.updateDraft({
@@ -168,7 +173,7 @@ function finaliseOne(
     if (!queued.ok) throw new Error(`document of ${row.resultId} could not be built: ${queued.issues[0]?.code}`);
     if (late && options.lateReason !== undefined)
       store.submissions.setLateReason(queued.value.submissionId, options.lateReason, actor.name, at);
-    return success({ submission: queued.value, issues });
+    return success({ submission: queued.value, issues: [...issues, ...notes] });
   });
 }
 

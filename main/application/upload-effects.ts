@@ -23,6 +23,8 @@ function completeReception(context: Context, submission: Submission, received: R
   const read = readSignedPrescription(context, received.document, received.kind);
   if (!read.ok) throw new Error(`received prescription cannot be read: ${read.issues[0]?.code}`);
   const { prescription, signatureValid, issues } = read.value;
+  if (prescription.prescriptionId !== received.prescriptionId)
+    throw new Error('the document received is that of another prescription');
   // 引換番号付き紙: the paper that was scanned is the original; only the service's id is added to it.
   const paperAtHand = received.kind === 'paper-with-exchange-number' && before.prescription.groups.length > 0;
   const content = paperAtHand

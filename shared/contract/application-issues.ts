@@ -344,6 +344,15 @@ const table = {
     nextJa: '薬剤師の利用者でサインインしてください',
     nextEn: 'Sign in as the pharmacist',
   },
+  'finalise.signer-differs': {
+    severity: 'warning',
+    owner: 'pharmacist',
+    exit: 0,
+    ja: '取り込んだ調剤結果の薬剤師（レコード 15）はこの薬局の利用者にいないため、確定した {signer} が署名します',
+    en: 'The pharmacist of the imported result (record 15) is no user here; {signer}, who finalised it, will sign',
+    nextJa: '調剤した薬剤師が別の人なら void で取り消し、その人が確定してください',
+    nextEn: 'If somebody else dispensed it, void it and let that person finalise it',
+  },
   'sign.no-key': {
     severity: 'error',
     owner: 'owner',
