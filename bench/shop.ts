@@ -36,7 +36,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function startService(dataDir: string): Promise<Service> {
+async function startService(dataDir: string): Promise<Service> {
   const child: ChildProcess = spawn(process.execPath, [MOCK_ENTRY, '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -16,7 +16,7 @@ export const TRAINING_PHARMACY: Institution = {
   phone: null,
 };
 
-export const TRAINING_USERS: readonly {
+const TRAINING_USERS: readonly {
   readonly name: string;
   readonly displayName: string;
   readonly roles: readonly Role[];

@@ -13,7 +13,7 @@ import type { Actor, PrescriptionRow, ReceptionState, Store } from './ports.ts';
 import { newSubmission } from './queue-result.ts';
 
 /** The name of the first failed check of a report, for the person who must ring the prescriber. */
-export function firstFailedCheck(report: ReturnType<typeof verifyDocument>): string {
+function firstFailedCheck(report: ReturnType<typeof verifyDocument>): string {
   for (const signature of report.signatures) {
     const failed = signature.checks.find((check) => check.result === 'fail');
     if (failed !== undefined) return failed.name;

@@ -9,7 +9,7 @@ import type { TrustAnchorsPem } from './ports.ts';
 type Verified = OperationOutput<'document.verify'>;
 
 /** Anchors from a file: every certificate in it is trusted for signatures and for time stamps. */
-export function anchorsFromPem(pem: string): TrustAnchorsPem {
+function anchorsFromPem(pem: string): TrustAnchorsPem {
   const certificates = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   return { signature: certificates, timestamp: certificates };
 }

@@ -33,7 +33,7 @@ function onPaper(patient: number, ...drugs: readonly DemoDrugName[]): DemoEntry 
 }
 
 /** Which patient the many-institutions zolpidem case is (eps.md §10). */
-export const ZOLPIDEM_PATIENT = 0;
+const ZOLPIDEM_PATIENT = 0;
 
 /**
  * 30 prescriptions: 20 electronic, 10 引換番号付き紙; among them one refill 1/3, one split at its second of two rounds,

@@ -5,7 +5,7 @@ import { gunzip } from 'node:zlib';
 const gunzipAsync = promisify(gunzip);
 
 /** Room for a document several hundred times the usual size. */
-export const BODY_BYTES_MAX = 8 * 1024 * 1024;
+const BODY_BYTES_MAX = 8 * 1024 * 1024;
 
 export type ReadBody =
   | { readonly ok: true; readonly bytes: Buffer; readonly wireBytes: number }

@@ -21,7 +21,7 @@ const amount = z
 const text = (max: number) => z.string().trim().min(1).max(max);
 const codeType = z.enum(['none', 'receipt', 'yakka', 'yj', 'hot', 'generic']);
 
-export const changeReasons = [
+const changeReasons = [
   'generic-name-to-brand',
   'generic-substitution',
   'similar-form-or-strength',

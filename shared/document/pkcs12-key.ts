@@ -8,8 +8,8 @@ import { documentIssue } from './document-issues.ts';
 import { signerOfKey } from './soft-signer.ts';
 import type { DocumentSigner } from './xades-sign.ts';
 
-export const PIN_CHARACTERS_LEAST = 4;
-export const PIN_CHARACTERS_MOST = 64;
+const PIN_CHARACTERS_LEAST = 4;
+const PIN_CHARACTERS_MOST = 64;
 
 /** PBKDF2 rounds of the key bag: opening costs 100–300 ms on the project's machine; the store counts the tries. */
 const ITERATIONS = 20_000;

@@ -5,7 +5,7 @@ import type { Issue } from './issue.ts';
 const MINUTE_MS = 60_000;
 
 /** Differences up to this are transmission and rounding, not a wrong clock. */
-export const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
+const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 /**
  * Our clock against that of the service (its Date header). Neither is corrected: which one is wrong cannot be known

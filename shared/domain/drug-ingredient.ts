@@ -168,7 +168,7 @@ export function comparableIngredients(code: string, ingredient: string): Compara
  * @param ingredient 成分名 of the price list, any width
  * @returns the comparable components, without repeats, in the order of the name; never empty for a non-empty name
  */
-export function ingredientComponents(ingredient: string): readonly string[] {
+function ingredientComponents(ingredient: string): readonly string[] {
   const folded = ingredient
     .normalize('NFKC')
     .replace(/\s+/g, '')

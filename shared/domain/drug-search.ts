@@ -16,7 +16,7 @@ interface Entry {
   readonly ingredient: string;
 }
 
-export const SEARCH_LIMIT_MAX = 100;
+const SEARCH_LIMIT_MAX = 100;
 
 /** 0 code, 1 name begins with it, 2 name holds it, 3 ingredient holds it; null = no hit. */
 function rankOf(entry: Entry, words: readonly string[], code: string | null): number | null {

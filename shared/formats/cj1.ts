@@ -19,9 +19,9 @@ const MANDATORY = ['1', '5', '6', '11', '15', '51', '55', '201', '301'];
 const OUTSIDE_BLOCK = ['1', '6', '7'];
 
 /** One result has tens of records; more than this is no result, and is not gone through. */
-export const RESULT_RECORDS_MAX = 5_000;
+const RESULT_RECORDS_MAX = 5_000;
 
-export function checkCj1(document: Cj1Document): readonly Issue[] {
+function checkCj1(document: Cj1Document): readonly Issue[] {
   if (document.records.length > RESULT_RECORDS_MAX) {
     return [formatIssue('format.too-large', { limit: `${RESULT_RECORDS_MAX} 行` })];
   }

@@ -22,13 +22,13 @@ const QUANTITY_UNITS: Readonly<Record<string, DispensingGroup['quantityUnit']>> 
   調剤: 'dispensings',
 };
 
-export function sexOf(value: Of<'1'>['values']['sex']): 'male' | 'female' | null {
+function sexOf(value: Of<'1'>['values']['sex']): 'male' | 'female' | null {
   const sex = readable(value);
   return sex === null ? null : sex === '1' ? 'male' : 'female';
 }
 
 /** 調剤単位 as written; where it is none of the three, the form decides as 表3-23 says. */
-export function quantityUnitOf(values: Of<'301'>['values']): DispensingGroup['quantityUnit'] {
+function quantityUnitOf(values: Of<'301'>['values']): DispensingGroup['quantityUnit'] {
   const written = QUANTITY_UNITS[values.quantityUnit ?? ''];
   if (written !== undefined) return written;
   const form = readable(values.dosageForm);

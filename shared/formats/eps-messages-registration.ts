@@ -16,7 +16,7 @@ import {
 } from './envelope-text.ts';
 
 /** OQSCD017: 1 電子処方箋, 2 紙の処方箋; 3 (plain paper, unknown to the service) is MOCK. */
-export const issueType = codedText<PrescriptionKind>({
+const issueType = codedText<PrescriptionKind>({
   electronic: '1',
   'paper-with-exchange-number': '2',
   paper: '3',

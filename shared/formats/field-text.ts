@@ -19,7 +19,7 @@ export function isPartialDate(value: FieldValue | undefined): value is PartialDa
 }
 
 /** Bytes the text takes in Shift_JIS: ASCII and half-width kana 1, everything else 2. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

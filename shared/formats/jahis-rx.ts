@@ -20,7 +20,7 @@ export type JahisRxDocument = RecordDocument<JahisRxLayout>;
 /** Ver.1.5 to Ver.1.10 have been seen; others are read as far as they are the same. */
 const KNOWN_VERSIONS = ['JAHIS5', 'JAHIS6', 'JAHIS7', 'JAHIS8', 'JAHIS9', 'JAHIS10'];
 
-export function checkJahisRx(document: JahisRxDocument): readonly Issue[] {
+function checkJahisRx(document: JahisRxDocument): readonly Issue[] {
   const { version } = document.dialect;
   const issues = checkPrescriptionRecords(JAHIS_RX_LAYOUT, document);
   return JAHIS_RX_LAYOUT.header.test(version) && !KNOWN_VERSIONS.includes(version)

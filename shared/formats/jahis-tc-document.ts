@@ -55,9 +55,9 @@ function checkSplit(split: Placed, issues: IssueList): void {
 }
 
 /** Ten years of a monthly patient are some 4,000 records; more than this is no notebook, and is not gone through. */
-export const NOTEBOOK_RECORDS_MAX = 20_000;
+const NOTEBOOK_RECORDS_MAX = 20_000;
 
-export function checkJahisTc(document: JahisTcDocument): readonly Issue[] {
+function checkJahisTc(document: JahisTcDocument): readonly Issue[] {
   if (document.records.length > NOTEBOOK_RECORDS_MAX) {
     return [formatIssue('format.too-large', { limit: `${NOTEBOOK_RECORDS_MAX} 行` })];
   }

@@ -121,7 +121,7 @@ function checkDates(all: readonly Placed[], issues: IssueList): void {
 }
 
 /** A real prescription has tens of records; more than this is no prescription, and is not gone through. */
-export const PRESCRIPTION_RECORDS_MAX = 5_000;
+const PRESCRIPTION_RECORDS_MAX = 5_000;
 
 /** Everything that can be said of a prescription document (JAHIS 院外処方箋 or SJ1) by itself, in the order of its lines. */
 export function checkPrescriptionRecords(layout: FormatLayout, document: RecordDocument): readonly Issue[] {

@@ -7,7 +7,7 @@ import type { AnyRecord, FormatLayout, RecordDocument, RecordLayout, UnknownReco
 export const ISSUES_MAX = 500;
 
 /** Line of `records[index]`: the header is line 1. */
-export const FIRST_RECORD_LINE = 2;
+const FIRST_RECORD_LINE = 2;
 
 export interface Placed {
   readonly record: AnyRecord;

@@ -13,7 +13,7 @@ import type {
 } from './record-layout.ts';
 
 /** Largest text that is read, in UTF-16 units; the edge refuses larger files before they are decoded. */
-export const TEXT_LENGTH_MAX = 10 * 1024 * 1024;
+const TEXT_LENGTH_MAX = 10 * 1024 * 1024;
 /** A prescription has tens of records; a notebook of years has thousands. */
 export const RECORDS_MAX = 100_000;
 export const LINE_LENGTH_MAX = 65_536;

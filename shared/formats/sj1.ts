@@ -12,7 +12,7 @@ import { writeRecords } from './record-text.ts';
 
 export type Sj1Document = RecordDocument<Sj1Layout>;
 
-export function checkSj1(document: Sj1Document): readonly Issue[] {
+function checkSj1(document: Sj1Document): readonly Issue[] {
   return checkPrescriptionRecords(SJ1_LAYOUT, document);
 }
 

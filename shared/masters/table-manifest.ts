@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const TABLE_NAMES = ['price-list', 'generic-names', 'contraindicated-pairs', 'pair-sources'] as const;
+const TABLE_NAMES = ['price-list', 'generic-names', 'contraindicated-pairs', 'pair-sources'] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 
 const TableEntry = z.strictObject({

@@ -7,7 +7,7 @@ import type { Clock, Store } from '../../application/ports.ts';
 import { openKey } from './open-key.ts';
 
 /** A remote login lasts about 18 hours; a soft key's session ends with the working day. */
-export const SESSION_LENGTH_MS = 8 * 3_600_000;
+const SESSION_LENGTH_MS = 8 * 3_600_000;
 
 /** An opened key with an end. The private key lives in this process's memory only, and only until `close`. */
 export interface SigningSession {

@@ -4,7 +4,7 @@ import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
 import { forget, lineReportOf, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
 import { withDeadline } from './with-deadline.ts';
 
-export const FETCH_COPY_MESSAGE = 'fetch-return-copy';
+const FETCH_COPY_MESSAGE = 'fetch-return-copy';
 
 /** Gets the returned file of a registered row, or judges again one that is kept but not yet judged. */
 export async function fetchReturnCopy(

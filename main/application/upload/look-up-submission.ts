@@ -10,14 +10,14 @@ import { settleRegistration } from './settle-registration.ts';
 import { forget, lineReportOf, moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
 import { withDeadline } from './with-deadline.ts';
 
-export const LOOK_UP_MESSAGE = 'look-up';
+const LOOK_UP_MESSAGE = 'look-up';
 /** A gateway in front of the service gave up waiting: the service itself may still be at it. */
 const GATEWAY_TIMEOUT = 504;
 /** After the time-out itself, so that a look-up is never a moment too early. */
 const MARGIN_MS = 50;
 
 /** Milliseconds until `not-received` may be believed of this row's last request; 0 = now. */
-export function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
+function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
   const { requestTimeoutMs } = room.settings;
   const last = room.store.attempts.of(row.submissionId).findLast((attempt) => attempt.message === row.kind);
   if (last === undefined) return 0;

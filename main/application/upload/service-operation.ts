@@ -45,7 +45,7 @@ function small(send: ServiceRequest['send']): Result<ServiceRequest> {
 }
 
 /** The version the service holds of a registration: 1, and one more for every amendment it went through. */
-export function serviceVersionOf(store: UploadStore, registration: Submission): number {
+function serviceVersionOf(store: UploadStore, registration: Submission): number {
   let version = 1;
   let row: Submission | null = registration;
   while (row !== null && row.kind === 'amend' && row.targetSubmissionId !== null) {

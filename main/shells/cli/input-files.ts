@@ -6,7 +6,7 @@ import { cliIssue } from './cli-issues.ts';
 import type { Terminal } from './terminal.ts';
 
 /** No format of ours comes near; refused before it is read into memory. */
-export const FILE_MIB_MAX = 32;
+const FILE_MIB_MAX = 32;
 const STANDARD_INPUT = '-';
 
 export interface NamedBytes {
@@ -15,7 +15,7 @@ export interface NamedBytes {
 }
 
 /** A pattern the shell left as it is becomes the files it stands for, in order; anything else stays. */
-export function expandPatterns(names: readonly string[]): string[] {
+function expandPatterns(names: readonly string[]): string[] {
   return names.flatMap((name) => {
     if (!/[*?[{]/.test(name) || isThere(name)) return [name];
     const found = globSync(name).toSorted();

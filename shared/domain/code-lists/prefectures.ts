@@ -1,5 +1,5 @@
 /** 都道府県コード (JIS X 0401; JAHIS 院外処方箋2次元シンボル記録条件規約 別表1). */
-export const PREFECTURES = {
+const PREFECTURES = {
   '01': '北海道',
   '02': '青森',
   '03': '岩手',

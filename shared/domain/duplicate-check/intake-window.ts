@@ -2,7 +2,7 @@ import { addDays, type CalendarDate, daysBetween } from '../calendar-date.ts';
 import type { Supply, TakingLine } from './check-line.ts';
 
 /** 一律14日: external and as-needed drugs, and whatever else has no countable days. */
-export const FLAT_WINDOW_DAYS = 14;
+const FLAT_WINDOW_DAYS = 14;
 /** The service holds prescriptions and results of the last 100 days. */
 export const DATA_DAYS = 100;
 

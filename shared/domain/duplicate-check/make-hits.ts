@@ -12,9 +12,9 @@ export interface HitOther {
 }
 
 /** Wording of the real service (seen). */
-export const DUPLICATE_MESSAGE = '同一投与経路で成分が重複しています。';
+const DUPLICATE_MESSAGE = '同一投与経路で成分が重複しています。';
 /** MOCK: the real wording is not public. */
-export const CONTRAINDICATED_MESSAGE = '併用禁忌の組み合わせです。';
+const CONTRAINDICATED_MESSAGE = '併用禁忌の組み合わせです。';
 
 function hitDrug({ lineId, codeType, code, name }: CheckLine): HitDrug {
   return { lineId, codeType, code, name };

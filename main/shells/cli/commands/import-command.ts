@@ -17,7 +17,7 @@ const FILES_PER_CALL = 200;
 const BYTES_PER_CALL = 8 * 1024 * 1024;
 
 /** Consecutive files, cut where either bound is reached. */
-export function importBatches(files: readonly NamedBytes[]): NamedBytes[][] {
+function importBatches(files: readonly NamedBytes[]): NamedBytes[][] {
   const batches: NamedBytes[][] = [];
   let bytes = 0;
   for (const file of files) {
@@ -49,7 +49,7 @@ const found = (row: ImportedFile, severity: string): number =>
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** What became of each file, what was found in it, and last the sum: after a long list it is what stays in sight. */
-export function importLines(imported: Imported, language: Language): string[] {
+function importLines(imported: Imported, language: Language): string[] {
   const rows = imported.map((row) => [
     cutFromLeft(row.file, FILE_WIDTH),
     row.format === null ? '-' : formatLabel(row.format, language),

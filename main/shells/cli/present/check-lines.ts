@@ -21,7 +21,7 @@ const WORDS = {
 };
 
 /** The answer in words. A local negative, or one with lines left out, is never called 該当なし. */
-export function checkAnswerText(
+function checkAnswerText(
   source: string,
   answer: string,
   detail: CheckDetail | null,

@@ -28,7 +28,7 @@ function peopleWith(right: string, language: Language): string {
 }
 
 /** Counts in the order of a result's life; states nobody knows come last, none is left out. */
-export function countLines(counts: Readonly<Record<string, number>>, language: Language): string[] {
+function countLines(counts: Readonly<Record<string, number>>, language: Language): string[] {
   const known = STATE_ORDER.filter((state) => (counts[state] ?? 0) > 0);
   const others = Object.keys(counts).filter((state) => !STATE_ORDER.includes(state) && (counts[state] ?? 0) > 0);
   const shown = [...known, ...others].map(
