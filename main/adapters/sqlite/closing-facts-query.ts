@@ -14,7 +14,7 @@ const PARALLELISM_DEFAULT = 8;
 const LATELY_MS = 24 * 3_600_000;
 const LATELY_ROWS = 101;
 
-const UNFINISHED = `SELECT s.*, u.display_name AS signer_name, ${ENTERED_AT} AS entered_at,
+const UNFINISHED = `SELECT s.*, u.display_name AS signer_name, CASE WHEN @midnight < @from THEN ${ENTERED_AT} END AS entered_at,
     (SELECT earlier.submission_id FROM submission earlier
       WHERE earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position
         AND earlier.finished = 0 ORDER BY earlier.chain_position LIMIT 1) AS waits_for
@@ -111,7 +111,7 @@ export function readClosingFacts(
     asOf,
     businessDay,
     counts: Object.fromEntries(counts.map(({ state, rows }) => [state, rows])),
-    open: sql.all<UnfinishedColumns>(UNFINISHED).map((row) => openSubmissionOf(row, changeover)),
+    open: sql.all<UnfinishedColumns>(UNFINISHED, day).map((row) => openSubmissionOf(row, changeover)),
     drafts: sql
       .all<FlagColumn<OpenDraft>>(DRAFTS, { from })
       .map((draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) })),
