@@ -36,14 +36,6 @@ export function trainingUsers(random: Random): readonly User[] {
   }));
 }
 
-/** What `init` writes beside users and key slots; each is read again at every opening (`readShop`). */
-export interface ShopRecord {
-  readonly pharmacy: Institution;
-  readonly serviceUrl: string | null;
-  readonly anchors: TrustAnchorsPem;
-  readonly training: boolean;
-}
-
 export const NO_ANCHORS: TrustAnchorsPem = { signature: [], timestamp: [] };
 
 /** Trust is taken over once, at `init`, from the service itself; documents never bring their own. */

@@ -3,7 +3,8 @@ import { exemptionOf } from '../../shared/domain/exemption.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
 import { signatureDuty } from '../../shared/domain/signature-duty.ts';
-import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
+import type { Submission, SubmissionKind } from '../../shared/domain/submission.ts';
+import { initialState } from '../../shared/domain/submission-state.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow } from './ports.ts';
 import { awaitsPrescriptionId, buildResultDocument } from './prepare-document.ts';
@@ -55,7 +56,7 @@ export function queueResult(
   const { result } = version;
   const duty = signatureDuty(prescription.kind, result.round);
   const exempt = exemptionOf(result.insuranceKind, result.dispensingDate);
-  const state: SubmissionState = exempt.exempt ? 'exempt' : duty.needsSignature ? 'awaiting-signature' : 'ready';
+  const state = initialState({ kind, needsSignature: duty.needsSignature, exempt: exempt.exempt });
   let documentSha256: string | null = null;
   if (!awaitsPrescriptionId(prescription)) {
     const built = buildResultDocument(context, prescription, result);

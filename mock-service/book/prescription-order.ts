@@ -137,4 +137,3 @@ const fieldsOrder = z.strictObject({
 export const prescriptionOrderSchema = z.union([z.strictObject({ ...common, sj1: z.string().min(3) }), fieldsOrder]);
 
 export type PrescriptionOrder = z.infer<typeof prescriptionOrderSchema>;
-export type PrescriptionOrderInput = z.input<typeof prescriptionOrderSchema>;

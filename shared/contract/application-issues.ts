@@ -110,15 +110,6 @@ const table = {
     nextJa: '訂正は amend、取消は withdraw で行ってください',
     nextEn: 'Use amend to change it or withdraw to take it back',
   },
-  'service.not-configured': {
-    severity: 'error',
-    owner: 'owner',
-    exit: 7,
-    ja: '電子処方箋管理サービス（模擬）の接続先が設定されていません',
-    en: 'No address of the (mock) service is set',
-    nextJa: 'init --service URL で設定してください',
-    nextEn: 'Set it with init --service URL',
-  },
   'service.not-reachable': {
     severity: 'error',
     owner: 'program',

@@ -57,15 +57,6 @@ export const deadlineIssues = {
     nextJa: '調剤日を直すか、パソコンの時計を確認してください',
     nextEn: 'Mend the date, or check the clock of this computer',
   },
-  'deadline.reason-needed': {
-    severity: 'error',
-    owner: 'pharmacist',
-    exit: 5,
-    ja: '調剤日 {dispensingDate} は今日より前です（{left}）。当日に登録できなかった理由が必要です',
-    en: 'The dispensing date {dispensingDate} is past ({left}): a reason is needed',
-    nextJa: '遅延の理由（在宅訪問、障害など）を入力してください',
-    nextEn: 'Give the reason (home visit, outage …)',
-  },
   'deadline.outage-open': {
     severity: 'warning',
     owner: 'owner',

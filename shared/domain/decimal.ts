@@ -17,10 +17,6 @@ export function decimalOf(value: Big): Decimal {
   return value.toFixed() as Decimal;
 }
 
-export function addDecimals(a: Decimal, b: Decimal): Decimal {
-  return decimalOf(new Big(a).plus(b));
-}
-
 export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return decimalOf(new Big(a).times(b));
 }

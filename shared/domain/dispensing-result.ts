@@ -27,12 +27,6 @@ export type ChangeReason =
   | 'supply-shortage' // 供給不足
   | 'selective-care'; // 選定療養
 
-/** Text of a record with its レコード作成者 as written (empty in CJ1). */
-export interface AuthoredText {
-  readonly text: string;
-  readonly author: string | null;
-}
-
 export interface DispensedDrug {
   readonly codeType: DrugCodeType;
   readonly code: string | null;

@@ -36,11 +36,6 @@ export const base64Text: TextCodec<string> = {
   },
 };
 
-export const sha256Text: TextCodec<string> = {
-  write: (value) => value,
-  read: (text) => (/^[0-9a-f]{64}$/.test(text) ? text : null),
-};
-
 /** Words of ours against codes of a code list. */
 export function codedText<Word extends string>(codes: Readonly<Record<Word, string>>): TextCodec<Word> {
   const words = new Map(Object.entries<string>(codes).map(([word, code]) => [code, word as Word]));

@@ -61,8 +61,6 @@ export const epsMessages = {
   pastDrugs: { name: 'EPSsiPDI01', request: pastDrugsRequest, reply: pastDrugsReply },
 } as const satisfies Readonly<Record<string, EpsMessage<unknown, unknown>>>;
 
-export type EpsMessageKey = keyof typeof epsMessages;
-
 export function writeRequestBody<Request>(message: EpsMessage<Request, unknown>, request: Request): MessageElement {
   return parentElement('MessageBody', message.request.write(request));
 }

@@ -56,10 +56,6 @@ export const FORMAT_ISSUES = {
     'Shift_JIS にない文字 {count} 個を「■」に置き換えました。',
     '{count} characters that Shift_JIS does not have were replaced by ■.',
   ),
-  'format.unrecognised': refused(
-    '対応している形式（JAHIS処方箋・お薬手帳・CJ1・SJ1・控えQR・XML）ではありません。',
-    'This is none of the formats the program reads.',
-  ),
   'format.wrong-header': refused('先頭行が {format} の見出しではありません。', 'The first line is no {format} header.'),
   'format.unsupported-version': warned(
     '版 {version} は未確認の版です。分かる項目だけ読みました。',

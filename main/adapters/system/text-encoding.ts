@@ -75,12 +75,6 @@ export function decodeText(bytes: Uint8Array): Result<DecodedText> {
   return success({ text, form, issues: reversible ? [] : [formatIssue('format.text-not-reversible')] });
 }
 
-/** The text alone, for readers that do not write back. */
-export function decodeFileText(bytes: Uint8Array): Result<string> {
-  const decoded = decodeText(bytes);
-  return decoded.ok ? success(decoded.value.text) : decoded;
-}
-
 /**
  * Text → bytes. What Shift_JIS does not have becomes ■ (JAHIS 院外処方箋 §注意事項), and an issue says how many.
  * @returns bytes, and issues without errors

@@ -32,9 +32,5 @@ export const DEFAULT_UPLOAD_SETTINGS: UploadSettings = {
   drainMs: 5_000,
 };
 
-/** `upload`: quick look-ups and first retries still belong to "now". */
-export const UPLOAD_PATIENCE_MS = 10_000;
-/** `close`: waits as long as rows keep moving. */
-export const CLOSE_PATIENCE_MS = 600_000;
 /** With the line down nobody is kept waiting: the verdict must be read. */
 export const OUTAGE_PATIENCE_MS = 15_000;

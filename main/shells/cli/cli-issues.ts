@@ -65,15 +65,6 @@ const table = {
     nextJa: 'chozai record --example の形に合わせてください',
     nextEn: 'Follow the form of chozai record --example',
   },
-  'cli.interrupted': {
-    severity: 'error',
-    owner: 'program',
-    exit: 3,
-    ja: '中断しました。残りは次の送信で続きから送ります',
-    en: 'Interrupted; the rest goes out with the next upload',
-    nextJa: 'chozai upload で再開できます',
-    nextEn: 'Go on with chozai upload',
-  },
 } as const satisfies IssueTable;
 
 export type CliIssueCode = keyof typeof table;

@@ -9,12 +9,6 @@ import type { IntakeWindow, WindowState } from './intake-window.ts';
 /** 服用中 / 処方内 / 同時受付 */
 export type HitScope = 'taking' | 'same-prescription' | 'concurrent';
 
-export const HIT_SCOPE_NAMES: Readonly<Record<HitScope, string>> = {
-  taking: '服用中',
-  'same-prescription': '処方内',
-  concurrent: '同時受付',
-};
-
 export interface HitDrug {
   readonly lineId: string;
   readonly codeType: DrugCodeType;

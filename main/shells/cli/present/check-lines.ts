@@ -21,12 +21,7 @@ const WORDS = {
 };
 
 /** The answer in words. A local negative, or one with lines left out, is never called 該当なし. */
-function checkAnswerText(
-  source: string,
-  answer: string,
-  detail: CheckDetail | null,
-  language: Language,
-): string {
+function checkAnswerText(source: string, answer: string, detail: CheckDetail | null, language: Language): string {
   if (answer === 'none' && source === 'local') return say(WORDS.localNone, language);
   const unchecked = detail?.unchecked.length ?? 0;
   const label = checkAnswerLabel(answer === 'none' && unchecked > 0 ? 'partly-checked' : answer, language);
