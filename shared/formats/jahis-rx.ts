@@ -78,5 +78,3 @@ export function jahisRxFromPrescription(prescription: Prescription): string {
     records: prescriptionRecords(prescription),
   });
 }
-
-export { joinJahisRxSymbols } from './jahis-rx-symbols.ts';

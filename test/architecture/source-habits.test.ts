@@ -40,7 +40,7 @@ const habits: Habit[] = [
   { name: 'the environment', found: /\bprocess\.env\b/, allowedIn: WORLD_ROOMS, sample: 'process.env.HOME' },
   { name: 'work left over', found: /\b(TODO|FIXME|XXX|HACK)\b/, sample: '// TODO' },
   { name: 'a default export', found: /^\s*export default\b/m, sample: 'export default 1;' },
-  { name: 'a barrel', found: /^\s*export \* from\b/m, sample: "export * from './a.ts';" },
+  { name: 'a barrel', found: /^\s*export (type )?(\*|\{[^}]*\}) from\b/m, sample: "export { a } from './a.ts';" },
   {
     name: 'an unguarded escape from the types',
     found: /@ts-(ignore|nocheck|expect-error)|biome-ignore-all/,

@@ -13,7 +13,9 @@ import {
   validateDispensingResult,
 } from '../../shared/formats/cj1.ts';
 import { jahisRxFromPrescription, prescriptionFromJahisRx, readJahisRx } from '../../shared/formats/jahis-rx.ts';
-import { blocksFromJahisTc, jahisTcFromDispensingResult, readJahisTc } from '../../shared/formats/jahis-tc.ts';
+import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';
+import { readJahisTc } from '../../shared/formats/jahis-tc-document.ts';
+import { jahisTcFromDispensingResult } from '../../shared/formats/jahis-tc-writing.ts';
 import { prescriptionFromSj1, readSj1, sj1FromPrescription } from '../../shared/formats/sj1.ts';
 
 const RUNS = 2_000;

@@ -4,14 +4,12 @@ import { decodeText, encodeText } from '../../main/adapters/system/text-encoding
 import type { Issue } from '../../shared/domain/issue.ts';
 import { dispensingResultFromCj1, readCj1, writeCj1 } from '../../shared/formats/cj1.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
-import {
-  joinJahisRxSymbols,
-  prescriptionFromJahisRx,
-  readJahisRx,
-  writeJahisRx,
-} from '../../shared/formats/jahis-rx.ts';
+import { prescriptionFromJahisRx, readJahisRx, writeJahisRx } from '../../shared/formats/jahis-rx.ts';
 import { JAHIS_RX_LAYOUT, SJ1_LAYOUT } from '../../shared/formats/jahis-rx-layout.ts';
-import { blocksFromJahisTc, joinJahisTcParts, readJahisTc, writeJahisTc } from '../../shared/formats/jahis-tc.ts';
+import { joinJahisRxSymbols } from '../../shared/formats/jahis-rx-symbols.ts';
+import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';
+import { readJahisTc, writeJahisTc } from '../../shared/formats/jahis-tc-document.ts';
+import { joinJahisTcParts } from '../../shared/formats/jahis-tc-parts.ts';
 import { CJ1_LAYOUT, JAHIS_TC_LAYOUT } from '../../shared/formats/notebook-layout.ts';
 import type { FieldLayout, FormatLayout } from '../../shared/formats/record-layout.ts';
 import { prescriptionFromSj1, readSj1, writeSj1 } from '../../shared/formats/sj1.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText, encodeText } from '../../../main/adapters/system/text-encoding.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import { readJahisTc, writeJahisTc } from '../../../shared/formats/jahis-tc.ts';
+import { readJahisTc, writeJahisTc } from '../../../shared/formats/jahis-tc-document.ts';
 import { JAHIS_TC_LAYOUT } from '../../../shared/formats/notebook-layout.ts';
 import { jahisBytes, jahisFile, skipNote } from './jahis-files.ts';
 import { expectSingleChanges } from './one-field.ts';

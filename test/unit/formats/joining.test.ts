@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../shared/domain/result.ts';
-import { joinJahisRxSymbols, prescriptionFromJahisRx, readJahisRx } from '../../../shared/formats/jahis-rx.ts';
-import { joinJahisTcParts, readJahisTc } from '../../../shared/formats/jahis-tc.ts';
+import { prescriptionFromJahisRx, readJahisRx } from '../../../shared/formats/jahis-rx.ts';
+import { joinJahisRxSymbols } from '../../../shared/formats/jahis-rx-symbols.ts';
+import { readJahisTc } from '../../../shared/formats/jahis-tc-document.ts';
+import { joinJahisTcParts } from '../../../shared/formats/jahis-tc-parts.ts';
 import { jahisText } from './jahis-files.ts';
 
 const WHOLE = [

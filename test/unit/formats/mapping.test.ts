@@ -11,7 +11,9 @@ import {
 } from '../../../shared/formats/cj1.ts';
 import { type DetectedFormat, detectFormat } from '../../../shared/formats/detect-format.ts';
 import { prescriptionFromJahisRx, readJahisRx } from '../../../shared/formats/jahis-rx.ts';
-import { blocksFromJahisTc, jahisTcFromDispensingResult, readJahisTc } from '../../../shared/formats/jahis-tc.ts';
+import { blocksFromJahisTc } from '../../../shared/formats/jahis-tc-blocks.ts';
+import { readJahisTc } from '../../../shared/formats/jahis-tc-document.ts';
+import { jahisTcFromDispensingResult } from '../../../shared/formats/jahis-tc-writing.ts';
 import { readSlipQr, writeSlipQr } from '../../../shared/formats/slip-qr.ts';
 import { jahisBytes, jahisFile, jahisText, skipNote } from './jahis-files.ts';
 
