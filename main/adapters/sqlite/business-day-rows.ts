@@ -8,7 +8,7 @@ export const ENTERED_AT = `(SELECT min(version.created_at) FROM submission versi
 
 /** `businessDayOfResult` as a condition; `enteredAt` is looked at only where a changeover is set. */
 export function isOfBusinessDay(dispensingDate: string, enteredAt: string): string {
-  return `${dispensingDate} BETWEEN @day AND @nextDay AND (${dispensingDate} = @day AND (@midnight = @from OR NOT (${enteredAt} >= @midnight AND ${enteredAt} < @from))
+  return `${dispensingDate} >= @day AND ${dispensingDate} <= @nextDay AND (${dispensingDate} = @day AND (@midnight = @from OR NOT (${enteredAt} >= @midnight AND ${enteredAt} < @from))
     OR ${dispensingDate} = @nextDay AND @midnight < @from AND ${enteredAt} >= @nextMidnight AND ${enteredAt} < @until)`;
 }
 

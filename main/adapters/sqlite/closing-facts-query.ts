@@ -37,9 +37,13 @@ const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS r
         AND draft.status IN ('draft', 'pending-confirmation'))
   ORDER BY received_on, sequence`;
 
-/** A registration stands for the day's prescription unless a later amendment or withdrawal of it took effect. */
+/**
+ * The index is named: without it SQLite prefers the one on the state and reads every row there ever was.
+ * A registration stands for the day's prescription unless a later amendment or withdrawal of it took effect.
+ */
 const SETTLED = `WITH settled (prescription_key, rank) AS (
-    SELECT s.prescription_key, CASE s.state WHEN 'registered' THEN 3 ELSE 2 END FROM submission s
+    SELECT s.prescription_key, CASE s.state WHEN 'registered' THEN 3 ELSE 2 END
+      FROM submission s INDEXED BY submission_by_dispensing_date
       WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)} AND s.kind IN ('register', 'amend') AND s.state IN ('registered', 'exempt')
         AND NOT EXISTS (SELECT 1 FROM submission later
           WHERE later.target_submission_id = s.submission_id AND later.state IN ('registered', 'withdrawn'))

@@ -7,7 +7,7 @@ const LATE = `WITH late (submission_id, open) AS (
     SELECT submission_id, 1 FROM submission INDEXED BY submission_unfinished
       WHERE unfinished = 1 AND kind = 'register' AND registered_at IS NULL AND dispensing_date < @today
     UNION ALL
-    SELECT submission_id, 0 FROM submission
+    SELECT submission_id, 0 FROM submission INDEXED BY submission_by_dispensing_date
       WHERE dispensing_date >= @since AND kind = 'register' AND state IN ('registered', 'superseded')
         AND registered_at >= dispensing_date || 'T15:00:00.000Z'
   ), known AS (
