@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
+import { PIN_TRIES } from '../../shared/domain/pin-tries.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
@@ -75,7 +76,7 @@ export async function issueSigningKey(
       userId: user.userId,
       pkcs12: made.value.pkcs12,
       certificatePem: enrolled.value.certificatePem,
-      triesLeft: 10,
+      triesLeft: PIN_TRIES,
       lockedAt: null,
       createdAt: at,
       replacedAt: null,

@@ -5,9 +5,6 @@ import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, refusal } from '../../../shared/domain/result.ts';
 import type { Clock, Store } from '../../application/ports.ts';
 
-/** 10 tries (product.md §6): the number a new key row starts with. */
-export const PIN_TRIES = 10;
-
 /**
  * Opens a user's present key with the PIN. A try is counted in the store *before* the PIN is used, so that pulling the
  * plug gives no try back; at zero the key locks and an owner must re-issue it. The right PIN gives all tries back.

@@ -1,8 +1,6 @@
+import { PIN_TRIES } from '../../../shared/domain/pin-tries.ts';
 import type { SigningKeyRow, Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
-
-/** product.md §6: 10 tries. */
-export const PIN_TRIES = 10;
 
 const CURRENT = `SELECT key_id AS keyId, user_id AS userId, pkcs12, certificate_pem AS certificatePem, tries_left AS triesLeft,
     locked_at AS lockedAt, created_at AS createdAt, replaced_at AS replacedAt
