@@ -71,7 +71,12 @@ module.exports = {
       '^(main/application/(ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
     ),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
-    only('composition', '^main/[^/]+\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
+    only('composition', '^main/composition\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
+    only(
+      'beside-composition',
+      '^main/(?!composition\\.ts)[^/]+\\.ts',
+      '^(main/(boundary|application)/|main/[^/]+\\.ts|shared/)',
+    ),
     only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/(socket|$1)/|shared/)'),
     only('renderer', '^renderer/', '^(renderer|shared)/'),
     only('mock-service', '^mock-service/', '^(mock-service|shared)/'),

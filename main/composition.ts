@@ -1,7 +1,4 @@
 /** The only place that builds adapters and hands them to the use cases. */
-import { randomInt } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { isClockTime } from '../shared/domain/clock-time.ts';
 import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contraindicated-pair.ts';
@@ -24,16 +21,7 @@ import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
 import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
-import {
-  DEFAULT_CHANGEOVER_SETTING,
-  DEFAULT_CLOSING_TIME,
-  fetchAnchors,
-  issueSigningKey,
-  NO_ANCHORS,
-  TRAINING_PHARMACY,
-  trainingUsers,
-} from './application/initialise-profile.ts';
-import type { Actor, EpsGateway, Store } from './application/ports.ts';
+import type { Actor, EpsGateway, SigningKeys, Store } from './application/ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
@@ -45,6 +33,10 @@ import type { World } from './boundary/session.ts';
 export { encodeText };
 
 export const world: World = { clock: systemClock, random: systemRandom, log: technicalLog('error') };
+
+export function signingKeysOf(store: Store): SigningKeys {
+  return softSigningKeys(store.signingKeys, systemClock);
+}
 
 export function profiles(options: { readonly pageCountMax?: number } = {}): ProfileAccess {
   return profileAccess({
@@ -176,15 +168,15 @@ const shopRecord = z.object({
   requestTimeoutMs: z.number().int().min(100).max(300_000),
 });
 
-const SHOP_SETTING = 'shop';
-/** A registration takes about 2 s (eps.md §1.4); seven times that is no answer. */
-const REQUEST_TIMEOUT_MS = 15_000;
+/** Key of the settings that `shopRecord` describes; written by `init`. */
+export const SHOP_SETTING = 'shop';
 
 function readShop(store: Store): ShopSettings {
   return shopRecord.parse(store.settings.get(SHOP_SETTING));
 }
 
-function gatewayTo(
+/** The service of this shop; without an address one that is never reached. */
+export function gatewayTo(
   shop: Pick<ShopSettings, 'serviceUrl' | 'pharmacy' | 'parallelism' | 'requestTimeoutMs'>,
 ): EpsGateway {
   if (shop.serviceUrl === null) return createNoServiceGateway();
@@ -196,150 +188,4 @@ function gatewayTo(
     connections: shop.parallelism,
     requestTimeoutMs: shop.requestTimeoutMs,
   });
-}
-
-export interface TrainingProfile {
-  readonly profile: string;
-  readonly training: true;
-  readonly serviceUrl: string | null;
-  readonly pharmacy: string;
-  readonly users: readonly { readonly name: string; readonly roles: readonly string[] }[];
-  readonly keys: readonly { readonly userName: string; readonly certified: boolean }[];
-  readonly password?: string;
-  readonly pin?: string;
-}
-
-/** Digits and letters that are not mistaken for each other when read aloud. */
-function madeUpSecret(length: number, alphabet: string): string {
-  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
-}
-
-/**
- * A training profile: the test pharmacy, a user of each role, and where the service is named a key certified by its mock
- * CA. Refused as a whole, with nothing left behind, when the service cannot be reached.
- */
-export async function initialiseTraining(request: {
-  readonly profile: string;
-  readonly serviceUrl: string | null;
-  readonly password: string | null;
-  readonly pin: string | null;
-  readonly requestTimeoutMs?: number;
-}): Promise<Result<TrainingProfile>> {
-  const { profile: dir, serviceUrl } = request;
-  const password = request.password ?? madeUpSecret(16, 'abcdefghjkmnpqrstuvwxyz23456789');
-  const pin = request.pin ?? madeUpSecret(8, '0123456789');
-  const existed = existsSync(dir);
-  const shop: ShopSettings = {
-    pharmacy: TRAINING_PHARMACY,
-    serviceUrl,
-    anchors: NO_ANCHORS,
-    training: true,
-    changeover: DEFAULT_CHANGEOVER_SETTING,
-    closingTime: DEFAULT_CLOSING_TIME,
-    parallelism: DEFAULT_UPLOAD_SETTINGS.parallelism,
-    requestTimeoutMs: request.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-  };
-  const gateway = gatewayTo(shop);
-  try {
-    const anchors = serviceUrl === null ? success(NO_ANCHORS) : await fetchAnchors(gateway);
-    if (!anchors.ok) return anchors;
-    const users = trainingUsers(systemRandom);
-    const access = profiles();
-    const created = access.createProfile(
-      dir,
-      users.map((user) => ({ user, password })),
-    );
-    if (!created.ok) return created;
-    const filled = await fillProfile(access, dir, password, pin, { ...shop, anchors: anchors.value }, gateway);
-    if (!filled.ok) {
-      removeHalfMade(dir, existed);
-      return filled;
-    }
-    return success({
-      profile: dir,
-      training: true,
-      serviceUrl,
-      pharmacy: placeOfCare(TRAINING_PHARMACY).code,
-      users: users.map(({ name, roles }) => ({ name, roles })),
-      keys: filled.value,
-      ...(request.password === null ? { password } : {}),
-      ...(request.pin === null ? { pin } : {}),
-    });
-  } finally {
-    await gateway.close();
-  }
-}
-
-async function fillProfile(
-  access: ProfileAccess,
-  dir: string,
-  password: string,
-  pin: string,
-  shop: ShopSettings,
-  gateway: EpsGateway,
-): Promise<Result<TrainingProfile['keys']>> {
-  const lock = access.acquireProfileLock(dir);
-  if (!lock.ok) return lock;
-  try {
-    const opened = access.openProfile(dir, 'owner', password, { lock: lock.value });
-    if (!opened.ok) return opened;
-    const { store, actor, close } = opened.value;
-    try {
-      store.transaction(() => {
-        store.settings.set(SHOP_SETTING, shop);
-        // The verdict's expected end counts with it.
-        store.settings.set('upload.parallelism', shop.parallelism);
-        store.audit.append({
-          at: systemClock.now(),
-          user: actor.name,
-          action: 'profile.init',
-          target: null,
-          detail: { training: shop.training, service: shop.serviceUrl !== null },
-        });
-      });
-      const keys: { userName: string; certified: boolean }[] = [];
-      for (const user of store.users.all().filter((one) => one.rights.includes('sign'))) {
-        if (shop.serviceUrl === null) {
-          keys.push({ userName: user.name, certified: false });
-          continue;
-        }
-        const issued = await issueSigningKey(
-          {
-            store,
-            gateway,
-            keys: softSigningKeys(store.signingKeys, systemClock),
-            clock: systemClock,
-            random: systemRandom,
-          },
-          user,
-          pin,
-          actor,
-        );
-        if (!issued.ok) return issued;
-        keys.push({ userName: user.name, certified: true });
-      }
-      return success(keys);
-    } finally {
-      close();
-    }
-  } finally {
-    lock.value.release();
-  }
-}
-
-/** Nothing half-written: a profile whose `init` was refused is taken away again, the folder too if it was ours. */
-function removeHalfMade(dir: string, existed: boolean): void {
-  if (!existed) {
-    rmSync(dir, { recursive: true, force: true });
-    return;
-  }
-  for (const name of [
-    'profile.json',
-    'chozai.db',
-    'chozai.db-wal',
-    'chozai.db-shm',
-    'profile.lock',
-    'sign-in-tries.json',
-  ])
-    rmSync(join(dir, name), { force: true });
 }

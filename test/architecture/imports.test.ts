@@ -67,6 +67,7 @@ describe('import rules', () => {
     ['adapters', 'main/adapters/eps/a.ts', 'main/application/b.ts'],
     ['boundary', 'main/boundary/a.ts', 'main/adapters/sqlite/b.ts'],
     ['composition', 'main/composition.ts', 'main/shells/cli/b.ts'],
+    ['beside-composition', 'main/a.ts', 'main/adapters/sqlite/b.ts'],
     ['shells', 'main/shells/cli/a.ts', 'main/adapters/sqlite/b.ts'],
     ['shells', 'main/shells/cli/a.ts', 'main/shells/browser/b.ts'],
     ['renderer', 'renderer/a.ts', 'main/boundary/b.ts'],

@@ -6,7 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countSignInTry, signInDelayMs } from '../../main/adapters/profile/sign-in-throttle.ts';
-import { initialiseTraining } from '../../main/composition.ts';
+import { initialiseTraining } from '../../main/initialise-training.ts';
 import { type ProfileClient, profileClient } from '../../main/shells/socket/profile-client.ts';
 import { addMs } from '../../shared/domain/calendar-date.ts';
 import type { Result } from '../../shared/domain/result.ts';

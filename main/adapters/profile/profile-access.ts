@@ -8,11 +8,13 @@ import { sealKeySlot } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {
   DATABASE_FILE,
+  DATABASE_FILES,
   LOCK_FILE,
   PROFILE_FILE,
   type ProfileFile,
   profileFileOf,
   readProfileFile,
+  SIGN_IN_TRIES_FILE,
   writeProfileFile,
 } from './profile-file.ts';
 import { activeActor, refuseNewUser, unlock, withFileFailures } from './sign-in.ts';
@@ -54,6 +56,8 @@ export interface OpenOptions {
 export interface ProfileAccess {
   acquireProfileLock(dir: string): Result<ProfileLock>;
   createProfile(dir: string, firstUsers: readonly NewUser[]): Result<null>;
+  /** Takes back a profile whose `init` was refused further on; other files in the folder stay. */
+  removeProfile(dir: string): void;
   openProfile(dir: string, name: string, password: string, options: OpenOptions): Result<OpenProfile>;
   changePassword(dir: string, name: string, oldPassword: string, newPassword: string): Result<null>;
   removeKeySlot(dir: string, name: string): Result<null>;
@@ -127,11 +131,16 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
         } finally {
           // profile.json is written last: without it the database has no key, and nothing may stay half-made.
           if (made?.ok !== true) {
-            for (const suffix of ['', '-wal', '-shm']) rmSync(join(dir, DATABASE_FILE + suffix), { force: true });
+            for (const file of DATABASE_FILES) rmSync(join(dir, file), { force: true });
           }
           lock.value.release();
         }
       }),
+
+    removeProfile: (dir) => {
+      for (const file of [PROFILE_FILE, ...DATABASE_FILES, LOCK_FILE, SIGN_IN_TRIES_FILE])
+        rmSync(join(dir, file), { force: true });
+    },
 
     openProfile: (dir, name, password, { lock, ...storeOptions }) =>
       withFileFailures(() => {

@@ -40,6 +40,9 @@ export type ProfileFile = z.infer<typeof profileFile>;
 export const PROFILE_FILE = 'profile.json';
 export const DATABASE_FILE = 'chozai.db';
 export const LOCK_FILE = 'profile.lock';
+export const SIGN_IN_TRIES_FILE = 'sign-in-tries.json';
+/** The database with what SQLite keeps beside it. */
+export const DATABASE_FILES: readonly string[] = ['', '-wal', '-shm'].map((suffix) => DATABASE_FILE + suffix);
 
 export function profileFileOf(slots: ProfileFile['slots']): ProfileFile {
   return { format: 'chozai-registrar profile', version: FORMAT_VERSION, slots };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { addMs, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
 import { writeFileAtomically } from './atomic-file.ts';
+import { SIGN_IN_TRIES_FILE } from './profile-file.ts';
 
-const THROTTLE_FILE = 'sign-in-tries.json';
 /** Tries without a delay; from then on 2, 4, 8 … seconds, at most 15 minutes. */
 const FREE_TRIES = 5;
 const DELAY_MS_MAX = 15 * 60_000;
@@ -22,7 +22,7 @@ function bucketOf(name: string): string {
 
 function readTries(dir: string): Tries {
   try {
-    const parsed = triesFile.safeParse(JSON.parse(readFileSync(join(dir, THROTTLE_FILE), 'utf8')));
+    const parsed = triesFile.safeParse(JSON.parse(readFileSync(join(dir, SIGN_IN_TRIES_FILE), 'utf8')));
     return parsed.success ? parsed.data : {};
   } catch {
     return {};
@@ -30,7 +30,7 @@ function readTries(dir: string): Tries {
 }
 
 function writeTries(dir: string, tries: Tries): void {
-  writeFileAtomically(join(dir, THROTTLE_FILE), `${JSON.stringify(tries)}\n`);
+  writeFileAtomically(join(dir, SIGN_IN_TRIES_FILE), `${JSON.stringify(tries)}\n`);
 }
 
 /** Made-up names must not push a user's count out of the file: that would be a new set of free tries. */

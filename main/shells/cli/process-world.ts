@@ -36,7 +36,7 @@ export function processWorld(): CliWorld {
       return success(publicClient());
     },
     async init(request) {
-      const { initialiseTraining } = await import('../../composition.ts');
+      const { initialiseTraining } = await import('../../initialise-training.ts');
       return initialiseTraining(request);
     },
     runEntry,

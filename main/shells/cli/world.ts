@@ -1,4 +1,5 @@
 import type { Result } from '../../../shared/domain/result.ts';
+import type { TrainingProfile } from '../../initialise-training.ts';
 import type { OperationClient } from './operation-client.ts';
 
 export interface SignIn {
@@ -16,25 +17,13 @@ export interface InitRequest {
   readonly pin: string | null;
 }
 
-/** `password` and `pin` are there only where they were made up. */
-export interface InitOutcome {
-  readonly profile: string;
-  readonly training: boolean;
-  readonly serviceUrl: string | null;
-  readonly pharmacy: string;
-  readonly users: readonly { readonly name: string; readonly roles: readonly string[] }[];
-  readonly keys: readonly { readonly userName: string; readonly certified: boolean }[];
-  readonly password?: string;
-  readonly pin?: string;
-}
-
 /** What the commands need beside the streams; main.ts makes it from the composition, tests script it. */
 export interface CliWorld {
   /** Opens the profile, or reaches the process that holds it. */
   connect(signIn: SignIn): Promise<Result<OperationClient>>;
   /** For operations that need no profile. */
   connectPublic(): Promise<Result<OperationClient>>;
-  init(request: InitRequest): Promise<Result<InitOutcome>>;
+  init(request: InitRequest): Promise<Result<TrainingProfile>>;
   /** Runs another entry point of this tree with our streams; its exit code. */
   runEntry(entry: string, args: readonly string[]): Promise<number>;
   /** A number for a defect that a person can tell support. */

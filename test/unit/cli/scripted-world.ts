@@ -1,8 +1,9 @@
+import type { TrainingProfile } from '../../../main/initialise-training.ts';
 import { allCommands } from '../../../main/shells/cli/all-commands.ts';
 import type { OperationOutcome } from '../../../main/shells/cli/operation-client.ts';
 import { runCommandLine } from '../../../main/shells/cli/run-command.ts';
 import type { Terminal } from '../../../main/shells/cli/terminal.ts';
-import type { CliWorld, InitOutcome, InitRequest, SignIn } from '../../../main/shells/cli/world.ts';
+import type { CliWorld, InitRequest, SignIn } from '../../../main/shells/cli/world.ts';
 import type { ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 
@@ -15,7 +16,7 @@ export interface Script {
   readonly input?: string;
   /** Answers a person types; none: nobody is there. */
   readonly typed?: readonly string[];
-  readonly init?: InitOutcome;
+  readonly init?: TrainingProfile;
   readonly entryExit?: number;
 }
 

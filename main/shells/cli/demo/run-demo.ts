@@ -8,7 +8,8 @@ import { addDays, tokyoDateOf } from '../../../../shared/domain/calendar-date.ts
 import type { ClosingReport } from '../../../../shared/domain/closing-report.ts';
 import { closingReportText } from '../../../../shared/domain/closing-report-text.ts';
 import { jahisRxFromPrescription } from '../../../../shared/formats/jahis-rx.ts';
-import { encodeText, initialiseTraining, world } from '../../../composition.ts';
+import { encodeText, world } from '../../../composition.ts';
+import { initialiseTraining } from '../../../initialise-training.ts';
 import { type ProfileClient, profileClient } from '../../socket/profile-client.ts';
 import { callOperation, type OperationRequest } from '../operation-client.ts';
 import { checkAnswerLabel, checkSourceLabel, copyLabel, kindLabel, rowStateLabel } from '../present/labels.ts';
