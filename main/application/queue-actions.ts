@@ -45,27 +45,28 @@ export function moveSubmission(
 export const holdSubmission: UseCase<OperationInput<'queue.hold'>, OperationOutput<'queue.hold'>> = (
   context,
   actor,
-  input,
-) => {
-  const found = findSubmission(context.store, input.id);
-  if (!found.ok) return found;
-  const moved = moveSubmission(context, actor, found.value, 'hold', input.reason, { heldFrom: found.value.state });
-  return moved.ok ? success({ submissionId: moved.value.submissionId, state: moved.value.state }) : moved;
-};
+  { id, reason },
+) => movedById(context, actor, id, 'hold', reason, ({ state }) => ({ heldFrom: state }));
 
 export const releaseSubmission: UseCase<OperationInput<'queue.release'>, OperationOutput<'queue.release'>> = (
   context,
   actor,
-  input,
-) => {
-  const found = findSubmission(context.store, input.id);
+  { id, reason },
+) => movedById(context, actor, id, 'release', reason ?? null, () => ({ heldFrom: null, nextAttemptAt: null }));
+
+function movedById(
+  context: Context,
+  actor: Actor,
+  id: string,
+  event: SubmissionEventName,
+  reason: string | null,
+  patchOf: (row: Submission) => SubmissionPatch,
+): Result<OperationOutput<'queue.hold'>> {
+  const found = findSubmission(context.store, id);
   if (!found.ok) return found;
-  const moved = moveSubmission(context, actor, found.value, 'release', input.reason ?? null, {
-    heldFrom: null,
-    nextAttemptAt: null,
-  });
+  const moved = moveSubmission(context, actor, found.value, event, reason, patchOf(found.value));
   return moved.ok ? success({ submissionId: moved.value.submissionId, state: moved.value.state }) : moved;
-};
+}
 
 /** Brings the next attempt (or look-up, or fetching of the copy) forward to now. The state stays. */
 export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOutput<'queue.retry'>> = (

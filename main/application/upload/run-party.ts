@@ -1,4 +1,5 @@
 import type { LineState, RowOutcome } from './upload-ports.ts';
+import { OUTAGE_PATIENCE_MS } from './upload-settings.ts';
 
 export type RunEnd =
   | 'idle' // nothing is left that the program can do alone
@@ -42,7 +43,7 @@ export class RunParty {
     this.stays = stays;
     this.signal = options.signal ?? null;
     this.#patienceMs = options.patienceMs ?? 0;
-    this.#outagePatienceMs = options.outagePatienceMs ?? Math.min(this.#patienceMs, 15_000);
+    this.#outagePatienceMs = options.outagePatienceMs ?? Math.min(this.#patienceMs, OUTAGE_PATIENCE_MS);
     this.#startedMs = nowMs;
     this.#lastProgressMs = nowMs;
     const { promise, resolve, reject } = Promise.withResolvers<UploadSummary>();

@@ -50,7 +50,7 @@ function forgedElement(id: string): string {
   return `<Dispensing id="${id}"><DispensingDocument id="DispensingDocument">${FORGED}</DispensingDocument></Dispensing>`;
 }
 
-/** The attack table of measured-core.md §1 and what by-id references add to it. Each is refused. */
+/** Attacks that well-known verifiers let through, and what by-id references add to them. Each is refused. */
 const attacks: Readonly<Record<string, () => Uint8Array>> = {
   'a drug changed under the signature': () =>
     replaced(signedDispensing(), /(<DispensingDocument[^>]*>)[^<]*/, `$1${FORGED}`),

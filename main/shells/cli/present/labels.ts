@@ -1,3 +1,4 @@
+import { STATE_WORDS } from '../../../../shared/domain/closing-report-words.ts';
 import type { Role } from '../../../../shared/domain/roles.ts';
 import type { CopyState, SubmissionKind, SubmissionState } from '../../../../shared/domain/submission.ts';
 import type { SubmissionEventName } from '../../../../shared/domain/submission-state.ts';
@@ -16,17 +17,7 @@ const states: Readonly<Record<SubmissionState | 'draft' | 'pending-confirmation'
   'pending-confirmation': { ja: '確定待ち', en: 'to be confirmed' },
   finalised: { ja: '確定', en: 'finalised' },
   discarded: { ja: '破棄', en: 'discarded' },
-  'awaiting-signature': { ja: '署名待ち', en: 'awaiting signature' },
-  ready: { ja: '送信待ち', en: 'ready' },
-  'in-flight': { ja: '送信中', en: 'in flight' },
-  'outcome-unknown': { ja: '確認中', en: 'outcome unknown' },
-  registered: { ja: '登録済', en: 'registered' },
-  rejected: { ja: '差戻し', en: 'rejected' },
-  superseded: { ja: '訂正済', en: 'superseded' },
-  voided: { ja: '取消', en: 'voided' },
-  held: { ja: '保留', en: 'held' },
-  withdrawn: { ja: '登録取消済', en: 'withdrawn' },
-  exempt: { ja: '登録対象外', en: 'exempt' },
+  ...STATE_WORDS,
 };
 
 /** The order in which counts are listed: the life of a result. */
