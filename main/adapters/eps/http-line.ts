@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import pRetry from 'p-retry';
 import { Pool } from 'undici';
 import type { Clock } from '../../application/ports.ts';
@@ -41,8 +40,6 @@ const CONNECT_TIMEOUT_MS_MAX = 10_000;
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 /** Below one network packet compressing gains nothing. */
 const GZIP_FROM_BYTES = 1_400;
-
-const gzipAsync = promisify(gzip);
 
 class AnswerTooLarge extends Error {
   readonly code = 'ANSWER_TOO_LARGE';
@@ -130,9 +127,10 @@ export class HttpLine {
     await this.#pool.destroy();
   }
 
-  async #encoded(body: Uint8Array | null): Promise<{ readonly body: Uint8Array | null; readonly gzip: boolean }> {
+  /** A document of some kilobytes is packed in a tenth of a millisecond: quicker than handing it to another thread. */
+  #encoded(body: Uint8Array | null): { readonly body: Uint8Array | null; readonly gzip: boolean } {
     if (body === null || !this.#gzipAccepted || body.length < GZIP_FROM_BYTES) return { body, gzip: false };
-    const packed = await gzipAsync(body);
+    const packed = gzipSync(body);
     return packed.length < body.length * 0.9 ? { body: packed, gzip: true } : { body, gzip: false };
   }
 
@@ -150,7 +148,7 @@ export class HttpLine {
       durationMs: elapsed(),
     });
     try {
-      const encoded = await this.#encoded(request.body);
+      const encoded = this.#encoded(request.body);
       const response = await this.#pool.request({
         path: `${this.#prefix}${request.path}`,
         method: request.method,

@@ -23,9 +23,8 @@ function assertPragma(database: Database.Database, name: string, expected: unkno
 }
 
 function configure(database: Database.Database, key: Uint8Array, options: DatabaseOptions): void {
-  database.pragma("cipher = 'sqlcipher'");
-  database.pragma('legacy = 4');
-  database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+  database.pragma("cipher = 'chacha20'");
+  database.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`);
   database.pragma('temp_store = MEMORY');
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
@@ -50,7 +49,7 @@ function makeFile(file: string): void {
 }
 
 /**
- * The only place that knows the driver: SQLCipher 4 format with a raw key (no key derivation: opens in under a
+ * The only place that knows the driver: ChaCha20-Poly1305 a page with a raw key (no key derivation: opens in under a
  * millisecond), so that page contents, WAL and temporary data never lie readable on the disk.
  *
  * @param key 32 random bytes

@@ -104,6 +104,7 @@ async function finish(
   const line = lineReportOf(answer, signal);
   if (answer.kind === 'answered') {
     const { value, meta } = answer;
+    await room.answered(row.submissionId);
     const outcome = await settleRegistration(room, row, 'answer-registered', value, attempt, meta);
     return { outcome, line, serverDate };
   }

@@ -16,7 +16,7 @@ import { recordDefect, workOn } from './work-slot.ts';
 /** The profile's lock lets only one process send: one name is enough. */
 const SENDER = 'sender';
 /** How many due rows are looked at for the best ones to start with. */
-const LOOK_AHEAD_ROWS = 32;
+const LOOK_AHEAD_ROWS = 12;
 /** A service that hangs on returned files must not keep results from going out. */
 const SLOTS_KEPT_FOR_RESULTS = 2;
 /** The alive mark outlives a few missed beats. */
@@ -55,6 +55,8 @@ export class UploadEngine {
   #cut = new AbortController();
   #wake = Promise.withResolvers<void>();
   #lastBeatMs = Number.NEGATIVE_INFINITY;
+  /** Slots whose answer is here and is being written: they hold no place on the line any more. */
+  readonly #settling = new Set<Uuid>();
   #copySlots = 0;
   /** Rows could go but for the bandwidth cap: that is no standstill. */
   #capped: boolean = false;
@@ -69,6 +71,7 @@ export class UploadEngine {
       busy: new Set(),
       streaks: new Map(),
       beganAtMs: new Map(),
+      answered: (submissionId) => this.#leaveLine(submissionId),
     };
     this.#gate = new LineGate(ports.settings);
     this.#cap = new BandwidthCap(ports.settings.bandwidthBytesPerSecond);
@@ -215,7 +218,7 @@ export class UploadEngine {
     const { store, retryClock } = this.#room;
     const nowMs = this.#nowMs();
     const capMs = this.#cap.waitMs(nowMs);
-    const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#slots.size, nowMs);
+    const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#inFlight, nowMs);
     const due = this.#dueRows();
     let started = 0;
     for (const row of due) {
@@ -250,6 +253,19 @@ export class UploadEngine {
     }
   }
 
+  /** Requests on their way now. */
+  get #inFlight(): number {
+    return this.#slots.size - this.#settling.size;
+  }
+
+  /** At most as many outcomes wait to be written as requests are on their way: memory stays bounded. */
+  #leaveLine(submissionId: Uuid): Promise<void> {
+    if (this.#settling.size >= this.#room.settings.parallelism) return Promise.resolve();
+    this.#settling.add(submissionId);
+    this.#wake.resolve();
+    return this.#room.clock.sleep(0);
+  }
+
   /** Slots that returned files may take: never all of them. */
   #copySlotsMax(): number {
     return Math.max(1, this.#room.settings.parallelism - SLOTS_KEPT_FOR_RESULTS);
@@ -273,6 +289,7 @@ export class UploadEngine {
     });
     const slot = work.finally(() => {
       busy.delete(row.submissionId);
+      this.#settling.delete(row.submissionId);
       this.#copySlots -= copy;
       this.#slots.delete(slot);
       this.#wake.resolve();
@@ -361,7 +378,7 @@ export class UploadEngine {
     const { clock, settings } = this.#room;
     const nowMs = this.#nowMs();
     const beatMs = this.#lastBeatMs + settings.heartbeatMs - nowMs;
-    const free = this.#slots.size < settings.parallelism;
+    const free = this.#inFlight < settings.parallelism;
     const untilNextMs = nextMs === null || !free ? Number.POSITIVE_INFINITY : nextMs - nowMs;
     const restMs = Math.max(1, Math.ceil(Math.min(beatMs, untilNextMs)));
     const awake = new AbortController();

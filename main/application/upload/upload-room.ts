@@ -24,6 +24,11 @@ export interface UploadRoom extends UploadPorts {
   readonly busy: Set<Uuid>;
   /** Tries in a row that brought a row no further, since the program started */
   readonly streaks: Map<Uuid, number>;
+  /**
+   * The request of this row has its answer: another may go out while the outcome is judged and written. Resolves once
+   * that other had its turn.
+   */
+  readonly answered: (submissionId: Uuid) => Promise<void>;
   /** When the last request of a row began, by the clock that never goes back */
   readonly beganAtMs: Map<Uuid, number>;
 }
