@@ -11,14 +11,13 @@ import { RetryClock } from './retry-clock.ts';
 import { type RunEnd, type RunOptions, RunParty, type UploadSummary } from './run-party.ts';
 import type { LineState, RowOutcome, UploadPorts } from './upload-ports.ts';
 import type { SlotResult, UploadRoom } from './upload-room.ts';
+import { type StartedSlot, UploadSlots } from './upload-slots.ts';
 import { recordDefect, workOn } from './work-slot.ts';
 
 /** The profile's lock lets only one process send: one name is enough. */
 const SENDER = 'sender';
 /** How many due rows are looked at for the best ones to start with. */
 const LOOK_AHEAD_ROWS = 12;
-/** A service that hangs on returned files must not keep results from going out. */
-const SLOTS_KEPT_FOR_RESULTS = 2;
 /** The alive mark outlives a few missed beats. */
 const BEATS_ALIVE = 3;
 
@@ -47,17 +46,13 @@ export class UploadEngine {
   readonly #diary: OutageDiary;
   readonly #clockWatch: ClockWatch;
   readonly #parties = new Set<RunParty>();
-  readonly #slots = new Set<Promise<void>>();
+  readonly #slots: UploadSlots;
   #meter: ProgressMeter;
   #running: boolean = false;
   #paused: boolean = false;
   #failure: { readonly error: unknown } | null = null;
-  #cut = new AbortController();
   #wake = Promise.withResolvers<void>();
   #lastBeatMs = Number.NEGATIVE_INFINITY;
-  /** Slots whose answer is here and is being written: they hold no place on the line any more. */
-  readonly #settling = new Set<Uuid>();
-  #copySlots = 0;
   /** Rows could go but for the bandwidth cap: that is no standstill. */
   #capped: boolean = false;
   #remaining = 0;
@@ -71,8 +66,9 @@ export class UploadEngine {
       busy: new Set(),
       streaks: new Map(),
       beganAtMs: new Map(),
-      answered: (submissionId) => this.#leaveLine(submissionId),
+      answered: (submissionId) => this.#slots.leaveLine(submissionId),
     };
+    this.#slots = new UploadSlots(this.#room, () => this.#wake.resolve());
     this.#gate = new LineGate(ports.settings);
     this.#cap = new BandwidthCap(ports.settings.bandwidthBytesPerSecond);
     this.#diary = new OutageDiary(ports);
@@ -196,7 +192,7 @@ export class UploadEngine {
         this.#failure = { error };
       }
     }
-    await this.#drain();
+    await this.#slots.drain();
     this.#lastBeatMs = Number.NEGATIVE_INFINITY;
     room.emit({ type: 'run', state: 'stopped' });
     const failure = this.#storeFailure();
@@ -218,13 +214,13 @@ export class UploadEngine {
     const { store, retryClock } = this.#room;
     const nowMs = this.#nowMs();
     const capMs = this.#cap.waitMs(nowMs);
-    const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#inFlight, nowMs);
+    const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#slots.inFlight, nowMs);
     const due = this.#dueRows();
     let started = 0;
     for (const row of due) {
       if (started === allowance || this.#cap.waitMs(nowMs) > 0) break;
       if (this.#room.busy.has(row.submissionId)) continue;
-      if (row.state === 'registered' && this.#copySlots >= this.#copySlotsMax()) break;
+      if (row.state === 'registered' && !this.#slots.copyMayStart) break;
       this.#start(row);
       started += 1;
     }
@@ -253,56 +249,22 @@ export class UploadEngine {
     }
   }
 
-  /** Requests on their way now. */
-  get #inFlight(): number {
-    return this.#slots.size - this.#settling.size;
-  }
-
-  /** At most as many outcomes wait to be written as requests are on their way: memory stays bounded. */
-  #leaveLine(submissionId: Uuid): Promise<void> {
-    if (this.#settling.size >= this.#room.settings.parallelism) return Promise.resolve();
-    this.#settling.add(submissionId);
-    this.#wake.resolve();
-    return this.#room.clock.sleep(0);
-  }
-
-  /** Slots that returned files may take: never all of them. */
-  #copySlotsMax(): number {
-    return Math.max(1, this.#room.settings.parallelism - SLOTS_KEPT_FOR_RESULTS);
-  }
-
   /** Results before returned files; on a shut line a look-up first, which is the most harmless probe. */
   #rank(row: Submission): number {
     if (row.state === 'registered') return 2;
     return this.#gate.state !== 'open' && row.state === 'outcome-unknown' ? 0 : 1;
   }
 
-  #start(row: Submission): { readonly slot: Promise<void>; outcome(): RowOutcome } {
-    const { busy } = this.#room;
+  #start(row: Submission): StartedSlot {
     const probe = this.#gate.begin();
-    let outcome: RowOutcome = 'defect';
-    const copy = row.state === 'registered' ? 1 : 0;
-    busy.add(row.submissionId);
-    this.#copySlots += copy;
-    const work = this.#work(row, probe).then((done) => {
-      outcome = done;
-    });
-    const slot = work.finally(() => {
-      busy.delete(row.submissionId);
-      this.#settling.delete(row.submissionId);
-      this.#copySlots -= copy;
-      this.#slots.delete(slot);
-      this.#wake.resolve();
-    });
-    this.#slots.add(slot);
-    return { slot, outcome: () => outcome };
+    return this.#slots.start(row, (signal) => this.#work(row, probe, signal));
   }
 
   /** Never rejects: what a slot throws is written to the row, and only a store that cannot be written to ends the run. */
-  async #work(row: Submission, probe: boolean): Promise<RowOutcome> {
+  async #work(row: Submission, probe: boolean, signal: AbortSignal): Promise<RowOutcome> {
     let result: SlotResult;
     try {
-      result = await workOn(this.#room, row, (bytes) => this.#cap.add(bytes, this.#nowMs()), this.#cut.signal);
+      result = await workOn(this.#room, row, (bytes) => this.#cap.add(bytes, this.#nowMs()), signal);
     } catch (error) {
       try {
         result = recordDefect(this.#room, row.submissionId, error);
@@ -378,26 +340,13 @@ export class UploadEngine {
     const { clock, settings } = this.#room;
     const nowMs = this.#nowMs();
     const beatMs = this.#lastBeatMs + settings.heartbeatMs - nowMs;
-    const free = this.#inFlight < settings.parallelism;
+    const free = this.#slots.inFlight < settings.parallelism;
     const untilNextMs = nextMs === null || !free ? Number.POSITIVE_INFINITY : nextMs - nowMs;
     const restMs = Math.max(1, Math.ceil(Math.min(beatMs, untilNextMs)));
     const awake = new AbortController();
     const timer = clock.sleep(restMs, awake.signal).catch(() => undefined);
     await Promise.race([this.#wake.promise, timer]);
     awake.abort();
-  }
-
-  /** Requests on their way may come to their end for a while; then they are cut off, and their rows looked up later. */
-  async #drain(): Promise<void> {
-    if (this.#slots.size === 0) return;
-    const { clock, settings } = this.#room;
-    const awake = new AbortController();
-    const timer = clock.sleep(settings.drainMs, awake.signal).catch(() => undefined);
-    await Promise.race([Promise.all(this.#slots), timer]);
-    awake.abort();
-    this.#cut.abort();
-    await Promise.all(this.#slots);
-    this.#cut = new AbortController();
   }
 
   #beat(): void {
