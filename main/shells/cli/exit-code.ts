@@ -14,5 +14,6 @@ export function exitOfIssues(issues: readonly Issue[]): ExitCode {
 
 /** product.md §10: `status` and `close` end with the verdict's own code, also with the line down. */
 export function exitOfVerdict(verdict: 'closable' | 'closable-auto' | 'action-required'): ExitCode {
-  return { closable: 0, 'closable-auto': 3, 'action-required': 4 }[verdict] as ExitCode;
+  const exits: Readonly<Record<typeof verdict, ExitCode>> = { closable: 0, 'closable-auto': 3, 'action-required': 4 };
+  return exits[verdict];
 }
