@@ -25,7 +25,7 @@ import type { Actor, EpsGateway, SigningKeys, Store } from './application/ports.
 import { deliverOne } from './application/upload/deliver-one.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
-import { DEFAULT_UPLOAD_SETTINGS, OUTAGE_PATIENCE_MS } from './application/upload/upload-settings.ts';
+import { DEFAULT_UPLOAD_SETTINGS, leaseMsOf, OUTAGE_PATIENCE_MS } from './application/upload/upload-settings.ts';
 import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
 import type { World } from './boundary/session.ts';
 
@@ -108,7 +108,7 @@ export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSett
       ...DEFAULT_UPLOAD_SETTINGS,
       parallelism: shop.parallelism,
       requestTimeoutMs: shop.requestTimeoutMs,
-      leaseMs: shop.requestTimeoutMs * 3,
+      leaseMs: leaseMsOf(shop.requestTimeoutMs),
     },
     emit: (event) => {
       for (const listener of listeners) listener(event);

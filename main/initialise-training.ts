@@ -17,9 +17,6 @@ import type { EpsGateway } from './application/ports.ts';
 import { DEFAULT_UPLOAD_SETTINGS } from './application/upload/upload-settings.ts';
 import { gatewayTo, profiles, SHOP_SETTING, signingKeysOf, world } from './composition.ts';
 
-/** A registration takes about 2 s (eps.md §1.4); seven times that is no answer. */
-const REQUEST_TIMEOUT_MS = 15_000;
-
 /** `password` and `pin` are there only where they were made up. */
 export interface TrainingProfile {
   readonly profile: string;
@@ -62,7 +59,7 @@ export async function initialiseTraining(request: {
     changeover: DEFAULT_CHANGEOVER_SETTING,
     closingTime: DEFAULT_CLOSING_TIME,
     parallelism: DEFAULT_UPLOAD_SETTINGS.parallelism,
-    requestTimeoutMs: request.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    requestTimeoutMs: request.requestTimeoutMs ?? DEFAULT_UPLOAD_SETTINGS.requestTimeoutMs,
   };
   const gateway = gatewayTo(shop);
   try {

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import type { Log, Random, Store } from '../../main/application/ports.ts';
 import { UploadEngine } from '../../main/application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from '../../main/application/upload/upload-ports.ts';
-import { DEFAULT_UPLOAD_SETTINGS, type UploadSettings } from '../../main/application/upload/upload-settings.ts';
+import {
+  DEFAULT_UPLOAD_SETTINGS,
+  leaseMsOf,
+  type UploadSettings,
+} from '../../main/application/upload/upload-settings.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
-import { isGoodCopy, ScriptedService } from './scripted-service.ts';
+import { isGoodCopy, ScriptedService, TIMEOUT_MS } from './scripted-service.ts';
 import { addFinalised, NOW, newId, openedStore, userRow } from './store-rows.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -66,7 +70,13 @@ export function uploadRig(seed = 1): UploadRig {
         log: silentLog,
         copyVerifier: { verify: (_row, sent, returned) => ({ valid: isGoodCopy(sent, returned), checks: [] }) },
         effects: { received: () => undefined, registered: () => undefined },
-        settings: { ...DEFAULT_UPLOAD_SETTINGS, heartbeatMs: 60_000, ...settings },
+        settings: {
+          ...DEFAULT_UPLOAD_SETTINGS,
+          requestTimeoutMs: TIMEOUT_MS,
+          leaseMs: leaseMsOf(TIMEOUT_MS),
+          heartbeatMs: 60_000,
+          ...settings,
+        },
         emit: (event) => events.push(event),
         ...change,
       }),

@@ -21,10 +21,18 @@ export interface UploadSettings {
   readonly drainMs: number;
 }
 
+/** A registration takes about 2 s (eps.md §1.4); seven times that is no answer. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Long enough for the time-out of the request and for writing what came of it. */
+export function leaseMsOf(requestTimeoutMs: number): number {
+  return requestTimeoutMs * 3;
+}
+
 export const DEFAULT_UPLOAD_SETTINGS: UploadSettings = {
   parallelism: 8,
-  requestTimeoutMs: 30_000,
-  leaseMs: 90_000,
+  requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  leaseMs: leaseMsOf(REQUEST_TIMEOUT_MS),
   bandwidthBytesPerSecond: null,
   retry: DEFAULT_RETRY,
   breaker: { failures: 5, probe: { firstDelayMs: 1_000, capMs: 30_000, retryAfterCapMs: 300_000 } },
