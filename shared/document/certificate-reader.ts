@@ -167,6 +167,17 @@ const PEM_BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIF
 
 /** All certificates of the PEM texts; what cannot be read earns no trust and is left out. */
 export function certificatesOfPem(pems: readonly string[]): readonly ReadCertificate[] {
+  const known = readBefore.get(pems);
+  if (known !== undefined) return known;
+  const certificates = readPems(pems);
+  readBefore.set(pems, certificates);
+  return certificates;
+}
+
+/** A profile's anchors are one list for its whole life, asked about for every document. */
+const readBefore = new WeakMap<readonly string[], readonly ReadCertificate[]>();
+
+function readPems(pems: readonly string[]): readonly ReadCertificate[] {
   return pems
     .flatMap((pem) => [...pem.matchAll(PEM_BLOCK)])
     .map((block) => readCertificateOrNull(new Uint8Array(Buffer.from(block[1] ?? '', 'base64'))))
