@@ -1,5 +1,4 @@
 import type { OperationInput, OperationName, OperationOutput } from '../../shared/contract/operations.ts';
-import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { checkPair } from '../../shared/domain/duplicate-check/check-pair.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
@@ -87,9 +86,8 @@ const withoutProfile: PublicHandlers = {
       taking: input.taking,
       new: input.new,
       days: input.days ?? null,
-      takenOn: (input.takenOn as CalendarDate | undefined) ?? null,
-      on:
-        (input.on as CalendarDate | undefined) ?? (input.takenOn === undefined ? null : tokyoDateOf(world.clock.now())),
+      takenOn: input.takenOn ?? null,
+      on: input.on ?? (input.takenOn === undefined ? null : tokyoDateOf(world.clock.now())),
       master: loadDrugMaster(),
       pairs: loadContraindicatedPairs(),
     });

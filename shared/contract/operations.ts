@@ -3,12 +3,19 @@
  * may go round it. Inputs and outputs are validated at dispatch; unknown keys of an input are refused.
  */
 import { z } from 'zod';
+import { type CalendarDate, parseCalendarDate } from '../domain/calendar-date.ts';
 import type { ClosingAction } from '../domain/closing-actions.ts';
 import type { Issue } from '../domain/issue.ts';
 
 const id = z.string().min(1).max(64);
 const reason = z.string().trim().min(1).max(200);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A day that exists: an impossible one would be compared as text and answered as if it meant something. */
+const day = z.string().transform((text, context): CalendarDate => {
+  const date = parseCalendarDate(text);
+  if (date !== null) return date;
+  context.addIssue({ code: 'custom', message: '暦にある日付を YYYY-MM-DD で入力してください' });
+  return z.NEVER;
+});
 const drugCode = z.string().min(1).max(13);
 
 const issueShape = z.looseObject({

@@ -31,6 +31,15 @@ describe('chozai as a process', () => {
     expect(ran.stderr).toBe('');
   });
 
+  it.each(['2026-02-31', '2026-13-01'])('refuses to compare drugs on %s, a day that does not exist', (day) => {
+    const pair = ['check', 'pair', '2171022F2025', '2171022F2017', '--days', '5', '--taken-on'];
+    expect(chozai([...pair, '2026-02-28', '--on', '2026-03-01']).stdout).toContain('重複あり');
+    const ran = chozai([...pair, day, '--on', '2026-03-01']);
+    expect(ran.status).toBe(2);
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr).toContain('request.invalid');
+  });
+
   it('refuses what is not well formed with 2, nothing on standard output', () => {
     const ran = chozai(['close', '--bogus']);
     expect(ran.status).toBe(2);
