@@ -215,6 +215,8 @@ export class UploadEngine {
     const nowMs = this.#nowMs();
     const capMs = this.#cap.waitMs(nowMs);
     const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#slots.inFlight, nowMs);
+    // No place on the line: what is due is looked for when there is one again.
+    if (capMs <= 0 && this.#slots.inFlight >= this.#room.settings.parallelism) return Number.POSITIVE_INFINITY;
     const due = this.#dueRows();
     let started = 0;
     for (const row of due) {
