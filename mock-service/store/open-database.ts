@@ -6,14 +6,15 @@ import { ATTEMPT_SCHEMA, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 export type MockDatabase = Database.Database;
 
 /**
- * Opens the mock's own file, or makes it. WAL with FULL: what was acknowledged survives SIGKILL and a power cut.
+ * Opens the mock's own file, or makes it. WAL with NORMAL: what was acknowledged survives SIGKILL. A power cut may cost the
+ * last of it: the real service is another machine, and its mock must not fight with the pharmacy for the same disk.
  *
  * @throws when the file belongs to another version of the mock, or cannot be written
  */
 export function openMockDatabase(dataDir: string): MockDatabase {
   const database = new Database(join(dataDir, 'mock-service.sqlite'));
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
+  database.pragma('synchronous = NORMAL');
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   database.pragma('busy_timeout = 2000');
@@ -27,7 +28,6 @@ export function openMockDatabase(dataDir: string): MockDatabase {
     database.close();
     throw new Error(`the mock's database has version ${String(version)}, this mock needs ${SCHEMA_VERSION}`);
   }
-  if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
   return database;
 }
 

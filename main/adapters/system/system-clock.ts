@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { instantOf } from '../../../shared/domain/calendar-date.ts';
 import type { Clock } from '../../application/ports.ts';
 
@@ -6,11 +5,18 @@ import type { Clock } from '../../application/ports.ts';
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
   monotonicMs: () => performance.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await delay(ms, undefined, signal ? { signal } : {});
-    } catch (error) {
-      if (signal?.aborted !== true) throw error;
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      signal?.addEventListener('abort', wake, { once: true });
+    }),
 };

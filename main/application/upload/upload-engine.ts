@@ -348,7 +348,7 @@ export class UploadEngine {
     const awake = new AbortController();
     const timer = clock.sleep(restMs, awake.signal).catch(() => undefined);
     await Promise.race([this.#wake.promise, timer]);
-    awake.abort();
+    awake.abort('awake');
   }
 
   #beat(): void {

@@ -88,7 +88,7 @@ export class UploadSlots {
     const awake = new AbortController();
     const timer = this.#clock.sleep(this.#settings.drainMs, awake.signal).catch(() => undefined);
     await Promise.race([Promise.all(this.#slots), timer]);
-    awake.abort();
+    awake.abort('awake');
     this.#cut.abort();
     await Promise.all(this.#slots);
     this.#cut = new AbortController();

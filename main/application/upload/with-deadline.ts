@@ -15,13 +15,14 @@ export async function withDeadline<T>(
   const { leaseMs } = room.settings;
   const overdue = async (): Promise<Answer<T>> => {
     await room.clock.sleep(leaseMs, done.signal).catch(() => undefined);
-    cut.abort();
+    // A reason of our own: the default one is an exception with a stack, made for every request.
+    if (!done.signal.aborted) cut.abort('lease ended');
     const meta = { httpStatus: null, serverDate: null, durationMs: leaseMs };
     return { kind: 'unknown', cause: 'LEASE_ENDED', retryAfterMs: null, meta };
   };
   try {
     return await Promise.race([send(AbortSignal.any([signal, cut.signal])), overdue()]);
   } finally {
-    done.abort();
+    done.abort('answered');
   }
 }
