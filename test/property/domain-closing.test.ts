@@ -72,7 +72,7 @@ function isFinished({ kind, state, copy }: OpenSubmission): boolean {
 }
 
 function isQueuedToday(one: OpenSubmission): boolean {
-  return one.kind === 'register' && ![...FINISHED, 'registered'].includes(one.state) && one.dispensingDate === TODAY;
+  return one.kind === 'register' && ![...FINISHED, 'registered'].includes(one.state) && one.businessDay === TODAY;
 }
 
 describe('closingVerdict', () => {
