@@ -3,8 +3,8 @@ import type { DispensingResult } from '../../shared/domain/dispensing-result.ts'
 import { placeOfCare } from '../../shared/domain/duplicate-check/lines-of-result.ts';
 import { withEvidentReasons } from '../../shared/domain/evident-reasons.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
+import { patientMatchKey as patientMatchKeyOf } from '../../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
-import { patientMatchKey as patientMatchKeyOf } from '../../shared/domain/patient-match-key.ts';
 import { dispensingResultFromCj1, readCj1 } from '../../shared/formats/cj1.ts';
 import { patientPartOf } from '../../shared/formats/dispensing-from-records.ts';
 import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';

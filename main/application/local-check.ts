@@ -9,7 +9,7 @@ import {
   placeOfCare,
   takingLinesOfResult,
 } from '../../shared/domain/duplicate-check/lines-of-result.ts';
-import { patientMatchKey } from '../../shared/domain/patient-match-key.ts';
+import { patientMatchKey } from '../../shared/domain/kana.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import type { Context } from './context.ts';
 import type { CheckRow, ResultRow } from './ports.ts';

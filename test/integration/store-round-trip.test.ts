@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SigningKeyRow, Store, User } from '../../main/application/ports.ts';
 import { addDays, addMs } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import { patientMatchKey } from '../../shared/domain/patient-match-key.ts';
+import { patientMatchKey } from '../../shared/domain/kana.ts';
 import {
   addFinalised,
   eventOf,

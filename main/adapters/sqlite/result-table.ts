@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date
 import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import { patientMatchKey } from '../../../shared/domain/patient-match-key.ts';
+import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import type { ResultRow, ResultStatus, Store } from '../../application/ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromJson, toJson } from './column-values.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import { patientMatchKey } from '../../../shared/domain/patient-match-key.ts';
+import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import { INSURED, PATIENT } from '../../support/store-rows.ts';
 
 const key = patientMatchKey(PATIENT, INSURED);
@@ -35,5 +35,5 @@ test('not surely identified: no key', () => {
 test('医療扶助: identified by the public expense alone', () => {
   const welfare = { ...INSURED, insurerNumber: null, symbol: null, number: null, branch: null };
   const publicExpenses = [{ payerNumber: '12131234', recipientNumber: '1234567' }];
-  expect(patientMatchKey(PATIENT, { ...welfare, publicExpenses })).toContain('12131234:1234567');
+  expect(patientMatchKey(PATIENT, { ...welfare, publicExpenses })).toMatch(/P\|12131234\|1234567$/);
 });
