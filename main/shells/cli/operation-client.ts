@@ -1,16 +1,12 @@
 import type { z } from 'zod';
+import type { OperationOutcome } from '../../../shared/contract/bridge.ts';
 import {
   type OperationName,
   type OperationOutput,
   operations,
   type ProgressEvent,
 } from '../../../shared/contract/operations.ts';
-import type { Issue } from '../../../shared/domain/issue.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';
-
-export type OperationOutcome =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** The core, in this process or behind the socket of the one that holds the profile. */
 export interface OperationClient {

@@ -1,9 +1,9 @@
 import type { TrainingProfile } from '../../../main/initialise-training.ts';
 import { allCommands } from '../../../main/shells/cli/all-commands.ts';
-import type { OperationOutcome } from '../../../main/shells/cli/operation-client.ts';
 import { runCommandLine } from '../../../main/shells/cli/run-command.ts';
 import type { Terminal } from '../../../main/shells/cli/terminal.ts';
 import type { CliWorld, InitRequest, SignIn } from '../../../main/shells/cli/world.ts';
+import type { OperationOutcome } from '../../../shared/contract/bridge.ts';
 import type { ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 
