@@ -26,7 +26,37 @@ import { verifyDocuments } from '../application/verify-documents.ts';
 import type { Session, World } from './session.ts';
 
 type PublicName = 'check.pair' | 'document.verify' | 'masters.status';
-type SignedInName = Exclude<OperationName, PublicName>;
+/** Agreed on in the table, being built: until then a call of one is a defect. */
+type AwaitedName =
+  | 'queue.page'
+  | 'queue.counts'
+  | 'queue.life'
+  | 'queue.export'
+  | 'upload.pause'
+  | 'upload.resume'
+  | 'upload.state'
+  | 'closing.late-reasons'
+  | 'closing.late-rows'
+  | 'closing.history'
+  | 'closing.report'
+  | 'closing.unregistered'
+  | 'closing.month'
+  | 'closing.morning'
+  | 'outage.list'
+  | 'closing.run-after'
+  | 'settings.get'
+  | 'settings.set'
+  | 'user.list'
+  | 'user.create'
+  | 'user.set-roles'
+  | 'user.deactivate'
+  | 'user.activate'
+  | 'user.change-password'
+  | 'user.reset-password'
+  | 'key.status'
+  | 'audit.page'
+  | 'export.csv';
+type SignedInName = Exclude<OperationName, PublicName | AwaitedName>;
 
 type Handlers = { readonly [Name in SignedInName]: UseCase<OperationInput<Name>, OperationOutput<Name>> };
 type AnyHandler = (

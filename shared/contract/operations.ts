@@ -5,10 +5,13 @@
 import type { z } from 'zod';
 import { checkOperations } from './operations/check-operations.ts';
 import { closingOperations } from './operations/closing-operations.ts';
+import { exportOperations } from './operations/export-operations.ts';
 import type { OperationDefinition } from './operations/operation-shapes.ts';
+import { peopleOperations } from './operations/people-operations.ts';
 import { queueOperations } from './operations/queue-operations.ts';
 import { receptionOperations } from './operations/reception-operations.ts';
 import { resultOperations } from './operations/result-operations.ts';
+import { settingsOperations } from './operations/settings-operations.ts';
 import { upkeepOperations } from './operations/upkeep-operations.ts';
 
 export const operations = {
@@ -17,6 +20,9 @@ export const operations = {
   ...closingOperations,
   ...queueOperations,
   ...checkOperations,
+  ...settingsOperations,
+  ...peopleOperations,
+  ...exportOperations,
   ...upkeepOperations,
 } as const satisfies Record<string, OperationDefinition>;
 
