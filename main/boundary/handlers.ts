@@ -28,6 +28,21 @@ import type { Session, World } from './session.ts';
 type PublicName = 'check.pair' | 'document.verify' | 'masters.status';
 /** Agreed on in the table, being built: until then a call of one is a defect. */
 type AwaitedName =
+  | 'today.list'
+  | 'entry.open'
+  | 'entry.save'
+  | 'entry.complete'
+  | 'entry.mark'
+  | 'entry.discard'
+  | 'entry.list'
+  | 'entry.summary'
+  | 'scan.symbol'
+  | 'usage.search'
+  | 'drug.facts'
+  | 'patient.search'
+  | 'patient.history'
+  | 'notebook.export'
+  | 'result.readable'
   | 'queue.page'
   | 'queue.counts'
   | 'queue.life'

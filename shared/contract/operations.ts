@@ -5,18 +5,23 @@
 import type { z } from 'zod';
 import { checkOperations } from './operations/check-operations.ts';
 import { closingOperations } from './operations/closing-operations.ts';
+import { entryOperations } from './operations/entry-operations.ts';
 import { exportOperations } from './operations/export-operations.ts';
 import type { OperationDefinition } from './operations/operation-shapes.ts';
+import { patientOperations } from './operations/patient-operations.ts';
 import { peopleOperations } from './operations/people-operations.ts';
 import { queueOperations } from './operations/queue-operations.ts';
 import { receptionOperations } from './operations/reception-operations.ts';
 import { resultOperations } from './operations/result-operations.ts';
+import { sessionOperations } from './operations/session-operations.ts';
 import { settingsOperations } from './operations/settings-operations.ts';
 import { upkeepOperations } from './operations/upkeep-operations.ts';
 
 export const operations = {
   ...receptionOperations,
   ...resultOperations,
+  ...entryOperations,
+  ...patientOperations,
   ...closingOperations,
   ...queueOperations,
   ...checkOperations,
@@ -24,6 +29,7 @@ export const operations = {
   ...peopleOperations,
   ...exportOperations,
   ...upkeepOperations,
+  ...sessionOperations,
 } as const satisfies Record<string, OperationDefinition>;
 
 export type OperationName = keyof typeof operations;
