@@ -2,14 +2,14 @@ import type { CalendarDate } from '../calendar-date.ts';
 import type { DrugFacts } from '../drug-facts.ts';
 import type { DrugMaster } from '../drug-master.ts';
 import { type AmountLimit, SHIPPED_AMOUNT_LIMITS } from './amount-limits.ts';
-import type { CheckLine, TakingLine } from './check-line.ts';
+import type { CheckLine, PlaceOfCare, TakingLine } from './check-line.ts';
 import type { CheckHit, CheckOutcome, LineOutcome, NonHit, UncheckedCause } from './check-outcome.ts';
 import { compareDrugs, type DrugComparison } from './compare-drugs.ts';
 import type { ContraindicatedPair } from './contraindicated-pair.ts';
 import { cumulativeAmounts } from './cumulative-amounts.ts';
-import { type IntakeWindow, intakeWindow, windowFrom, windowStateOn } from './intake-window.ts';
+import { countedSupply, type IntakeWindow, intakeWindow, windowFrom, windowStateOn } from './intake-window.ts';
 import { type HitOther, makeHits } from './make-hits.ts';
-import { createPairLookup, type PairLookup } from './pair-lookup.ts';
+import { type PairLookup, pairLookupOf } from './pair-lookup.ts';
 import { readLine } from './read-line.ts';
 import { countedOnce, sameTreatment } from './same-treatment.ts';
 
@@ -24,7 +24,10 @@ export interface CheckRequest {
   readonly includeOwnInstitution: boolean;
   readonly master: DrugMaster;
   readonly pairs: readonly ContraindicatedPair[];
+  /** Default: the shipped table */
   readonly limits?: readonly AmountLimit[];
+  /** Who prescribed and who dispenses the new lines: counted with the amounts they are summed into */
+  readonly newLinesFrom?: { readonly institution: PlaceOfCare | null; readonly pharmacy: PlaceOfCare | null };
   /** 処方内: compare the new lines with each other too; default true */
   readonly withinPrescription?: boolean;
   /** Say for every pair of lines that is no hit why not; default false */
@@ -52,20 +55,25 @@ function ownedBy(line: TakingLine, own: string | null): boolean {
  */
 export function checkDuplicates(request: CheckRequest): CheckOutcome {
   const { newLines, checkedOn, master } = request;
-  const lookup = createPairLookup(request.pairs);
+  const lookup = pairLookupOf(request.pairs, master);
   const nonHits: NonHit[] = [];
   const hits: CheckHit[] = [];
   const unreadable = new Map<string, UncheckedCause>();
   const undecided = new Map<string, UncheckedCause>();
-  const note = (newLineId: string, otherLineId: string, because: NonHit['because']) => {
-    if (request.explainNonHits === true) nonHits.push({ newLineId, otherLineId, because });
+  const note = (newLine: CheckLine, other: CheckLine, because: NonHit['because']) => {
+    if (request.explainNonHits !== true) return;
+    const [newLineId, otherLineId] = [newLine.lineId, other.lineId];
+    nonHits.push({ newLineId, newCode: newLine.code, otherLineId, otherCode: other.code, because });
   };
 
+  const windowOfNew = (line: CheckLine, drug: DrugFacts): IntakeWindow =>
+    windowFrom(checkedOn, 'check-day', countedSupply(line.supply, drug.category));
   const readings = newLines.map((line) => ({ line, reading: readLine(line, master) }));
   const readable = readings.flatMap(({ line, reading }) =>
-    reading.kind === 'drug'
-      ? [{ line, drug: reading.drug, window: windowFrom(checkedOn, 'check-day', line.supply) }]
-      : [],
+    reading.kind === 'drug' ? [{ line, drug: reading.drug, window: windowOfNew(line, reading.drug) }] : [],
+  );
+  const unread = readings.flatMap(({ line, reading }) =>
+    reading.kind === 'drug' ? [] : [{ line, cause: reading.cause }],
   );
   const taking = countedOnce(request.takingLines);
 
@@ -76,7 +84,8 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
     if (isOwn) return 'own-institution';
     const reading = readLine(line, master);
     if (reading.kind === 'not-covered') return 'not-covered';
-    const window = intakeWindow(line);
+    const drug = reading.kind === 'drug' ? reading.drug : null;
+    const window = intakeWindow(line, drug === null ? line.supply : countedSupply(line.supply, drug.category));
     const state = window === null ? null : windowStateOn(window, checkedOn);
     if (state !== null && state !== 'active') return state;
     const cause = reading.kind === 'unreadable' ? reading.cause : 'no-date';
@@ -103,15 +112,16 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
     if (pairs.needsProductCode) undecided.set(newLine.lineId, 'needs-product-code');
     if (comparison.kind === 'undecidable') undecided.set(newLine.lineId, comparison.because);
     if (found.length === 0 && comparison.kind !== 'duplicate') {
-      note(newLine.lineId, against.other.line.lineId, comparison.because);
+      note(newLine, against.other.line, comparison.because);
     }
   }
 
   for (const line of taking) {
     const candidate = contender(line);
+    for (const { line: newLine, cause } of unread) note(newLine, line, cause);
     for (const { line: newLine, drug, window } of readable) {
-      if (sameTreatment(newLine, line)) note(newLine.lineId, line.lineId, 'same-prescription-or-result');
-      else if (typeof candidate === 'string') note(newLine.lineId, line.lineId, candidate);
+      if (sameTreatment(newLine, line)) note(newLine, line, 'same-prescription-or-result');
+      else if (typeof candidate === 'string') note(newLine, line, candidate);
       else compare(newLine, drug, window, candidate);
     }
   }
@@ -148,6 +158,7 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
       takingLines: taking.filter((line) => line.status === 'current' && !replacedBy(line, newLines)),
       checkedOn,
       master,
+      newLinesFrom: request.newLinesFrom ?? { institution: null, pharmacy: null },
       limits: request.limits ?? SHIPPED_AMOUNT_LIMITS,
     }),
     nonHits,

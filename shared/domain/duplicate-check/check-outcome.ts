@@ -41,6 +41,8 @@ export type HitReason =
       readonly matchLevel: 'ingredient' | 'product';
       readonly newLabel: string;
       readonly causingLabel: string;
+      /** Components by which a combination product is in the pair; empty where both codes are on the table */
+      readonly components: readonly string[];
       readonly condition: string | null;
       readonly conditionJa: string | null;
       readonly classExpanded: boolean;
@@ -85,7 +87,9 @@ export interface LineOutcome {
 
 export interface NonHit {
   readonly newLineId: string;
+  readonly newCode: string | null;
   readonly otherLineId: string;
+  readonly otherCode: string | null;
   readonly because:
     | 'other-ingredient'
     | 'other-route'

@@ -3,8 +3,8 @@ import { addDays, type CalendarDate } from '../calendar-date.ts';
 import { type Decimal, decimalOf } from '../decimal.ts';
 import type { DrugFacts } from '../drug-facts.ts';
 import type { DrugMaster } from '../drug-master.ts';
-import type { AmountLimit } from './amount-limits.ts';
-import type { CheckLine, TakingLine } from './check-line.ts';
+import { type AmountLimit, isLimitedBy } from './amount-limits.ts';
+import type { CheckLine, PlaceOfCare, TakingLine } from './check-line.ts';
 
 export interface AmountPeriod {
   readonly from: CalendarDate;
@@ -12,6 +12,9 @@ export interface AmountPeriod {
   /** Sum in mg of active substance as labelled */
   readonly mg: Decimal;
   readonly lines: number;
+  /** Different prescribing institutions and pharmacies of these lines */
+  readonly institutions: number;
+  readonly pharmacies: number;
 }
 
 export interface CumulativeAmount {
@@ -22,7 +25,7 @@ export interface CumulativeAmount {
   readonly rolling: AmountPeriod;
   readonly calendarMonth: AmountPeriod;
   readonly exceeds: boolean;
-  /** Different prescribing institutions and pharmacies in either period; the new lines' own are not counted here */
+  /** Different prescribing institutions and pharmacies in either period, those of the new lines among them */
   readonly institutions: number;
   readonly pharmacies: number;
   /** Lines of this ingredient whose amount in mg is not certain: the true sum is higher */
@@ -49,18 +52,25 @@ function milligrams(line: CheckLine, drug: DrugFacts): Big | null {
     : null;
 }
 
+function distinct(values: readonly (string | null)[]): number {
+  return new Set(values.filter((value) => value !== null)).size;
+}
+
 function period(portions: readonly Portion[], from: CalendarDate, to: CalendarDate): AmountPeriod {
   const within = portions.filter(({ on }) => on >= from && on <= to);
   const sum = within.reduce((total, { mg }) => total.plus(mg ?? 0), new Big(0));
-  return { from, to, mg: decimalOf(sum), lines: within.length };
+  return {
+    from,
+    to,
+    mg: decimalOf(sum),
+    lines: within.length,
+    institutions: distinct(within.map(({ institution }) => institution)),
+    pharmacies: distinct(within.map(({ pharmacy }) => pharmacy)),
+  };
 }
 
 function firstOfMonth(date: CalendarDate): CalendarDate {
   return addDays(date, 1 - Number(date.slice(8, 10)));
-}
-
-function distinct(values: readonly (string | null)[]): number {
-  return new Set(values.filter((value) => value !== null)).size;
 }
 
 /**
@@ -70,6 +80,7 @@ function distinct(values: readonly (string | null)[]): number {
 export function cumulativeAmounts(input: {
   readonly newLines: readonly CheckLine[];
   readonly takingLines: readonly TakingLine[];
+  readonly newLinesFrom: { readonly institution: PlaceOfCare | null; readonly pharmacy: PlaceOfCare | null };
   readonly checkedOn: CalendarDate;
   readonly master: DrugMaster;
   readonly limits: readonly AmountLimit[];
@@ -80,7 +91,7 @@ export function cumulativeAmounts(input: {
     return resolution.kind === 'resolved' ? resolution.drug : null;
   };
   return input.limits.flatMap((limit) => {
-    const isLimited = (drug: DrugFacts | null): drug is DrugFacts => drug?.ingredientPrefix === limit.ingredientPrefix;
+    const isLimited = (drug: DrugFacts | null): drug is DrugFacts => drug !== null && isLimitedBy(limit, drug);
     const portions: Portion[] = [];
     for (const line of input.takingLines) {
       const drug = drugOf(line);
@@ -95,8 +106,13 @@ export function cumulativeAmounts(input: {
     }
     for (const line of input.newLines) {
       const drug = drugOf(line);
-      if (isLimited(drug))
-        portions.push({ on: checkedOn, mg: milligrams(line, drug), institution: null, pharmacy: null });
+      if (!isLimited(drug)) continue;
+      portions.push({
+        on: checkedOn,
+        mg: milligrams(line, drug),
+        institution: input.newLinesFrom.institution?.code ?? null,
+        pharmacy: input.newLinesFrom.pharmacy?.code ?? null,
+      });
     }
     const rolling = period(portions, addDays(checkedOn, 1 - ROLLING_DAYS), checkedOn);
     const calendarMonth = period(portions, firstOfMonth(checkedOn), checkedOn);

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, daysBetween } from '../calendar-date.ts';
+import type { DrugCategory } from '../drug-code.ts';
 import type { Supply, TakingLine } from './check-line.ts';
 
 /** 一律14日: external and as-needed drugs, and whatever else has no countable days. */
@@ -21,6 +22,14 @@ function daysSupplied(supply: Supply): number | null {
   return countable && Number.isInteger(supply.quantity) && supply.quantity > 0 ? supply.quantity : null;
 }
 
+/**
+ * The supply as it is counted: an external drug lasts a flat 14 days also where it was written under a form that is
+ * taken every day.
+ */
+export function countedSupply(supply: Supply, category: DrugCategory): Supply {
+  return category === 'external' && supply.kind === 'regular' ? { ...supply, kind: 'external' } : supply;
+}
+
 /** @param from first day of intake; the last is `from` + days − 1 */
 export function windowFrom(from: CalendarDate, startsWith: IntakeWindow['startsWith'], supply: Supply): IntakeWindow {
   const supplied = daysSupplied(supply);
@@ -34,10 +43,13 @@ export function windowFrom(from: CalendarDate, startsWith: IntakeWindow['startsW
   };
 }
 
-/** From the dispensing day, else the prescription day (処方日); null when neither is known. */
-export function intakeWindow(line: TakingLine): IntakeWindow | null {
-  if (line.dispensedOn !== null) return windowFrom(line.dispensedOn, 'dispensing-day', line.supply);
-  return line.prescribedOn === null ? null : windowFrom(line.prescribedOn, 'prescription-day', line.supply);
+/**
+ * From the dispensing day, else the prescription day (処方日); null when neither is known.
+ * @param supply as counted for its drug; default what the line says
+ */
+export function intakeWindow(line: TakingLine, supply: Supply = line.supply): IntakeWindow | null {
+  if (line.dispensedOn !== null) return windowFrom(line.dispensedOn, 'dispensing-day', supply);
+  return line.prescribedOn === null ? null : windowFrom(line.prescribedOn, 'prescription-day', supply);
 }
 
 export type WindowState = 'active' | 'over' | 'not-yet-begun' | 'older-than-100-days';

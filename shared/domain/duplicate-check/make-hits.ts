@@ -51,7 +51,7 @@ export function makeHits(
     overlap: overlapOf(window, other.window),
   } as const;
   const contraindicated = pairs.matches.map(
-    ({ pair, labels: [newLabel, causingLabel] }): CheckHit => ({
+    ({ pair, labels: [newLabel, causingLabel], components }): CheckHit => ({
       ...common,
       rule: 'contraindicated',
       ingredient: newLabel,
@@ -63,6 +63,7 @@ export function makeHits(
         matchLevel: pair.matchLevel,
         newLabel,
         causingLabel,
+        components,
         condition: pair.condition,
         conditionJa: pair.conditionJa,
         classExpanded: pair.classExpanded,

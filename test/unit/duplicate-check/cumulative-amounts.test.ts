@@ -62,9 +62,7 @@ describe('the cumulative amount of zolpidem', () => {
   });
 
   it('takes another table of limits', () => {
-    const limits = [
-      { ingredient: 'トリアゾラム', ingredientPrefix: '1124007', limitMg: amount('5'), source: 'own rule' },
-    ];
+    const limits = [{ ingredient: 'トリアゾラム', target: '1124007', limitMg: amount('5'), source: 'own rule' }];
     const outcome = check([newLine(DRUG.halcion, { supply: daysSupply(21) })], [], '2026-11-22', { limits });
     expect(outcome.amounts[0]).toMatchObject({ exceeds: true, rolling: { mg: '5.25' }, source: 'own rule' });
     expect(check([newLine(DRUG.halcion)], [], '2026-11-22', { limits: [] }).amounts).toEqual([]);
