@@ -9,6 +9,7 @@ import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import type { DispensingResult, DispensingRound } from '../../shared/domain/dispensing-result.ts';
+import type { CheckDecision, CheckNotice, TakenConsent } from '../../shared/domain/duplicate-check/check-decision.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
@@ -17,6 +18,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
+import type { OnlineConsent, OralConsent } from '../../shared/formats/eps-messages-consent.ts';
 
 export interface Clock {
   now(): Instant;
@@ -338,6 +340,24 @@ export interface Store {
     of(prescriptionKey: Uuid): readonly CheckRow[];
   };
 
+  /** Append-only, as are the notices below. */
+  readonly checkDecisions: {
+    insert(decision: CheckDecision): void;
+    of(prescriptionKey: Uuid): readonly CheckDecision[];
+    /** Newest first */
+    ofPatient(patientMatchKey: string, limit: number): readonly CheckDecision[];
+    insertConsent(consent: TakenConsent): void;
+    consentsOf(prescriptionKey: Uuid): readonly TakenConsent[];
+  };
+
+  readonly checkNotices: {
+    insert(notice: Omit<CheckNotice, 'acknowledged'>): void;
+    /** Those that nobody has answered for yet */
+    open(): readonly (Omit<CheckNotice, 'acknowledged'> & { readonly dispensingDate: CalendarDate })[];
+    of(prescriptionKey: Uuid): readonly CheckNotice[];
+    acknowledge(checkId: Uuid, word: string, by: string, at: Instant): void;
+  };
+
   readonly broughtIn: {
     insert(row: BroughtInRow): void;
     ofPatient(patientMatchKey: string): readonly BroughtInRow[];
@@ -525,7 +545,8 @@ export interface EpsGateway {
   ): Promise<Answer<readonly { dispensingId: Uuid; operationId: Uuid; state: string }[]>>;
   /** Pre-processing and check (②′) over a CJ1 or SJ1 text. */
   checkDuplicates(request: DuplicateCheckRequest, signal?: AbortSignal): Promise<Answer<ServiceCheck>>;
-  pastDrugs(insured: InsuredPersonKey, consent: boolean, signal?: AbortSignal): Promise<Answer<unknown>>;
+  /** 薬剤情報閲覧: with the consent given online only. */
+  pastDrugs(insured: InsuredPersonKey, consent: OnlineConsent, signal?: AbortSignal): Promise<Answer<unknown>>;
   anchors(signal?: AbortSignal): Promise<Answer<TrustAnchorsPem>>;
   /** PKCS#10 request (PEM) → certificate (PEM) with its chain. MOCK. */
   enrol(
@@ -550,8 +571,9 @@ export interface DuplicateCheckRequest {
   readonly csv: string;
   readonly format: 'CJ1' | 'SJ1';
   readonly ownInstitutionIncluded: boolean;
-  readonly onlineConsent: boolean;
-  readonly oralConsent: boolean;
+  readonly onlineConsent: OnlineConsent;
+  /** Names the alerts it was taken for; null = none was taken */
+  readonly oralConsent: OralConsent | null;
   /** What the lines answer to, so that they are no duplicate of themselves */
   readonly prescriptionId: Uuid | null;
   readonly dispensingId: Uuid | null;

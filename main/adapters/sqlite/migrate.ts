@@ -6,6 +6,7 @@ import { prescriptionsAndResults } from './migrations/002-prescriptions-and-resu
 import { submissions } from './migrations/003-submissions.ts';
 import { day } from './migrations/004-day.ts';
 import { broughtIn } from './migrations/005-brought-in.ts';
+import { checkDecisions } from './migrations/006-check-decisions.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 /** Numbered from 1, forward only; a released one is never edited. */
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] 
   submissions,
   day,
   broughtIn,
+  checkDecisions,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -3,6 +3,8 @@ import type { Store } from '../../application/ports.ts';
 import { attemptTable } from './attempt-table.ts';
 import { auditLog } from './audit-log.ts';
 import { broughtInTable } from './brought-in-table.ts';
+import { checkDecisionTable } from './check-decision-table.ts';
+import { checkNoticeTable } from './check-notice-table.ts';
 import { checkTable } from './check-table.ts';
 import { closingTable } from './closing-table.ts';
 import { documentTable } from './document-table.ts';
@@ -36,6 +38,8 @@ function storeOn(sql: SqlConnection): Store {
     attempts: attemptTable(sql),
     returnCopies: returnCopyTable(sql),
     checks: checkTable(sql),
+    checkDecisions: checkDecisionTable(sql),
+    checkNotices: checkNoticeTable(sql),
     broughtIn: broughtInTable(sql),
     closings: closingTable(sql, { sender, outages, settings }),
     outages,

@@ -18,6 +18,18 @@ CREATE TRIGGER brought_in_is_kept BEFORE DELETE ON brought_in BEGIN SELECT RAISE
 
 CREATE TRIGGER brought_in_is_written_once BEFORE UPDATE ON brought_in BEGIN SELECT RAISE(ABORT, 'brought_in is written once'); END;
 
+CREATE TRIGGER check_decision_is_kept BEFORE DELETE ON check_decision BEGIN SELECT RAISE(ABORT, 'check_decision is never deleted'); END;
+
+CREATE TRIGGER check_decision_is_written_once BEFORE UPDATE ON check_decision BEGIN SELECT RAISE(ABORT, 'check_decision is written once'); END;
+
+CREATE TRIGGER check_notice_is_kept BEFORE DELETE ON check_notice BEGIN SELECT RAISE(ABORT, 'check_notice is never deleted'); END;
+
+CREATE TRIGGER check_notice_is_written_once BEFORE UPDATE ON check_notice BEGIN SELECT RAISE(ABORT, 'check_notice is written once'); END;
+
+CREATE TRIGGER check_notice_word_is_kept BEFORE DELETE ON check_notice_word BEGIN SELECT RAISE(ABORT, 'check_notice_word is never deleted'); END;
+
+CREATE TRIGGER check_notice_word_is_written_once BEFORE UPDATE ON check_notice_word BEGIN SELECT RAISE(ABORT, 'check_notice_word is written once'); END;
+
 CREATE TRIGGER closing_is_kept BEFORE DELETE ON closing BEGIN SELECT RAISE(ABORT, 'closing is never deleted'); END;
 
 CREATE TRIGGER closing_is_written_once BEFORE UPDATE ON closing BEGIN SELECT RAISE(ABORT, 'closing is written once'); END;
@@ -47,6 +59,10 @@ BEGIN SELECT RAISE(ABORT, 'a finalised or discarded result is never changed'); E
 CREATE TRIGGER late_reason_is_kept BEFORE DELETE ON late_reason BEGIN SELECT RAISE(ABORT, 'late_reason is never deleted'); END;
 
 CREATE TRIGGER late_reason_is_written_once BEFORE UPDATE ON late_reason BEGIN SELECT RAISE(ABORT, 'late_reason is written once'); END;
+
+CREATE TRIGGER oral_consent_is_kept BEFORE DELETE ON oral_consent BEGIN SELECT RAISE(ABORT, 'oral_consent is never deleted'); END;
+
+CREATE TRIGGER oral_consent_is_written_once BEFORE UPDATE ON oral_consent BEGIN SELECT RAISE(ABORT, 'oral_consent is written once'); END;
 
 CREATE TRIGGER outage_ended_is_fixed BEFORE UPDATE ON outage WHEN OLD.ended_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an ended outage is evidence'); END;
@@ -199,6 +215,39 @@ CREATE TABLE brought_in (
   at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
 ) STRICT;
 
+CREATE TABLE check_decision (
+  sequence INTEGER PRIMARY KEY,
+  decision_id TEXT CHECK (length(decision_id) = 36) NOT NULL UNIQUE,
+  prescription_key TEXT NOT NULL REFERENCES prescription(prescription_key),
+  round INTEGER NOT NULL CHECK (round >= 1),
+  result_id TEXT REFERENCES dispensing_result(result_id),
+  check_id TEXT NOT NULL REFERENCES duplicate_check(check_id),
+  patient_match_key TEXT,
+  group_key TEXT NOT NULL,
+  offer_key TEXT NOT NULL,
+  kind TEXT CHECK (kind IN ('inquiry', 'as-dispensed')) NOT NULL,
+  detail TEXT CHECK (json_valid(detail)) NOT NULL,
+  decided_on TEXT CHECK (decided_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') NOT NULL,
+  decided_at TEXT CHECK (decided_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  by_whom TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE check_notice (
+  sequence INTEGER PRIMARY KEY,
+  check_id TEXT NOT NULL UNIQUE REFERENCES duplicate_check(check_id),
+  prescription_key TEXT NOT NULL REFERENCES prescription(prescription_key),
+  result_id TEXT NOT NULL REFERENCES dispensing_result(result_id),
+  at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
+) STRICT;
+
+CREATE TABLE check_notice_word (
+  sequence INTEGER PRIMARY KEY,
+  check_id TEXT NOT NULL UNIQUE REFERENCES check_notice(check_id),
+  word TEXT NOT NULL CHECK (length(word) > 0),
+  at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  by_whom TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE closing (
   sequence INTEGER PRIMARY KEY,
   closing_id TEXT CHECK (length(closing_id) = 36) NOT NULL UNIQUE,
@@ -265,6 +314,18 @@ CREATE TABLE late_reason (
   reason TEXT NOT NULL CHECK (reason <> ''),
   by_whom TEXT NOT NULL,
   at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
+) STRICT;
+
+CREATE TABLE oral_consent (
+  sequence INTEGER PRIMARY KEY,
+  consent_id TEXT CHECK (length(consent_id) = 36) NOT NULL UNIQUE,
+  prescription_key TEXT NOT NULL REFERENCES prescription(prescription_key),
+  round INTEGER NOT NULL CHECK (round >= 1),
+  check_id TEXT NOT NULL REFERENCES duplicate_check(check_id),
+  group_keys TEXT CHECK (json_valid(group_keys)) NOT NULL,
+  given_on TEXT CHECK (given_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') NOT NULL,
+  given_at TEXT CHECK (given_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  by_whom TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE outage (
@@ -427,11 +488,19 @@ CREATE INDEX brought_in_by_file ON brought_in(import_sha256);
 
 CREATE INDEX brought_in_by_patient ON brought_in(patient_match_key, sequence) WHERE patient_match_key IS NOT NULL;
 
+CREATE INDEX check_decision_by_patient ON check_decision(patient_match_key, sequence) WHERE patient_match_key IS NOT NULL;
+
+CREATE INDEX check_decision_by_prescription ON check_decision(prescription_key, sequence);
+
+CREATE INDEX check_notice_by_prescription ON check_notice(prescription_key, sequence);
+
 CREATE INDEX closing_by_day ON closing(business_day, sequence);
 
 CREATE INDEX duplicate_check_by_prescription ON duplicate_check(prescription_key, sequence);
 
 CREATE INDEX late_reason_by_submission ON late_reason(submission_id, sequence);
+
+CREATE INDEX oral_consent_by_prescription ON oral_consent(prescription_key, sequence);
 
 CREATE INDEX outage_open ON outage(sequence) WHERE ended_at IS NULL;
 
