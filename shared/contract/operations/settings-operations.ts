@@ -6,13 +6,13 @@ const clockTime = z.string().refine(isClockTime, 'HH:mm の形で入力してく
 const duty = z.enum(['register', 'exempt']);
 
 /**
- * When the sender sends by itself; any mix. Whatever is set, everything ready goes from 23:30 of its 調剤日, and a person
+ * When the sender sends by itself; any mix. Whatever is set, everything ready goes from `sendAllFrom` of its 調剤日, and a person
  * may start the batch by key at any time.
  */
 export const uploadModes = z.strictObject({
-  /** Everything ready from `at` of each day (null: by key only) until the next opening time */
+  /** Everything ready from `at` of each day (null: by key only) until the business day changes over */
   closingBatch: z.strictObject({ on: z.boolean(), at: clockTime.nullable() }),
-  /** Rows of days gone by, from `at` on */
+  /** Rows of days gone by, as a batch of their own from `at` on */
   openingBatch: z.strictObject({ on: z.boolean(), at: clockTime }),
   /** A few rows between `from` and `until`; `bytesPerSecond` null = no cap of its own */
   trickle: z.strictObject({
@@ -39,6 +39,8 @@ const settings = {
   closingTime: clockTime,
   /** When a business day changes over; 00:00, later for a shop open at night */
   changeover: clockTime,
+  /** From here on everything ready is sent whatever the mode; 23:30 */
+  sendAllFrom: clockTime,
   uploadModes,
   parallelism: z.number().int().min(1).max(16),
   requestTimeoutMs: z.number().int().min(1_000).max(300_000),
