@@ -1,5 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import { isOperationName, type OperationName, operations } from '../../shared/contract/operations.ts';
+import { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
+import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
@@ -7,11 +9,12 @@ import type { Progress } from '../application/context.ts';
 import { denial } from '../application/denial.ts';
 import { StorageFailure } from '../application/storage-failure.ts';
 import { handlers, publicHandlers } from './handlers.ts';
-import type { Session, World } from './session.ts';
+import type { ProcessOperations, Session, World } from './session.ts';
 
 /**
  * The one way in: name and input are checked, rights are checked here and not only on a screen, expected trouble comes
  * back as issues, a throw becomes an incident number. Knows no transport.
+ * @param own what the process answers itself for the window that asks; null where there is no window
  */
 export async function dispatch(
   world: World,
@@ -20,6 +23,7 @@ export async function dispatch(
   input: unknown,
   progress: Progress,
   signal?: AbortSignal,
+  own: ProcessOperations | null = null,
 ): Promise<Result<unknown>> {
   if (!isOperationName(name))
     return refusal(applicationIssue('request.unknown-operation', { operation: name.slice(0, 60) }));
@@ -38,7 +42,9 @@ export async function dispatch(
   try {
     const denied = deniedAccess(session, name);
     if (denied !== null) return refusal(denied);
-    const outcome = await run(world, session, name, parsed.data, progress, signal);
+    const outcome = Object.hasOwn(sessionOperations, name)
+      ? await runOwn(own, name, parsed.data, progress)
+      : await run(world, session, name, parsed.data, progress, signal);
     if (!outcome.ok) return outcome;
     const checked = definition.output.safeParse(outcome.value);
     if (!checked.success)
@@ -72,6 +78,21 @@ function run(
   const handler = handlers[name];
   if (session === null || handler === undefined) throw new Error(`no handler for ${name}`);
   return handler(session.context, session.actor, input, progress, signal);
+}
+
+type OwnHandler = (input: unknown, progress: Progress) => Promise<Result<unknown>> | Result<unknown>;
+
+function runOwn(
+  own: ProcessOperations | null,
+  name: OperationName,
+  input: unknown,
+  progress: Progress,
+): Promise<Result<unknown>> | Result<unknown> {
+  if (own === null) return refusal(sessionIssue('session.window-only', { operation: name }));
+  // As in `handlers`: the input was parsed by the schema of this very name.
+  const handler = (own as unknown as Readonly<Partial<Record<OperationName, OwnHandler>>>)[name];
+  if (handler === undefined) throw new Error(`no handler for ${name}`);
+  return handler(input, progress);
 }
 
 function deniedAccess(session: Session | null, name: OperationName): Issue | null {

@@ -23,7 +23,7 @@ import { listPrescriptions, showSubmission } from '../application/show-submissio
 import { signResults } from '../application/sign-results.ts';
 import { uploadResults } from '../application/upload-results.ts';
 import { verifyDocuments } from '../application/verify-documents.ts';
-import type { Session, World } from './session.ts';
+import type { ProcessOperationName, Session, World } from './session.ts';
 
 type PublicName = 'check.pair' | 'document.verify' | 'masters.status';
 /** Agreed on in the table, being built: until then a call of one is a defect. */
@@ -71,7 +71,7 @@ type AwaitedName =
   | 'key.status'
   | 'audit.page'
   | 'export.csv';
-type SignedInName = Exclude<OperationName, PublicName | AwaitedName>;
+type SignedInName = Exclude<OperationName, PublicName | AwaitedName | ProcessOperationName>;
 
 type Handlers = { readonly [Name in SignedInName]: UseCase<OperationInput<Name>, OperationOutput<Name>> };
 type AnyHandler = (

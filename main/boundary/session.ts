@@ -1,4 +1,7 @@
-import type { Context } from '../application/context.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import type { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { Context, Progress } from '../application/context.ts';
 import type { Actor, Clock, Log, Random } from '../application/ports.ts';
 
 /** A signed-in user and the profile he works on; null for the operations that need neither. */
@@ -13,3 +16,13 @@ export interface World {
   readonly random: Random;
   readonly log: Log;
 }
+
+export type ProcessOperationName = keyof typeof sessionOperations;
+
+/** Operations of the process itself, which knows its windows: who sits there, the first start. The command line has none. */
+export type ProcessOperations = {
+  readonly [Name in ProcessOperationName]: (
+    input: OperationInput<Name>,
+    progress: Progress,
+  ) => Promise<Result<OperationOutput<Name>>> | Result<OperationOutput<Name>>;
+};

@@ -5,6 +5,8 @@ import { submissionIssues } from '../domain/submission-issues.ts';
 import { envelopeIssueTable } from '../formats/envelope-issues.ts';
 import { FORMAT_ISSUES } from '../formats/format-issues.ts';
 import { applicationIssues } from './application-issues.ts';
+import { pageIssues } from './page-issues.ts';
+import { sessionIssues } from './session-issues.ts';
 import { STORAGE_ISSUES } from './storage-issues.ts';
 import { uploadIssues } from './upload-issues.ts';
 
@@ -18,6 +20,8 @@ export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
   ...domainIssues,
   ...envelopeIssueTable,
   ...FORMAT_ISSUES,
+  ...pageIssues,
+  ...sessionIssues,
   ...STORAGE_ISSUES,
   ...submissionIssues,
   ...uploadIssues,
