@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isClockTime } from '../shared/domain/clock-time.ts';
 import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
+import type { Uuid } from '../shared/domain/identifiers.ts';
 import { type Result, success } from '../shared/domain/result.ts';
 import { loadContraindicatedPairs, loadDrugMaster } from '../shared/masters/load-drug-master.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
@@ -13,6 +14,7 @@ import {
   type ProfileLock,
   profileAccess,
 } from './adapters/profile/profile-access.ts';
+import { openSession } from './adapters/signing/pin-session.ts';
 import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
 import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
@@ -21,7 +23,7 @@ import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
 import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
-import type { Actor, EpsGateway, SigningKeys, Store } from './application/ports.ts';
+import type { Actor, EpsGateway, HeldKey, SigningKeys, Store } from './application/ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
@@ -51,6 +53,10 @@ export interface OpenContext {
   readonly context: Context;
   readonly actor: Actor;
   signIn(name: string, password: string): Result<Actor>;
+  /** Opens the user's signing key for a working day; a wrong PIN counts as at every signature. */
+  openKey(userId: Uuid, pin: string): Result<HeldKey>;
+  /** Line, clock and progress of the sender; no patient data. */
+  onUpload(listener: (event: UploadEvent) => void): void;
   close(): Promise<void>;
 }
 
@@ -66,11 +72,14 @@ export function openContext(
   const profile: OpenProfile = opened.value;
   const shop = readShop(profile.store);
   const gateway = gatewayTo(shop);
-  const context = composeContext(profile.store, gateway, shop);
+  const listeners = new Set<(event: UploadEvent) => void>();
+  const context = composeContext(profile.store, gateway, shop, world, listeners);
   return success({
     context,
     actor: profile.actor,
     signIn: (name, otherPassword) => profile.signIn(name, otherPassword),
+    openKey: (userId, pin) => openSession(profile.store.signingKeys, userId, pin, systemClock),
+    onUpload: (listener) => void listeners.add(listener),
     close: async () => {
       await gateway.close();
       profile.close();
@@ -78,10 +87,18 @@ export function openContext(
   });
 }
 
-/** @param parts the world of this process; tests hand in a clock of their own */
-export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSettings, parts: World = world): Context {
+/**
+ * @param parts the world of this process; tests hand in a clock of their own
+ * @param listeners told of everything the sender says
+ */
+export function composeContext(
+  store: Store,
+  gateway: EpsGateway,
+  shop: ShopSettings,
+  parts: World = world,
+  listeners: Set<(event: UploadEvent) => void> = new Set(),
+): Context {
   let pairs: readonly ContraindicatedPair[] | null = null;
-  const listeners = new Set<(event: UploadEvent) => void>();
   const context: Context = {
     store,
     gateway,
@@ -97,6 +114,7 @@ export function composeContext(store: Store, gateway: EpsGateway, shop: ShopSett
     get sender() {
       return sender;
     },
+    heldKey: null,
   };
   const ports: UploadPorts = {
     store,

@@ -90,7 +90,7 @@ async function signWhatIsMine(
   const waiting = context.store.submissions.list({ states: ['awaiting-signature'] });
   if (waiting.length === 0) return [];
   const own = waiting.filter((row) => row.signerUserId === actor.userId);
-  if (own.length > 0 && pin !== undefined && actor.rights.includes('sign')) {
+  if (own.length > 0 && (pin !== undefined || context.heldKey !== null) && actor.rights.includes('sign')) {
     const signed = await signOwnRows(context, actor, own, waiting, pin, progress);
     if (!signed.ok) return signed.issues;
     const refused = signed.value.results.flatMap((result) => result.issues);

@@ -6,7 +6,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { Actor, Clock, EpsGateway, Log, Random, SigningKeys, Store, TrustAnchorsPem } from './ports.ts';
+import type { Actor, Clock, EpsGateway, HeldKey, Log, Random, SigningKeys, Store, TrustAnchorsPem } from './ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
 export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;
@@ -61,6 +61,8 @@ export interface Context {
   readonly decodeText: DecodeText;
   readonly shop: ShopSettings;
   readonly sender: Sender;
+  /** The key that is open for the window this call comes from; null elsewhere */
+  readonly heldKey: HeldKey | null;
 }
 
 export type Progress = (event: ProgressEvent) => void;

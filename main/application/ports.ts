@@ -443,6 +443,16 @@ export interface SigningKeys {
   open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
 }
 
+/** A signing key that was opened once and serves until its end. */
+export interface HeldKey {
+  readonly endsAt: Instant;
+  /** 0 when it has ended */
+  remainingMs(): number;
+  /** `signing.session-ended` after its end */
+  signer(): Result<DocumentSigner>;
+  close(): void;
+}
+
 // ---------------------------------------------------------------- the service
 
 /** What is known of one request's fate; made by one pure function (`classify-answer`). */

@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { signDispensingDocument } from '../../shared/document/xades-sign.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
@@ -31,7 +32,8 @@ export async function signOwnRows(
   actor: Actor,
   rows: readonly Submission[],
   waiting: readonly Submission[],
-  pin: string,
+  /** Without one the key that the window holds open signs */
+  pin: string | undefined,
   progress: Progress,
 ): Promise<Result<Signed>> {
   const own = rows.filter((row) => row.signerUserId === actor.userId);
@@ -40,9 +42,7 @@ export async function signOwnRows(
     waiting.filter((row) => row.signerUserId !== actor.userId),
   );
   if (own.length === 0) return success({ signed: 0, othersWaiting, results: [] });
-  const key = context.store.signingKeys.current(actor.userId);
-  if (key === null) return refusal(applicationIssue('sign.no-key', { user: actor.displayName }));
-  const opened = await context.keys.open(key, pin);
+  const opened = await openedKey(context, actor, pin);
   if (!opened.ok) return opened;
   const results: Signed['results'] = [];
   for (const [index, row] of own.entries()) {
@@ -68,6 +68,13 @@ export async function signOwnRows(
     if (index % 20 === 19) await context.clock.sleep(0);
   }
   return success({ signed: results.filter((result) => result.issues.length === 0).length, othersWaiting, results });
+}
+
+async function openedKey(context: Context, actor: Actor, pin: string | undefined): Promise<Result<OpenedSigner>> {
+  const key = context.store.signingKeys.current(actor.userId);
+  if (key === null) return refusal(applicationIssue('sign.no-key', { user: actor.displayName }));
+  if (pin !== undefined) return await context.keys.open(key, pin);
+  return context.heldKey?.signer() ?? refusal(sessionIssue('sign.pin-needed'));
 }
 
 type OpenedSigner = Parameters<typeof signDispensingDocument>[1];

@@ -26,7 +26,8 @@ export const resultOperations = {
     input: z.strictObject({
       ids: z.array(id).max(10_000).default([]),
       all: z.boolean().default(false),
-      pin: z.string().min(1).max(64),
+      /** May be left out while the window holds the key open */
+      pin: z.string().min(1).max(64).optional(),
     }),
     output: z.looseObject({
       signed: z.number(),
