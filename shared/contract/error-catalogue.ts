@@ -5,6 +5,7 @@ import { submissionIssues } from '../domain/submission-issues.ts';
 import { envelopeIssueTable } from '../formats/envelope-issues.ts';
 import { FORMAT_ISSUES } from '../formats/format-issues.ts';
 import { applicationIssues } from './application-issues.ts';
+import { entryIssues } from './entry-issues.ts';
 import { pageIssues } from './page-issues.ts';
 import { sessionIssues } from './session-issues.ts';
 import { STORAGE_ISSUES } from './storage-issues.ts';
@@ -18,6 +19,7 @@ export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
   ...applicationIssues,
   ...documentIssueTable,
   ...domainIssues,
+  ...entryIssues,
   ...envelopeIssueTable,
   ...FORMAT_ISSUES,
   ...pageIssues,
