@@ -95,6 +95,9 @@ export function resultFromDocument(context: Context, actor: Actor, document: Rec
     round: document.round ?? presentRound(row),
     chosen: document.lines,
     quantities: document.quantities,
+    omitted: document.omitted,
+    added: document.added,
+    usages: document.usages,
   });
   if (!drafted.ok) return drafted;
   const { messagesToPrescriber, residualChecks, remarks, inquiries } = document;
@@ -121,7 +124,23 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
 ) => {
   const parsed = parseRecordDocument(input.document);
   if (!parsed.ok) return parsed;
-  const typed = resultFromDocument(context, actor, parsed.value);
+  const recorded = recordDocumentAsDraft(context, actor, parsed.value, null);
+  if (!recorded.ok) return recorded;
+  const { row, issues } = recorded.value;
+  return success({ resultId: row.resultId, submissionId: null, state: row.status, issues: [...issues] });
+};
+
+/**
+ * The one way by which something typed becomes a draft, from a file or from the entry screen.
+ * @param typedBefore the prescription that an earlier version of this paper brought: mended, not made a second time
+ */
+export function recordDocumentAsDraft(
+  context: Context,
+  actor: Actor,
+  document: RecordDocument,
+  typedBefore: PrescriptionRow | null,
+): Result<{ readonly row: ResultRow; readonly prescription: PrescriptionRow; readonly issues: readonly Issue[] }> {
+  const typed = resultFromDocument(context, actor, document);
   if (!typed.ok) return typed;
   const { result, prescription } = typed.value;
   const refused = prescription === null ? null : dispensingRefusal(prescription);
@@ -129,17 +148,7 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
   const issues = resultIssues(context, result, prescription);
   if (hasErrors(issues)) return refusal(...issues);
   return context.store.transaction(() => {
-    const behind =
-      prescription ??
-      takeInPrescription(context, actor, {
-        prescription: { ...prescriptionBehind(result, typed.value.issuedOn), expiresOn: typed.value.expiresOn },
-        source: 'typed',
-        sourceSha256: null,
-        original: null,
-        signatureValid: null,
-        issues: [],
-        reception: 'local-only',
-      }).row;
+    const behind = prescription ?? paperBehind(context, actor, typed.value, typedBefore);
     // The next round of a plain paper begins when it is typed: no service gives it back.
     if (behind.reception === 'waiting-next-round')
       context.store.prescriptions.setReception(behind.prescriptionKey, 'local-only', behind.round);
@@ -151,13 +160,39 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
       draft === undefined
         ? insertDraft(context, actor, behind, result, issues)
         : replaceDraft(context, actor, draft, result, issues);
-    return success({ resultId: row.resultId, submissionId: null, state: row.status, issues: [...issues] });
+    return success({ row, prescription: behind, issues });
   });
-};
+}
+
+function paperBehind(
+  context: Context,
+  actor: Actor,
+  { result, issuedOn, expiresOn }: TypedResult,
+  typedBefore: PrescriptionRow | null,
+): PrescriptionRow {
+  const prescription = { ...prescriptionBehind(result, issuedOn), expiresOn };
+  if (typedBefore !== null) {
+    const mended = { ...typedBefore, prescription };
+    context.store.prescriptions.completeReception(typedBefore.prescriptionKey, mended);
+    return mended;
+  }
+  return takeInPrescription(context, actor, {
+    prescription,
+    source: 'typed',
+    sourceSha256: null,
+    original: null,
+    signatureValid: null,
+    issues: [],
+    reception: 'local-only',
+  }).row;
+}
 
 /** Settling a code or name warning is a pharmacist's judgement. */
 function settlesWarnings(document: RecordDocument): boolean {
-  const lines = document.form === 'paper' ? document.groups.flatMap((group) => group.drugs) : document.lines;
+  const lines =
+    document.form === 'paper'
+      ? document.groups.flatMap((group) => group.drugs)
+      : [...document.lines, ...document.added];
   return lines.some((line) => line.settled !== null && line.settled !== undefined);
 }
 

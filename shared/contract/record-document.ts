@@ -86,7 +86,45 @@ const fromPrescription = z.strictObject({
   lines: z.array(line).default([]),
   /** Days or times per RP where they differ from the prescription */
   quantities: z
-    .array(z.strictObject({ rpNumber: z.number().int().min(1), quantity: z.number().int().min(1).max(999), change }))
+    .array(
+      z.strictObject({
+        rpNumber: z.number().int().min(1),
+        quantity: z.number().int().min(1).max(999),
+        change: change.nullable().default(null),
+      }),
+    )
+    .default([]),
+  /** Prescribed lines that were not handed over; a record (疑義照会, 後日渡し, 残薬) must say why */
+  omitted: z
+    .array(z.strictObject({ rpNumber: z.number().int().min(1), lineNumber: z.number().int().min(1) }))
+    .default([]),
+  /** Handed over besides: a second product for one line (`answers`), or a drug added after an inquiry (null) */
+  added: z
+    .array(
+      z.strictObject({
+        rpNumber: z.number().int().min(1).max(999),
+        answers: z.number().int().min(1).max(99).nullable(),
+        codeType,
+        code: z.string().max(13).nullable().default(null),
+        name: text(80),
+        amount,
+        unit: text(12),
+        change: change.nullable().default(null),
+        settled: settled.nullable().default(null),
+      }),
+    )
+    .max(99)
+    .default([]),
+  /** 用法 where it differs from the prescription */
+  usages: z
+    .array(
+      z.strictObject({
+        rpNumber: z.number().int().min(1),
+        codeType: z.enum(['none', 'jami', 'eps']).default('none'),
+        code: z.string().max(16).nullable().default(null),
+        text: text(50),
+      }),
+    )
     .default([]),
   ...extras,
 });

@@ -12,7 +12,14 @@ import {
   quantityOfRound,
   totalAmount,
 } from './prescribed-line.ts';
-import type { DrugCodeType, Institution, PrescribedDrug, Prescription, PrescriptionGroup } from './prescription.ts';
+import type {
+  DrugCodeType,
+  Institution,
+  PrescribedDrug,
+  Prescription,
+  PrescriptionGroup,
+  Usage,
+} from './prescription.ts';
 import { type Result, refusal, success } from './result.ts';
 
 /** What is handed over for one prescribed line where it is not simply what was prescribed. */
@@ -36,6 +43,17 @@ export interface QuantityChoice {
   readonly change?: DispensedDrug['change'] | undefined;
 }
 
+/** A line beside the prescribed ones: a second product for one of them (`answers`), or one added after an inquiry (null). */
+export interface AddedLine
+  extends Pick<DispensedDrug, 'codeType' | 'code' | 'name' | 'amount' | 'unit' | 'change' | 'settled'> {
+  readonly rpNumber: number;
+  readonly answers: number | null;
+}
+
+export interface UsageChoice extends Pick<Usage, 'codeType' | 'code' | 'text'> {
+  readonly rpNumber: number;
+}
+
 export interface DispensingChoices {
   readonly dispensingDate: CalendarDate;
   readonly pharmacy: Institution;
@@ -43,6 +61,9 @@ export interface DispensingChoices {
   readonly round: DispensingRound;
   readonly chosen?: readonly LineChoice[] | undefined;
   readonly quantities?: readonly QuantityChoice[] | undefined;
+  readonly omitted?: readonly { readonly rpNumber: number; readonly lineNumber: number }[] | undefined;
+  readonly added?: readonly AddedLine[] | undefined;
+  readonly usages?: readonly UsageChoice[] | undefined;
 }
 
 /**
@@ -54,16 +75,24 @@ export function draftFromPrescription(
   prescription: Prescription,
   choices: DispensingChoices,
 ): Result<DispensingResult> {
+  const { result, issues } = dispenseAsPrescribed(prescription, choices);
+  return issues.length > 0 ? refusal(...issues) : success(result);
+}
+
+/** The same, for a screen: the result as far as it is decided, and what is not. */
+export function dispenseAsPrescribed(
+  prescription: Prescription,
+  choices: DispensingChoices,
+): { readonly result: DispensingResult; readonly issues: readonly Issue[] } {
   const issues = [...roundIssues(prescription, choices.round), ...strayChoices(prescription, choices)];
   const groups = prescription.groups.map((group) => {
     const made = dispenseGroup(prescription, group, choices);
     issues.push(...made.issues);
     return made.group;
   });
-  if (issues.length > 0) return refusal(...issues);
   const { patient, insuranceKind, insured, prescriptionId, institution } = prescription;
   const { dispensingDate, pharmacy, pharmacist, round } = choices;
-  return success({
+  const result: DispensingResult = {
     patient,
     patientNotes: [],
     notebookMemos: [],
@@ -74,14 +103,16 @@ export function draftFromPrescription(
     pharmacy,
     pharmacist,
     institution,
-    groups,
+    // An RP of which nothing is handed over has no record.
+    groups: groups.filter((group) => group.drugs.length > 0),
     round,
     cautions: [],
     messagesToPrescriber: [],
     residualChecks: [],
     remarks: [],
     inquiries: [],
-  });
+  };
+  return { result, issues };
 }
 
 function dispenseGroup(
@@ -94,10 +125,14 @@ function dispenseGroup(
   const quantity = quantityChoice?.quantity ?? quantityOfRound(group, choices.round);
   const issues: Issue[] = [];
   // 医療材料 is prescribed without 用法; everything else must have one for record 301.
-  if (group.usage === null && group.dosageForm !== 'medical-material') {
+  const usage = choices.usages?.find((choice) => choice.rpNumber === group.rpNumber);
+  if (group.usage === null && usage === undefined && group.dosageForm !== 'medical-material') {
     issues.push(domainIssue('draft.usage-missing', { rp: group.rpNumber }, { record: '111' }));
   }
-  const drugs = group.drugs.map((drug) => {
+  const handedOver = group.drugs.filter(
+    (drug) => !choices.omitted?.some((line) => line.rpNumber === group.rpNumber && line.lineNumber === drug.lineNumber),
+  );
+  const drugs = handedOver.map((drug) => {
     const choice = choices.chosen?.find(
       (line) => line.rpNumber === group.rpNumber && line.lineNumber === drug.lineNumber,
     );
@@ -111,14 +146,32 @@ function dispenseGroup(
     rpNumber: group.rpNumber,
     prescriber: prescription.prescriber,
     dosageForm,
-    usage: group.usage ?? { codeType: 'none', code: null, text: '', timesPerDay: null },
+    usage: usageOf(group, usage),
     quantity: quantityUnit === 'dispensings' ? 1 : quantity,
     quantityUnit,
-    drugs,
+    drugs: [...drugs, ...addedTo(group, choices)],
     usageSupplements: textsOf(group.usageSupplements),
     cautions: [],
   };
   return { group: made, issues };
+}
+
+function usageOf(group: PrescriptionGroup, choice: UsageChoice | undefined): Usage {
+  if (choice === undefined) return group.usage ?? { codeType: 'none', code: null, text: '', timesPerDay: null };
+  const { codeType, code, text } = choice;
+  // How often a day it is taken was said of the prescribed usage only.
+  return { codeType, code, text, timesPerDay: text === group.usage?.text ? group.usage.timesPerDay : null };
+}
+
+function addedTo(group: PrescriptionGroup, { added = [] }: DispensingChoices): DispensedDrug[] {
+  return added
+    .filter((line) => line.rpNumber === group.rpNumber)
+    .map(({ rpNumber, answers, ...drug }) => ({
+      ...drug,
+      supplements: [],
+      cautions: [],
+      prescribed: answers === null ? null : { rpNumber, lineNumber: answers },
+    }));
 }
 
 function dispenseLine(
@@ -172,11 +225,17 @@ function undecided(group: PrescriptionGroup, drug: PrescribedDrug, choice: LineC
   return issues;
 }
 
-function strayChoices(prescription: Prescription, { chosen = [], quantities = [] }: DispensingChoices): Issue[] {
+function strayChoices(prescription: Prescription, choices: DispensingChoices): Issue[] {
+  const { chosen = [], quantities = [], omitted = [], added = [], usages = [] } = choices;
   const lines = new Set(prescribedLines(prescription).map(({ group, drug }) => `${group.rpNumber}-${drug.lineNumber}`));
   const groups = new Set(prescription.groups.map((group) => group.rpNumber));
-  const strayLines = chosen.filter((line) => !lines.has(`${line.rpNumber}-${line.lineNumber}`));
-  const strayGroups = quantities.filter((quantity) => !groups.has(quantity.rpNumber));
+  const answering = added.flatMap(({ rpNumber, answers }) =>
+    answers === null ? [] : [{ rpNumber, lineNumber: answers }],
+  );
+  const strayLines = [...chosen, ...omitted, ...answering].filter(
+    (line) => !lines.has(`${line.rpNumber}-${line.lineNumber}`),
+  );
+  const strayGroups = [...quantities, ...added, ...usages].filter(({ rpNumber }) => !groups.has(rpNumber));
   return [
     ...strayLines.map((line) => domainIssue('draft.line-not-prescribed', { rp: line.rpNumber, line: line.lineNumber })),
     ...strayGroups.map((quantity) => domainIssue('draft.line-not-prescribed', { rp: quantity.rpNumber, line: '*' })),
