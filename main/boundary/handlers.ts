@@ -3,6 +3,7 @@ import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { checkPair } from '../../shared/domain/duplicate-check/check-pair.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
 import { loadContraindicatedPairs, loadDrugMaster, readTableManifest } from '../../shared/masters/load-drug-master.ts';
+import { listAmountLimits, removeAmountLimit, setAmountLimit } from '../application/amount-limits.ts';
 import { cancelReception } from '../application/cancel-reception.ts';
 import { amendResult, correctResult, voidResult, withdrawResult } from '../application/change-result.ts';
 import { closeDay } from '../application/close-day.ts';
@@ -105,6 +106,9 @@ const signedIn: Handlers = {
   'queue.release': releaseSubmission,
   'queue.retry': retrySubmission,
   'check.run': runCheck,
+  'check.limits': listAmountLimits,
+  'check.set-limit': setAmountLimit,
+  'check.remove-limit': removeAmountLimit,
   'audit.verify': (context) => {
     const { rows, firstBrokenSequence } = context.store.audit.verify();
     return success({ valid: firstBrokenSequence === null, rows, firstBrokenSequence });
@@ -126,15 +130,17 @@ type PublicHandlers = {
 };
 
 const withoutProfile: PublicHandlers = {
-  'check.pair': (world, _session, input) => {
+  'check.pair': (world, session, input) => {
     const answer = checkPair({
       taking: input.taking,
       new: input.new,
       days: input.days ?? null,
       takenOn: input.takenOn ?? null,
       on: input.on ?? (input.takenOn === undefined ? null : tokyoDateOf(world.clock.now())),
-      master: loadDrugMaster(),
-      pairs: loadContraindicatedPairs(),
+      explain: input.explain,
+      // A profile's masters hold what it imported; without one the shipped ones answer.
+      master: session?.context.master ?? loadDrugMaster(),
+      pairs: session?.context.pairs() ?? loadContraindicatedPairs(),
     });
     return success({ ...answer, reasons: [...answer.reasons] });
   },

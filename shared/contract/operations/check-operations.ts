@@ -1,5 +1,27 @@
 import { z } from 'zod';
-import { day, drugCode, id, issue, type OperationDefinition } from './operation-shapes.ts';
+import { type Decimal, isPositive, parseDecimal } from '../../domain/decimal.ts';
+import { day, id, issue, type OperationDefinition, reason } from './operation-shapes.ts';
+
+/** Whatever was read as a code: one that is none is answered 未実施, not refused. */
+const pairCode = z.string().max(64);
+
+/** A drug code of 7, 9 or 12 characters, or 成分名 */
+const limitedDrug = z.string().trim().min(1).max(80);
+
+const milligrams = z.string().transform((text, context): Decimal => {
+  const decimal = parseDecimal(text.normalize('NFKC').replaceAll(',', '').trim());
+  if (decimal !== null && isPositive(decimal)) return decimal;
+  context.addIssue({ code: 'custom', message: 'mg は 0 より大きい数で入力してください' });
+  return z.NEVER;
+});
+
+const limitTable = z.looseObject({
+  limits: z.array(
+    z.looseObject({ ingredient: z.string(), target: z.string(), limitMg: z.string(), source: z.string() }),
+  ),
+  /** The table is the one the product came with */
+  shipped: z.boolean(),
+});
 
 export const checkOperations = {
   'check.run': {
@@ -8,6 +30,8 @@ export const checkOperations = {
       ownInstitutionIncluded: z.boolean().default(false),
       onlineConsent: z.boolean().default(false),
       oralConsent: z.boolean().default(false),
+      /** The local check tells for every pair of lines that is no hit why not */
+      explain: z.boolean().default(false),
     }),
     output: z.looseObject({ source: z.string(), answer: z.string(), detail: z.unknown(), issues: z.array(issue) }),
     access: ['receive', 'finalise'],
@@ -15,11 +39,13 @@ export const checkOperations = {
   },
   'check.pair': {
     input: z.strictObject({
-      taking: drugCode,
-      new: drugCode,
+      taking: pairCode,
+      new: pairCode,
       days: z.number().int().min(1).max(999).optional(),
       takenOn: day.optional(),
       on: day.optional(),
+      /** Tell every clause of the rule, those that do not hold too */
+      explain: z.boolean().default(false),
     }),
     output: z.looseObject({
       result: z.enum(['duplicate', 'contraindicated', 'clear', 'not-performed']),
@@ -27,6 +53,19 @@ export const checkOperations = {
     }),
     access: 'public',
     kind: 'read',
+  },
+  'check.limits': { input: z.strictObject({}), output: limitTable, access: 'signed-in', kind: 'read' },
+  'check.set-limit': {
+    input: z.strictObject({ drug: limitedDrug, limitMg: milligrams, source: reason }),
+    output: limitTable,
+    access: ['administer'],
+    kind: 'write',
+  },
+  'check.remove-limit': {
+    input: z.strictObject({ drug: limitedDrug }),
+    output: limitTable,
+    access: ['administer'],
+    kind: 'write',
   },
   'masters.status': { input: z.strictObject({}), output: z.looseObject({}), access: 'public', kind: 'read' },
 } as const satisfies Record<string, OperationDefinition>;

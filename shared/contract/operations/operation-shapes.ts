@@ -12,7 +12,6 @@ export const day = z.string().transform((text, context): CalendarDate => {
   context.addIssue({ code: 'custom', message: '暦にある日付を YYYY-MM-DD で入力してください' });
   return z.NEVER;
 });
-export const drugCode = z.string().min(1).max(13);
 
 const issueShape = z.looseObject({
   code: z.string(),

@@ -11,7 +11,7 @@ import { countedSupply, type IntakeWindow, intakeWindow, windowFrom, windowState
 import { type HitOther, makeHits } from './make-hits.ts';
 import { type PairLookup, pairLookupOf } from './pair-lookup.ts';
 import { readLine } from './read-line.ts';
-import { countedOnce, sameTreatment } from './same-treatment.ts';
+import { countedOnce, handedOverOnce, sameTreatment } from './same-treatment.ts';
 
 export interface CheckRequest {
   /** The lines of one prescription or result */
@@ -155,7 +155,7 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
     hits,
     amounts: cumulativeAmounts({
       newLines,
-      takingLines: taking.filter((line) => line.status === 'current' && !replacedBy(line, newLines)),
+      takingLines: handedOverOnce(taking).filter((line) => !replacedBy(line, newLines)),
       checkedOn,
       master,
       newLinesFrom: request.newLinesFrom ?? { institution: null, pharmacy: null },

@@ -23,3 +23,12 @@ export function countedOnce(lines: readonly TakingLine[]): readonly TakingLine[]
     (line) => line.dispensedOn !== null || line.prescriptionRef === null || !dispensed.has(line.prescriptionRef),
   );
 }
+
+/** Current lines for the sums: an open draft that amends a hand-over among them is not counted beside it. */
+export function handedOverOnce(lines: readonly TakingLine[]): readonly TakingLine[] {
+  const current = lines.filter(({ status }) => status === 'current');
+  const handedOver = new Set(current.flatMap(({ scope, resultRef }) => (scope === 'taking' ? [resultRef] : [])));
+  return current.filter(
+    ({ scope, resultRef }) => scope === 'taking' || resultRef === null || !handedOver.has(resultRef),
+  );
+}

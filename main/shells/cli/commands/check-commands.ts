@@ -2,11 +2,13 @@ import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';
 import { exitOfIssues } from '../exit-code.ts';
+import { extraLines } from '../present/check-extras.ts';
 import { checkLines } from '../present/check-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { pairLabel } from '../present/labels.ts';
 import { say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
+import { limitCommands } from './limit-commands.ts';
 import { firstArgument, operationCommand } from './operation-command.ts';
 
 const checkRun = operationCommand({
@@ -21,6 +23,10 @@ const checkRun = operationCommand({
     { flags: '--own', text: { ja: '自局の記録を含める', en: 'include this pharmacy’s own records' } },
     { flags: '--online-consent', text: { ja: 'オンライン同意あり', en: 'the patient consented online' } },
     { flags: '--oral-consent', text: { ja: '口頭同意あり', en: 'the patient consented orally' } },
+    {
+      flags: '--explain',
+      text: { ja: 'ローカル確認で該当しなかった理由も示す', en: 'tell why other lines are no hit (local check)' },
+    },
   ],
   examples: [
     'check run 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --online-consent',
@@ -33,18 +39,25 @@ const checkRun = operationCommand({
       ownInstitutionIncluded: invocation.options.flag('own'),
       onlineConsent: invocation.options.flag('onlineConsent'),
       oralConsent: invocation.options.flag('oralConsent'),
+      explain: invocation.options.flag('explain'),
     }),
   report(output, { language }) {
     return {
       json: output,
       lines: [
         ...checkLines({ source: output.source, answer: output.answer, detail: output.detail }, language),
+        ...extraLines(output['local'] === undefined ? output.detail : localDetail(output['local']), language),
         ...output.issues.flatMap((issue) => issueLines(issue, language)),
       ],
       exit: exitOfIssues(output.issues),
     };
   },
 });
+
+/** The local check's own part stands beside the service's answer. */
+function localDetail(local: unknown): unknown {
+  return typeof local === 'object' && local !== null && 'detail' in local ? local.detail : null;
+}
 
 const checkPair: CliCommand = {
   name: 'check pair',
@@ -63,8 +76,16 @@ const checkPair: CliCommand = {
     },
     { flags: '--taken-on <date>', text: { ja: '服用中の薬の調剤日', en: 'day the drug taken was dispensed' } },
     { flags: '--on <date>', text: { ja: '新しい薬の調剤日', en: 'day the new drug is dispensed' } },
+    {
+      flags: '--explain',
+      text: { ja: '規則の各項目の判定と理由も示す', en: 'tell each clause of the rule, and why' },
+    },
   ],
-  examples: ['check pair --taking 2171022F2025 --new 2171022F2017', 'check pair 6290004M1029 1124007F2026 --json'],
+  examples: [
+    'check pair --taking 2171022F2025 --new 2171022F2017',
+    'check pair 6290004M1029 1124007F2026 --json',
+    'check pair 1149019F1560 2649735S3020 --days 14 --taken-on 2026-11-09 --on 2026-11-22 --explain',
+  ],
   async run(invocation) {
     const { options, language } = invocation;
     const [first, second, ...more] = [options.text('taking'), ...invocation.arguments, options.text('new')].filter(
@@ -74,22 +95,29 @@ const checkPair: CliCommand = {
       const problem = say({ ja: '薬品コードが2つ必要です', en: 'exactly two drug codes are needed' }, language);
       return refusal(cliIssue('cli.usage', { problem, command: 'check pair ' }));
     }
-    const answered = await invocation.callPublic('check.pair', {
+    // The masters of a profile that is named (imported ones) are used; without one those that came with the product.
+    const ask = invocation.profileNamed ? invocation.call : invocation.callPublic;
+    const answered = await ask('check.pair', {
       taking: first,
       new: second,
       days: options.integer('days'),
       takenOn: options.text('takenOn'),
       on: options.text('on'),
+      explain: options.flag('explain'),
     });
     if (!answered.ok) return answered;
-    const { result, reasons } = answered.value;
+    const { result, reasons, explanation } = answered.value;
     const without = say({ ja: '理由なし', en: 'no reasons' }, language);
     return success({
       json: answered.value,
-      lines: [pairLabel(result, language), ...(reasons.length === 0 ? [without] : valueLines(reasons, language))],
+      lines: [
+        pairLabel(result, language),
+        ...(reasons.length === 0 ? [without] : valueLines(reasons, language)),
+        ...(explanation === undefined ? [] : valueLines(explanation, language)),
+      ],
       exit: 0,
     });
   },
 };
 
-export const checkCommands: readonly CliCommand[] = [checkRun, checkPair];
+export const checkCommands: readonly CliCommand[] = [checkRun, checkPair, ...limitCommands];

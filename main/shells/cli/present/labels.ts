@@ -104,6 +104,32 @@ export const pairLabel = labelOf({
   'not-performed': { ja: '照合不可', en: 'not performed' },
 });
 
+export const nonHitLabel = labelOf({
+  'other-ingredient': { ja: '成分が異なる', en: 'other ingredient' },
+  'other-route': { ja: '投与経路が異なる', en: 'other route' },
+  over: { ja: '服用期間を過ぎている', en: 'intake is over' },
+  'not-yet-begun': { ja: '服用期間の前', en: 'intake has not begun' },
+  'older-than-100-days': { ja: '100日より前の情報', en: 'older than 100 days' },
+  'own-institution': { ja: '自局（対象に含めず）', en: 'own pharmacy, left out' },
+  'same-prescription-or-result': { ja: '同じ処方箋・同じ調剤結果', en: 'same prescription or result' },
+  superseded: { ja: '変更前の版', en: 'superseded version' },
+  withdrawn: { ja: '取消済', en: 'withdrawn' },
+  'not-covered': { ja: '対象外', en: 'not covered' },
+  uninsured: { ja: '保険適用外', en: 'uninsured' },
+  material: { ja: '医療材料', en: 'material' },
+  'unknown-code': { ja: '照合不可（不明なコード）', en: 'not comparable: unknown code' },
+  'receipt-code-unmapped': {
+    ja: '照合不可（レセプト電算コードの対応なし）',
+    en: 'not comparable: receipt code not mapped',
+  },
+  'hot-code-unmapped': { ja: '照合不可（HOTコードの対応なし）', en: 'not comparable: HOT code not mapped' },
+  'no-code': { ja: '照合不可（コードなし）', en: 'not comparable: no code' },
+  'no-date': { ja: '照合不可（調剤日・処方日なし）', en: 'not comparable: no date' },
+  'hidden-components': { ja: '照合不可（配合成分が不明）', en: 'not comparable: hidden components' },
+  'route-not-certain': { ja: '照合不可（投与経路が不明）', en: 'not comparable: route not certain' },
+  'needs-product-code': { ja: '照合不可（製品コードが必要）', en: 'not comparable: needs a product code' },
+});
+
 export const formatLabel = labelOf({
   'jahis-rx': { ja: 'JAHIS 処方箋', en: 'JAHIS prescription' },
   'jahis-tc': { ja: 'お薬手帳', en: 'JAHISTC notebook' },
