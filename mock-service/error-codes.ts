@@ -34,7 +34,11 @@ export const ERROR_TEXTS = {
   EPSB9403E: '取り消された調剤結果です。',
   EPSB9404E: '次回以降の受付または調剤結果があります。',
   EPSB9501E: '閲覧の同意がありません。',
+  EPSB9502E: '口頭同意の対象となる通知がありません。',
+  EPSB9503E: '口頭同意は通知を受けた来局に限ります。',
   EPSB9601E: 'チェック対象のCSVを読み取れません。',
+  EPSB9602E: '重複投薬等チェックの事前処理が行われていません。',
+  EPSB9603E: '重複投薬等チェックの事前処理の有効時間を過ぎています。',
   EPSB9999E: '（MOCK）試験のための差戻しです。',
 } as const satisfies Readonly<Record<string, string>>;
 

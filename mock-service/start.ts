@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { addMs, instantOf } from '../shared/domain/calendar-date.ts';
 import { parseUuid, type Uuid } from '../shared/domain/identifiers.ts';
 import { fillDemoBook } from './book/demo-book.ts';
-import { loadCheckMasters } from './check/check-masters.ts';
+import { type CheckMasters, loadCheckMasters } from './check/check-masters.ts';
 import { RequestCounters } from './http/request-counters.ts';
 import { createMockServer } from './http/serve.ts';
 import { loadMockKeys } from './keys/mock-keys.ts';
@@ -22,6 +22,8 @@ export interface MockServiceOptions {
   /** Milliseconds since 1970; the machine's clock when not given */
   readonly now?: () => number;
   readonly reportDefect?: (error: unknown) => void;
+  /** The shipped ones when not given; null = none, so that no check can be performed */
+  readonly masters?: CheckMasters | null;
 }
 
 export interface MockService {
@@ -47,17 +49,18 @@ export async function startMockService(options: MockServiceOptions): Promise<Moc
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const nowMs = options.now ?? Date.now;
+  const reportDefect = options.reportDefect ?? reportToStandardError;
   const store = openMockStore(dataDir);
   const context: MockContext = {
     store,
     keys: loadMockKeys(dataDir, instantOf(nowMs())),
-    masters: loadCheckMasters(),
+    masters: options.masters === undefined ? loadCheckMasters(reportDefect) : options.masters,
     now: () => addMs(instantOf(nowMs()), store.faults.settings.clockOffsetS * 1000),
     trueNow: () => instantOf(nowMs()),
     uuid: randomUuid,
   };
   if (options.fill === 'demo') fillDemoBook(context);
-  const server = createMockServer(context, new RequestCounters(), options.reportDefect ?? reportToStandardError);
+  const server = createMockServer(context, new RequestCounters(), reportDefect);
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
     server.listen(options.port, '127.0.0.1', done);

@@ -181,6 +181,40 @@ export interface QueueFilter {
   readonly limit?: number;
 }
 
+/** What a page of the queue is narrowed by; all that is not null must hold. */
+export interface QueueSelection {
+  readonly state: SubmissionState | null;
+  readonly kind: SubmissionKind | null;
+  /** 調剤日, else the day the row came up */
+  readonly day: CalendarDate | null;
+  readonly errorCode: string | null;
+  /** Any of them; the parts that are null are not looked for */
+  readonly text: {
+    /** Beginning of a row's, its result's, operation's or prescription's id */
+    readonly idPrefix: string | null;
+    /** Looked for only where no own id fits */
+    readonly dispensingId: Uuid | null;
+    readonly patientMatchKeyPrefix: string | null;
+  } | null;
+}
+
+/** Newest first. Cursors are sequences: strictly older than `after`, strictly newer than `before`. */
+export interface QueuePosition {
+  readonly after: number | null;
+  readonly before: number | null;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export interface QueuePageEntry {
+  readonly submission: Submission;
+  readonly sequence: number;
+  readonly dueDate: CalendarDate;
+  readonly signerName: string | null;
+  readonly prescriptionId: Uuid | null;
+  readonly patientName: string | null;
+}
+
 export interface OutageRow {
   readonly outageId: Uuid;
   readonly startedAt: Instant;
@@ -264,6 +298,8 @@ export interface Store {
     insert(row: PrescriptionRow): void;
     byKey(key: Uuid): PrescriptionRow | null;
     byPrescriptionId(prescriptionId: Uuid): PrescriptionRow | null;
+    /** Keys of those whose key or 処方箋ID begins so. */
+    keysStarting(prefix: string, limit: number): readonly Uuid[];
     /** Same institution, issue date and patient match key: a second scan of the same paper. */
     bySourceSha256(sha256: string): PrescriptionRow | null;
     setReception(key: Uuid, reception: ReceptionState, round: number): void;
@@ -279,6 +315,7 @@ export interface Store {
   readonly results: {
     insert(row: ResultRow): void;
     byId(resultId: Uuid): ResultRow | null;
+    idsStarting(prefix: string, limit: number): readonly Uuid[];
     /** Drafts and 確定待ち only; refuses a finalised row (trigger). */
     updateDraft(row: ResultRow): void;
     finalise(resultId: Uuid, at: Instant, by: Uuid): void;
@@ -303,6 +340,20 @@ export interface Store {
     /** Whole chain of a prescription by position. */
     chain(prescriptionKey: Uuid): readonly Submission[];
     list(filter: QueueFilter): readonly Submission[];
+    /** One page of the queue screen, newest first. */
+    page(selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[];
+    /** Counts no further than `atMost` where it has to count; `exact` false: there are more. */
+    count(selection: QueueSelection, atMost: number): { readonly rows: number; readonly exact: boolean };
+    /** All states with their rows; of one day only those that occur. */
+    countByState(day: CalendarDate | null): Readonly<Record<string, number>>;
+    /** Issues of rows that are not finished, most frequent first. */
+    openIssues(
+      day: CalendarDate | null,
+    ): readonly { readonly code: string; readonly text: string; readonly rows: number }[];
+    /** Rows that wait for a person. */
+    needsPerson(): number;
+    /** Submissions whose own or whose result's id begins so. */
+    idsStarting(prefix: string, limit: number): readonly Uuid[];
     /** Changes the row only if it is in `expected`; false when it was not. Writes the event in the same transaction. */
     transition(submissionId: Uuid, expected: SubmissionState, patch: SubmissionPatch, event: SubmissionEvent): boolean;
     /** Facts that change no state: copy, lastIssue. */

@@ -7,24 +7,26 @@ import type { MockContext } from '../messages/message-context.ts';
 
 /**
  * All the service knows this person to be taking: current results, what other pharmacies registered, and prescriptions
- * that have no result yet (those count from the prescription day). Data of the last 100 days (eps.md §4).
+ * that have no result yet (those count from the prescription day). Data of the last 100 days (eps.md §4). Line ids stay
+ * the same from one check to the next.
  */
 export function takingLines(context: MockContext, insuredKey: string, today: CalendarDate): readonly TakingLine[] {
   const { registrations, history, prescriptions } = context.store;
-  const registered = registrations.ofInsured(insuredKey);
-  const dispensed = new Set(registered.map((row) => row.prescriptionId));
-  const open = prescriptions
-    .byInsured(insuredKey)
-    .filter((row) => row.state !== 'revoked' && !dispensed.has(row.prescriptionId));
+  const since = addDays(today, -DATA_DAYS);
   return [
-    ...registered.flatMap((row) =>
-      takingLinesOfResult(row.content, { prescriptionRef: row.prescriptionId, resultRef: row.dispensingId }),
-    ),
-    ...history
-      .ofInsured(insuredKey, addDays(today, -DATA_DAYS))
-      .flatMap((result, index) =>
-        takingLinesOfResult(result, { prescriptionRef: null, resultRef: `history-${index + 1}` }),
+    ...registrations
+      .ofInsured(insuredKey, since)
+      .flatMap((row) =>
+        takingLinesOfResult(row.content, { prescriptionRef: row.prescriptionId, resultRef: row.dispensingId }),
       ),
-    ...open.flatMap((row) => takingLinesOfPrescription(row.content, row.prescriptionId)),
+    ...history
+      .ofInsured(insuredKey, since)
+      .flatMap(({ historyId, result }) =>
+        takingLinesOfResult(result, { prescriptionRef: null, resultRef: `history-${historyId}` }),
+      ),
+    ...prescriptions
+      .undispensed(insuredKey)
+      .filter((row) => row.content.issuedOn >= since)
+      .flatMap((row) => takingLinesOfPrescription(row.content, row.prescriptionId)),
   ];
 }

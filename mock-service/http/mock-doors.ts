@@ -51,6 +51,7 @@ const doors: Readonly<Record<string, Door>> = {
     if (added.ok) return done(added.value);
     return doorRefusal(400, added.issues[0]?.code ?? 'mock.bad-input', added.issues[0]?.text ?? '', added.issues);
   },
+  'GET /mock/consents': async (context) => done({ consents: context.store.checks.consents() }),
   'POST /mock/enrol': async (context, _counters, input) => {
     const request = enrolmentSchema.safeParse(input);
     if (!request.success) return badInput(request.error);

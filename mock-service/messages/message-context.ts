@@ -10,7 +10,8 @@ import type { MockStore } from '../store/mock-store.ts';
 export interface MockContext {
   readonly store: MockStore;
   readonly keys: MockKeys;
-  readonly masters: CheckMasters;
+  /** null: no check can be performed */
+  readonly masters: CheckMasters | null;
   /** The service's clock, `clockOffsetS` included */
   now(): Instant;
   /** The right time: what certificates and time stamps go by, as a time-stamp authority has a clock of its own */

@@ -1,11 +1,12 @@
 import { addDays, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { DATA_DAYS } from '../../shared/domain/duplicate-check/intake-window.ts';
 import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
-import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { RequestEnvelope } from '../../shared/formats/envelope.ts';
 import type { PastDrug } from '../../shared/formats/eps-messages-check.ts';
-import { pastDrugOf } from '../check/check-lines.ts';
+import type { PastDrugsRequest } from '../../shared/formats/eps-messages-search.ts';
+import { pastDrugOf } from '../check/check-rows.ts';
 import { takingLines } from '../check/taking-lines.ts';
+import { opensPastData } from '../check/view-consent.ts';
 import { refused } from '../error-codes.ts';
 import type { Answered, MockContext } from './message-context.ts';
 import { answeredWith } from './perform-operation.ts';
@@ -14,16 +15,16 @@ import { answeredWith } from './perform-operation.ts';
 export function pastDrugs(
   context: MockContext,
   _envelope: RequestEnvelope,
-  request: { readonly insured: InsuredPersonKey; readonly onlineConsent: boolean },
+  request: PastDrugsRequest,
 ): Answered<{ readonly drugs: readonly PastDrug[] }> {
-  if (!request.onlineConsent) return { outcome: refused('EPSB9501E'), reply: null };
+  if (!opensPastData(request.onlineConsent, context.trueNow())) return { outcome: refused('EPSB9501E'), reply: null };
   const key = normalisedInsuredKey(request.insured);
   if (key === null) return { outcome: refused('EPSB9108E'), reply: null };
   const today = tokyoDateOf(context.now());
   const oldest = addDays(today, -DATA_DAYS);
   const drugs = takingLines(context, key, today).flatMap((line) => {
     const date = line.dispensedOn ?? line.prescribedOn;
-    return date === null || date < oldest ? [] : [pastDrugOf(line, date)];
+    return date === null || date < oldest || date > today ? [] : [pastDrugOf(line, date)];
   });
   return answeredWith({ drugs: drugs.toSorted((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) });
 }

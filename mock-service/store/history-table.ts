@@ -2,6 +2,11 @@ import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { MockDatabase } from './open-database.ts';
 
+export interface HistoryEntry {
+  readonly historyId: number;
+  readonly result: DispensingResult;
+}
+
 /** What other pharmacies registered earlier: seen by the duplicate check, no part of the ledger. */
 export class HistoryTable {
   readonly #insert;
@@ -11,8 +16,8 @@ export class HistoryTable {
     this.#insert = database.prepare<[string, string, string]>(
       'INSERT INTO history (insured_key, dispensing_date, content) VALUES (?, ?, ?)',
     );
-    this.#ofInsured = database.prepare<[string, string], { content: string }>(
-      'SELECT content FROM history WHERE insured_key = ? AND dispensing_date >= ? ORDER BY dispensing_date, history_id',
+    this.#ofInsured = database.prepare<[string, string], { history_id: number; content: string }>(
+      'SELECT history_id, content FROM history WHERE insured_key = ? AND dispensing_date >= ? ORDER BY dispensing_date, history_id',
     );
   }
 
@@ -20,7 +25,10 @@ export class HistoryTable {
     this.#insert.run(insuredKey, result.dispensingDate, JSON.stringify(result));
   }
 
-  ofInsured(insuredKey: string, since: CalendarDate): readonly DispensingResult[] {
-    return this.#ofInsured.all(insuredKey, since).map((record) => JSON.parse(record.content) as DispensingResult);
+  ofInsured(insuredKey: string, since: CalendarDate): readonly HistoryEntry[] {
+    return this.#ofInsured.all(insuredKey, since).map(({ history_id: historyId, content }) => ({
+      historyId,
+      result: JSON.parse(content) as DispensingResult,
+    }));
   }
 }

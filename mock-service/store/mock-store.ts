@@ -1,3 +1,4 @@
+import { CheckTable } from './check-table.ts';
 import { FaultTable } from './fault-table.ts';
 import { HistoryTable } from './history-table.ts';
 import { openAttemptDatabase, openMockDatabase } from './open-database.ts';
@@ -10,6 +11,7 @@ export interface MockStore {
   readonly prescriptions: PrescriptionTable;
   readonly registrations: RegistrationTable;
   readonly history: HistoryTable;
+  readonly checks: CheckTable;
   readonly faults: FaultTable;
   /** All or nothing, durable when it returns. */
   transaction<T>(work: () => T): T;
@@ -24,6 +26,7 @@ export function openMockStore(dataDir: string): MockStore {
     prescriptions: new PrescriptionTable(database),
     registrations: new RegistrationTable(database),
     history: new HistoryTable(database),
+    checks: new CheckTable(database),
     faults: new FaultTable(database, attempts),
     transaction: (work) => database.transaction(work).immediate(),
     close: () => {

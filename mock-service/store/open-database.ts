@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { ATTEMPT_SCHEMA, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { ATTEMPT_SCHEMA, SCHEMA_STEPS } from './schema.ts';
 
 /** The name hides the driver, so that it can be exchanged here. */
 export type MockDatabase = Database.Database;
@@ -9,7 +9,7 @@ export type MockDatabase = Database.Database;
  * Opens the mock's own file, or makes it. WAL with NORMAL: what was acknowledged survives SIGKILL. A power cut may cost the
  * last of it: the real service is another machine, and its mock must not fight with the pharmacy for the same disk.
  *
- * @throws when the file belongs to another version of the mock, or cannot be written
+ * @throws when the file belongs to a newer version of the mock, or cannot be written
  */
 export function openMockDatabase(dataDir: string): MockDatabase {
   const database = new Database(join(dataDir, 'mock-service.sqlite'));
@@ -18,16 +18,15 @@ export function openMockDatabase(dataDir: string): MockDatabase {
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   database.pragma('busy_timeout = 2000');
-  const version = database.pragma('user_version', { simple: true });
-  if (version === 0) {
-    database.transaction(() => {
-      database.exec(SCHEMA);
-      database.pragma(`user_version = ${SCHEMA_VERSION}`);
-    })();
-  } else if (version !== SCHEMA_VERSION) {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > SCHEMA_STEPS.length) {
     database.close();
-    throw new Error(`the mock's database has version ${String(version)}, this mock needs ${SCHEMA_VERSION}`);
+    throw new Error(`the mock's database has version ${version}, this mock knows ${SCHEMA_STEPS.length}`);
   }
+  database.transaction(() => {
+    for (const step of SCHEMA_STEPS.slice(version)) database.exec(step);
+    database.pragma(`user_version = ${SCHEMA_STEPS.length}`);
+  })();
   return database;
 }
 

@@ -71,6 +71,7 @@ export class PrescriptionTable {
   readonly #byId;
   readonly #byExchangeNumber;
   readonly #byInsured;
+  readonly #undispensed;
   readonly #list;
 
   constructor(database: MockDatabase) {
@@ -89,6 +90,12 @@ export class PrescriptionTable {
     );
     this.#byInsured = database.prepare<[string], PrescriptionRecord>(
       'SELECT * FROM prescription WHERE insured_key = ? ORDER BY created_at, rowid',
+    );
+    this.#undispensed = database.prepare<[string], Pick<PrescriptionRecord, 'prescription_id' | 'content'>>(
+      `SELECT prescription_id, content FROM prescription AS asked
+       WHERE insured_key = ? AND state <> 'revoked' AND NOT EXISTS (
+         SELECT 1 FROM registration WHERE prescription_id = asked.prescription_id AND state = 'current')
+       ORDER BY created_at, rowid`,
     );
     this.#list = database.prepare<[number], PrescriptionRecord>(
       'SELECT * FROM prescription ORDER BY created_at, rowid LIMIT ?',
@@ -130,6 +137,14 @@ export class PrescriptionTable {
 
   byInsured(insuredKey: string): readonly BookedPrescription[] {
     return this.#byInsured.all(insuredKey).map(bookedOf);
+  }
+
+  /** Prescriptions of this person that no standing result dispenses. */
+  undispensed(insuredKey: string): readonly Pick<BookedPrescription, 'prescriptionId' | 'content'>[] {
+    return this.#undispensed.all(insuredKey).map((record) => ({
+      prescriptionId: record.prescription_id,
+      content: JSON.parse(record.content) as Prescription,
+    }));
   }
 
   list(limit: number): readonly BookedPrescription[] {

@@ -95,8 +95,9 @@ export class RegistrationTable {
     this.#ofDate = select<[string, string]>(
       `SELECT ${WITHOUT_FILE} FROM registration WHERE pharmacy_code = ? AND dispensing_date = ? ORDER BY sequence`,
     );
-    this.#ofInsured = select<[string]>(
-      `SELECT ${WITHOUT_FILE} FROM registration WHERE insured_key = ? AND state = 'current' ORDER BY sequence`,
+    this.#ofInsured = select<[string, string]>(
+      `SELECT ${WITHOUT_FILE} FROM registration
+       WHERE insured_key = ? AND dispensing_date >= ? AND state = 'current' ORDER BY sequence`,
     );
     this.#all = select<[]>(`SELECT ${WITHOUT_FILE} FROM registration ORDER BY sequence`);
   }
@@ -144,8 +145,9 @@ export class RegistrationTable {
     return this.#ofDate.all(pharmacyCode, date).map(registrationOf);
   }
 
-  ofInsured(insuredKey: string): readonly Registration[] {
-    return this.#ofInsured.all(insuredKey).map(registrationOf);
+  /** What stands of this person with a 調剤日 from `since` on. */
+  ofInsured(insuredKey: string, since: CalendarDate): readonly Registration[] {
+    return this.#ofInsured.all(insuredKey, since).map(registrationOf);
   }
 
   all(): readonly Registration[] {

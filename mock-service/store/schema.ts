@@ -2,9 +2,7 @@
  * The mock's own tables. `operation` is what makes every answer repeatable: the bytes of the first answer, under the
  * operation id. `registration` holds one row per operation on a result that took effect.
  */
-export const SCHEMA_VERSION = 1;
-
-export const SCHEMA = `
+const FIRST_SCHEMA = `
 CREATE TABLE operation (
   operation_id TEXT NOT NULL PRIMARY KEY,
   message TEXT NOT NULL,
@@ -75,6 +73,47 @@ CREATE TABLE fault (
   registrations_seen INTEGER NOT NULL
 ) STRICT;
 `;
+
+/**
+ * The check: who was pre-processed, which alerts were told (so that an oral consent can name one), and the consents.
+ * Past data is looked up by person and day.
+ */
+const CHECK_SCHEMA = `
+CREATE TABLE check_preparation (
+  pharmacy_code TEXT NOT NULL,
+  insured_key TEXT NOT NULL,
+  prepared_at TEXT NOT NULL,
+  PRIMARY KEY (pharmacy_code, insured_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE told_check (
+  check_id TEXT NOT NULL PRIMARY KEY,
+  pharmacy_code TEXT NOT NULL,
+  insured_key TEXT NOT NULL,
+  prescription_id TEXT,
+  checked_on TEXT NOT NULL,
+  performed_at TEXT NOT NULL,
+  alerts TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE oral_consent (
+  consent_id INTEGER PRIMARY KEY,
+  pharmacy_code TEXT NOT NULL,
+  insured_key TEXT NOT NULL,
+  taken_by TEXT NOT NULL,
+  taken_at TEXT NOT NULL,
+  received_at TEXT NOT NULL,
+  check_id TEXT NOT NULL REFERENCES told_check (check_id),
+  csv_line INTEGER NOT NULL,
+  category TEXT NOT NULL CHECK (category IN ('duplicate', 'contraindicated'))
+) STRICT;
+
+DROP INDEX registration_by_insured;
+CREATE INDEX registration_by_insured ON registration (insured_key, dispensing_date) WHERE state = 'current';
+`;
+
+/** Forward only: a file of version n gets every step after the n-th. */
+export const SCHEMA_STEPS: readonly string[] = [FIRST_SCHEMA, CHECK_SCHEMA];
 
 /** In a file of its own: counted with every request, and worth no fsync. */
 export const ATTEMPT_SCHEMA = `

@@ -4,6 +4,17 @@ import type { TextCodec } from './envelope-codec.ts';
 
 export const plainText: TextCodec<string> = { write: (value) => value, read: (text) => text };
 
+/** A text of at most `max` characters (UTF-16 units); a longer one is a defect of the writer and no value for the reader. */
+export function boundedText(max: number): TextCodec<string> {
+  return {
+    write(value) {
+      if (value.length > max) throw new RangeError(`a field of ${max} characters was given ${value.length}`);
+      return value;
+    },
+    read: (text) => (text.length <= max ? text : null),
+  };
+}
+
 export const uuidText: TextCodec<Uuid> = { write: (value) => value, read: (text) => parseUuid(text) };
 
 export const instantText: TextCodec<Instant> = { write: (value) => value, read: (text) => parseInstant(text) };
@@ -20,6 +31,15 @@ export const countText: TextCodec<number> = {
   write: (value) => String(value),
   read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : null),
 };
+
+/** A whole number of at most `digits` digits. */
+export function boundedCount(digits: number): TextCodec<number> {
+  const text = boundedText(digits);
+  return {
+    write: (value) => text.write(countText.write(value)),
+    read: (value) => (text.read(value) === null ? null : countText.read(value)),
+  };
+}
 
 /** `1` / `0`, as the consent flags of the check request. */
 export const flagText: TextCodec<boolean> = {

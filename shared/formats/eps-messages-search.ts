@@ -3,17 +3,9 @@ import type { CalendarDate, Instant } from '../domain/calendar-date.ts';
 import type { Uuid } from '../domain/identifiers.ts';
 import type { InsuredPersonKey } from '../domain/patient.ts';
 import { nested, nestedOrNull, optional, type PartCodec, record, repeated, required } from './envelope-codec.ts';
-import {
-  base64Text,
-  codedText,
-  countText,
-  dateText,
-  flagText,
-  instantText,
-  plainText,
-  uuidText,
-} from './envelope-text.ts';
+import { base64Text, codedText, countText, dateText, instantText, plainText, uuidText } from './envelope-text.ts';
 import { type PastDrug, pastDrug, type ServiceCheck, serviceCheck } from './eps-messages-check.ts';
+import { type OnlineConsent, type OralConsent, onlineConsent, oralConsent } from './eps-messages-consent.ts';
 import { insuredPerson } from './eps-messages-person.ts';
 import { type ReceptionReply, receptionReply } from './eps-messages-reception.ts';
 import {
@@ -106,8 +98,9 @@ export interface CheckRequest {
   /** CSV text, UTF-8, base64 */
   readonly csvBase64: string;
   readonly ownInstitutionIncluded: boolean;
-  readonly onlineConsent: boolean;
-  readonly oralConsent: boolean;
+  readonly onlineConsent: OnlineConsent;
+  /** 口頭等同意, never carried to another visit; null = none was taken */
+  readonly oralConsent: OralConsent | null;
   readonly prescriptionId: Uuid | null;
   readonly dispensingId: Uuid | null;
 }
@@ -121,16 +114,23 @@ export const checkRequest: PartCodec<CheckRequest> = record({
     write: (value: boolean) => (value ? '2' : '1'),
     read: (text: string) => (text === '2' ? true : text === '1' ? false : null),
   }),
-  onlineConsent: required('OnlineConsentFlag', flagText),
-  oralConsent: required('OralConsentFlag', flagText),
+  onlineConsent,
+  oralConsent,
   prescriptionId: optional('PrescriptionId', uuidText),
   dispensingId: optional('DispensingId', uuidText),
 });
 
 export const checkReply: PartCodec<ServiceCheck> = serviceCheck;
 
-export const pastDrugsRequest: PartCodec<{ readonly insured: InsuredPersonKey; readonly onlineConsent: boolean }> =
-  record({ insured: nested('InsuredPerson', insuredPerson), onlineConsent: required('OnlineConsentFlag', flagText) });
+export interface PastDrugsRequest {
+  readonly insured: InsuredPersonKey;
+  readonly onlineConsent: OnlineConsent;
+}
+
+export const pastDrugsRequest: PartCodec<PastDrugsRequest> = record({
+  insured: nested('InsuredPerson', insuredPerson),
+  onlineConsent,
+});
 
 export const pastDrugsReply: PartCodec<{ readonly drugs: readonly PastDrug[] }> = record({
   drugs: repeated('PastDrugList', pastDrug),

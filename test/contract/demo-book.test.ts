@@ -9,7 +9,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
 import { loadDrugMaster } from '../../shared/masters/load-drug-master.ts';
-import { door, gatewayTo, prescriptionFields, resultFor, temporaryFolder, uuid } from './mock-fixture.ts';
+import { consentGiven, door, gatewayTo, prescriptionFields, resultFor, temporaryFolder, uuid } from './mock-fixture.ts';
 
 interface BookRow {
   readonly prescriptionId: Uuid;
@@ -101,8 +101,8 @@ describe('the demo book', () => {
       csv: cj1FromDispensingResult({ ...base, groups }),
       format: 'CJ1',
       ownInstitutionIncluded: false,
-      onlineConsent: true,
-      oralConsent: false,
+      onlineConsent: consentGiven(),
+      oralConsent: null,
       prescriptionId: null,
       dispensingId: null,
     });
@@ -113,7 +113,7 @@ describe('the demo book', () => {
     };
     expect(value.answer).toBe('found');
     expect(new Set(value.rows.map((row) => row.past?.institutionName)).size).toBeGreaterThan(10);
-    const past = await gateway.pastDrugs(insured, true);
+    const past = await gateway.pastDrugs(insured, consentGiven());
     if (past.kind !== 'answered') throw new Error(JSON.stringify(past));
     const drugs = past.value as readonly {
       readonly date: string;

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHttpGateway, type HttpGatewayOptions } from '../../main/adapters/eps/http-gateway.ts';
-import type { Clock, EpsGateway, Random, RegisterRequest } from '../../main/application/ports.ts';
+import type {
+  Clock,
+  DuplicateCheckRequest,
+  EpsGateway,
+  Random,
+  RegisterRequest,
+} from '../../main/application/ports.ts';
 import { createKeyAndRequest } from '../../shared/document/certificate-request.ts';
 import { buildDispensingDocument } from '../../shared/document/dispensing-document.ts';
 import { softSigner } from '../../shared/document/soft-signer.ts';
@@ -18,6 +24,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
+import { NO_ONLINE_CONSENT, type OnlineConsent } from '../../shared/formats/eps-messages-consent.ts';
 
 export const PHARMACY = '9948000014';
 
@@ -118,6 +125,11 @@ export async function door(url: string, path: string, json: unknown): Promise<{ 
 export async function setFaults(url: string, faults: unknown): Promise<void> {
   const answer = await door(url, '/mock/faults', faults);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.json));
+}
+
+/** Consent given online just now. */
+export function consentGiven(): OnlineConsent {
+  return { state: 'given', at: instantOf(Date.now()) };
 }
 
 export const INSURED: InsuredPersonKey = {
@@ -256,6 +268,24 @@ export function paperRequest(result: DispensingResult = resultFor(null)): Regist
     signed: false,
     round: result.round,
     dispensingDate: result.dispensingDate,
+  };
+}
+
+/** A check of a result's lines as a pharmacy asks it before 確定: nothing left out, no consent. */
+export function checkRequest(
+  result: DispensingResult,
+  change: Partial<DuplicateCheckRequest> = {},
+): DuplicateCheckRequest {
+  return {
+    insured: result.insured,
+    csv: cj1FromDispensingResult(result),
+    format: 'CJ1',
+    ownInstitutionIncluded: true,
+    onlineConsent: NO_ONLINE_CONSENT,
+    oralConsent: null,
+    prescriptionId: null,
+    dispensingId: null,
+    ...change,
   };
 }
 

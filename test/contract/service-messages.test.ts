@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EpsGateway } from '../../main/application/ports.ts';
+import type { DuplicateCheckRequest, EpsGateway } from '../../main/application/ports.ts';
 import { type MockService, startMockService } from '../../mock-service/start.ts';
 import { readDispensingDocument } from '../../shared/document/dispensing-document.ts';
 import { readPrescriptionDocument } from '../../shared/document/prescription-document.ts';
 import { verifyDocument } from '../../shared/document/verify-document.ts';
 import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import { instantOf } from '../../shared/domain/calendar-date.ts';
-import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
+import { NO_ONLINE_CONSENT } from '../../shared/formats/eps-messages-consent.ts';
 import {
   book,
+  checkRequest,
+  consentGiven,
   documentOf,
   electronicRequest,
   enrolledSigner,
@@ -263,40 +265,32 @@ describe('rounds', () => {
 
 describe('duplicate check and past drugs', () => {
   const insured = { ...INSURED, number: '055555' };
-  const request = (consent: { online: boolean; oral: boolean }) => ({
-    insured,
-    csv: cj1FromDispensingResult(resultFor(null, { insured })),
-    format: 'CJ1' as const,
-    ownInstitutionIncluded: true,
-    onlineConsent: consent.online,
-    oralConsent: consent.oral,
-    prescriptionId: null,
-    dispensingId: null,
-  });
+  const ask = (change: Partial<DuplicateCheckRequest> = {}) =>
+    gateway.checkDuplicates(checkRequest(resultFor(null, { insured }), change));
 
-  it('says none, then finds what was registered, masked by consent', async () => {
-    expect(await gateway.checkDuplicates(request({ online: false, oral: false }))).toMatchObject({
+  it('says none, then finds what was registered, masked without consent', async () => {
+    expect(await ask()).toMatchObject({
       kind: 'answered',
       value: { answer: 'none', lines: [{ state: 'checked', csvLine: expect.any(Number) }], rows: [] },
     });
     expect(await gateway.register(uuid(), paperRequest(resultFor(null, { insured })))).toMatchObject({
       kind: 'answered',
     });
-    expect(await gateway.checkDuplicates(request({ online: false, oral: false }))).toMatchObject({
-      value: { answer: 'found-without-consent', rows: [{ category: 'duplicate', past: null, comment: null }] },
+    expect(await ask()).toMatchObject({
+      value: {
+        answer: 'found-without-consent',
+        rows: [{ category: 'duplicate', ingredient: null, past: null, condition: null, comment: null }],
+      },
     });
-    expect(await gateway.checkDuplicates(request({ online: true, oral: false }))).toMatchObject({
+    expect(await ask({ onlineConsent: consentGiven() })).toMatchObject({
       value: {
         answer: 'found',
         rows: [{ past: { name: 'ノルバスク錠５ｍｇ', institutionName: '検証用病院', pharmacyName: '検証用薬局' } }],
       },
     });
-    expect(await gateway.checkDuplicates(request({ online: false, oral: true }))).toMatchObject({
-      value: { answer: 'found', rows: [{ past: { institutionName: null, pharmacyName: null } }] },
+    expect(await ask({ onlineConsent: consentGiven(), ownInstitutionIncluded: false })).toMatchObject({
+      value: { answer: 'none' },
     });
-    expect(
-      await gateway.checkDuplicates({ ...request({ online: true, oral: false }), ownInstitutionIncluded: false }),
-    ).toMatchObject({ value: { answer: 'none' } });
   });
 
   it('② comes with the reception', async () => {
@@ -309,8 +303,8 @@ describe('duplicate check and past drugs', () => {
   });
 
   it('past drugs only with consent given online', async () => {
-    expect(await gateway.pastDrugs(insured, false)).toMatchObject({ kind: 'refused', code: 'EPSB9501E' });
-    expect(await gateway.pastDrugs(insured, true)).toMatchObject({
+    expect(await gateway.pastDrugs(insured, NO_ONLINE_CONSENT)).toMatchObject({ kind: 'refused', code: 'EPSB9501E' });
+    expect(await gateway.pastDrugs(insured, consentGiven())).toMatchObject({
       kind: 'answered',
       value: expect.arrayContaining([expect.objectContaining({ name: 'ノルバスク錠５ｍｇ', date: today() })]),
     });

@@ -197,8 +197,8 @@ class HttpGateway implements EpsGateway {
     return this.#ask(epsMessages.check, { ...rest, csvBase64: base64Of(csv) }, this.#question(), signal);
   }
 
-  async pastDrugs(...[insured, consent, signal]: Parameters<EpsGateway['pastDrugs']>) {
-    const request = { insured, onlineConsent: consent };
+  async pastDrugs(...[insured, onlineConsent, signal]: Parameters<EpsGateway['pastDrugs']>) {
+    const request = { insured, onlineConsent };
     const answer = await this.#ask(epsMessages.pastDrugs, request, this.#question(), signal);
     return mapAnswer(answer, (reply) => reply.drugs);
   }

@@ -33,6 +33,8 @@ const drug = {
 };
 const check = {
   answer: 'found',
+  notPerformedCause: null,
+  checkId: id(4),
   performedAt: at,
   checkedOn: day,
   ownInstitutionIncluded: true,
@@ -115,13 +117,30 @@ const requests: { readonly [K in keyof typeof epsMessages]: readonly unknown[] }
       format: 'CJ1',
       csvBase64: 'QUJD',
       ownInstitutionIncluded: false,
-      onlineConsent: true,
-      oralConsent: false,
+      onlineConsent: { state: 'none', at: null },
+      oralConsent: null,
       prescriptionId: null,
       dispensingId: id(2),
     },
+    {
+      insured,
+      format: 'SJ1',
+      csvBase64: 'QUJD',
+      ownInstitutionIncluded: true,
+      onlineConsent: { state: 'expired', at },
+      oralConsent: {
+        takenBy: '薬剤師　花子',
+        takenAt: at,
+        alerts: [{ checkId: id(4), csvLine: 9, category: 'contraindicated' }],
+      },
+      prescriptionId: id(3),
+      dispensingId: null,
+    },
   ],
-  pastDrugs: [{ insured, onlineConsent: true }],
+  pastDrugs: [
+    { insured, onlineConsent: { state: 'given', at } },
+    { insured, onlineConsent: { state: 'hard-to-obtain', at: null } },
+  ],
 };
 const found = {
   found: 'registered',
@@ -153,7 +172,7 @@ const replies: { readonly [K in keyof typeof epsMessages]: readonly unknown[] } 
   listByDate: [{ results: [held, { ...held, state: 'current' }] }],
   fetchCopy: [{ version: 1, returnedBase64: 'QUJD' }],
   preCheck: [{}],
-  check: [check],
+  check: [check, { ...check, answer: 'not-performed', notPerformedCause: 'no-masters', rows: [] }],
   pastDrugs: [{ drugs: [{ ...drug, date: day, institutionName: null, pharmacyName: '薬局' }] }],
 };
 
