@@ -34,7 +34,7 @@ function prescriptionIds(context: Context): (key: Uuid) => string | null {
   };
 }
 
-export function queueRow(row: Submission, prescriptionId: string | null): QueueRow {
+export function queueRow(row: Submission, prescriptionId: string | null) {
   return {
     submissionId: row.submissionId,
     resultId: row.resultId,
@@ -55,7 +55,7 @@ export function queueRow(row: Submission, prescriptionId: string | null): QueueR
     createdAt: row.createdAt,
     stateSince: row.stateSince,
     registeredAt: row.registeredAt,
-  };
+  } satisfies QueueRow;
 }
 
 /** The queue in the order in which rows were made; no patient data in it. */

@@ -16,6 +16,7 @@ import { importFiles } from '../application/import-files.ts';
 import { listQueue } from '../application/list-queue.ts';
 import type { Actor } from '../application/ports.ts';
 import { holdSubmission, releaseSubmission, retrySubmission } from '../application/queue-actions.ts';
+import { countQueue, pageQueue } from '../application/queue-page.ts';
 import { receivePrescriptions } from '../application/receive-prescriptions.ts';
 import { recordResult } from '../application/record-result.ts';
 import { reissueKey } from '../application/reissue-key.ts';
@@ -44,8 +45,6 @@ type AwaitedName =
   | 'patient.history'
   | 'notebook.export'
   | 'result.readable'
-  | 'queue.page'
-  | 'queue.counts'
   | 'queue.life'
   | 'queue.export'
   | 'upload.pause'
@@ -102,6 +101,8 @@ const signedIn: Handlers = {
   'closing.carry-over': carryOver,
   'queue.list': listQueue,
   'queue.show': showSubmission,
+  'queue.page': pageQueue,
+  'queue.counts': countQueue,
   'queue.hold': holdSubmission,
   'queue.release': releaseSubmission,
   'queue.retry': retrySubmission,

@@ -7,6 +7,7 @@ import { submissions } from './migrations/003-submissions.ts';
 import { day } from './migrations/004-day.ts';
 import { broughtIn } from './migrations/005-brought-in.ts';
 import { checkDecisions } from './migrations/006-check-decisions.ts';
+import { queuePages } from './migrations/007-queue-pages.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 /** Numbered from 1, forward only; a released one is never edited. */
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] 
   day,
   broughtIn,
   checkDecisions,
+  queuePages,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -6,6 +6,7 @@ import type { Prescription, PrescriptionKind } from '../../../shared/domain/pres
 import type { PrescriptionRow, ReceptionState, Store } from '../../application/ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';
+import { prefixParameters } from './queue-selection.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 
 interface PrescriptionColumns extends CarryOverColumns {
@@ -54,6 +55,10 @@ function contentParameters(row: PrescriptionRow): SqlParameters {
   };
 }
 
+const KEYS_STARTING = `SELECT prescription_key AS key FROM prescription WHERE prescription_key >= @prefix AND prescription_key < @prefixEnd
+  UNION SELECT prescription_key FROM prescription INDEXED BY prescription_by_service_id
+    WHERE prescription_id IS NOT NULL AND prescription_id >= @prefix AND prescription_id < @prefixEnd LIMIT @limit`;
+
 /** `prescriptions` of the store. Of several rows for one paper the one that is not cancelled wins, then the newest. */
 export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
   const one = (where: string, parameters: SqlParameters): PrescriptionRow | null => {
@@ -83,6 +88,8 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
     },
     byKey: (key) => one('prescription_key = @key', { key }),
     byPrescriptionId: (prescriptionId) => one('prescription_id = @prescriptionId', { prescriptionId }),
+    keysStarting: (prefix, limit) =>
+      sql.all<{ key: Uuid }>(KEYS_STARTING, { ...prefixParameters(prefix), limit }).map(({ key }) => key),
     bySourceSha256: (sha256) => one('source_sha256 = @sha256', { sha256 }),
     setReception: (key, reception, round) =>
       sql.runOnRow('UPDATE prescription SET reception = @reception, round = @round WHERE prescription_key = @key', {

@@ -6,6 +6,7 @@ import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import type { ResultRow, ResultStatus, Store } from '../../application/ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromJson, toJson } from './column-values.ts';
+import { prefixParameters } from './queue-selection.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 
 interface ResultColumns extends CarryOverColumns {
@@ -102,6 +103,14 @@ export function resultTable(sql: SqlConnection): Store['results'] {
       const row = sql.get<ResultColumns>('SELECT * FROM dispensing_result WHERE result_id = @resultId', { resultId });
       return row && rowOf(row);
     },
+    idsStarting: (prefix, limit) =>
+      sql
+        .all<{ id: Uuid }>(
+          `SELECT result_id AS id FROM dispensing_result WHERE result_id >= @prefix AND result_id < @prefixEnd
+           LIMIT @limit`,
+          { ...prefixParameters(prefix), limit },
+        )
+        .map(({ id }) => id),
     updateDraft: (row) => sql.runOnRow(UPDATE_DRAFT, draftParameters(row)),
     finalise: (resultId, at, by) =>
       sql.runOnRow(

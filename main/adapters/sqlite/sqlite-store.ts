@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts';
 import { type DatabaseOptions, openDatabase } from './open-database.ts';
 import { outageTable } from './outage-table.ts';
 import { prescriptionTable } from './prescription-table.ts';
+import { queuePages } from './queue-page-query.ts';
 import { resultTable } from './result-table.ts';
 import { returnCopyTable } from './return-copy-table.ts';
 import { senderTable } from './sender-table.ts';
@@ -34,7 +35,7 @@ function storeOn(sql: SqlConnection): Store {
     prescriptions: prescriptionTable(sql),
     results: resultTable(sql),
     documents: documentTable(sql),
-    submissions: { ...submissionTable(sql), ...submissionQueue(sql) },
+    submissions: { ...submissionTable(sql), ...submissionQueue(sql), ...queuePages(sql) },
     attempts: attemptTable(sql),
     returnCopies: returnCopyTable(sql),
     checks: checkTable(sql),

@@ -533,6 +533,8 @@ CREATE UNIQUE INDEX signing_key_current ON signing_key(user_id) WHERE replaced_a
 
 CREATE INDEX submission_by_dispensing_date ON submission(dispensing_date) WHERE dispensing_date IS NOT NULL;
 
+CREATE INDEX submission_by_issue ON submission(last_issue_code) WHERE last_issue_code IS NOT NULL;
+
 CREATE INDEX submission_by_result ON submission(result_id) WHERE result_id IS NOT NULL;
 
 CREATE INDEX submission_by_state ON submission(state, sequence);
@@ -542,6 +544,8 @@ CREATE INDEX submission_by_target ON submission(target_submission_id) WHERE targ
 CREATE INDEX submission_deliverable ON submission(due_date, sequence) WHERE deliverable = 1;
 
 CREATE INDEX submission_event_by_submission ON submission_event(submission_id, sequence);
+
+CREATE INDEX submission_reception ON submission(due_date, kind) WHERE dispensing_date IS NULL;
 
 CREATE INDEX submission_retry ON submission(next_attempt_at) WHERE deliverable = 1 AND next_attempt_at IS NOT NULL;
 

@@ -1,0 +1,89 @@
+import type { QueueSelection } from '../../application/ports.ts';
+import type { SqlParameters } from './sql-connection.ts';
+
+/** Rows of the queue as SQL: the set that drives the walk, and what else must hold of each of its rows. */
+export interface SelectionSql {
+  /** `FROM` of the walk, aliased `s` */
+  readonly from: string;
+  readonly where: readonly string[];
+  readonly parameters: SqlParameters;
+}
+
+/** How many rows one text may stand for: a longer list is no answer to a text. */
+export const TEXT_ROWS_MAX = 2_000;
+/** After every text that begins with the prefix. */
+const LAST_CHARACTER = '\u{10ffff}';
+
+const DAY_SET = `s.sequence IN (SELECT sequence FROM submission INDEXED BY submission_by_dispensing_date WHERE dispensing_date = @day
+  UNION ALL SELECT sequence FROM submission INDEXED BY submission_reception WHERE dispensing_date IS NULL AND due_date = @day)`;
+
+const RECEPTION_SET = `s.sequence IN (SELECT sequence FROM submission INDEXED BY submission_reception
+  WHERE dispensing_date IS NULL AND kind = @kind)`;
+
+/** A change names the registration it changes. */
+const CHANGE_SET = `s.sequence IN (SELECT sequence FROM submission INDEXED BY submission_by_target
+  WHERE target_submission_id IS NOT NULL AND kind = @kind)`;
+
+const limited = (select: string): string => `SELECT * FROM (${select} LIMIT ${TEXT_ROWS_MAX})`;
+const starts = (column: string): string => `${column} >= @prefix AND ${column} < @prefixEnd`;
+
+const ID_SETS = [
+  `SELECT sequence FROM submission WHERE ${starts('submission_id')}`,
+  `SELECT sequence FROM submission WHERE ${starts('operation_id')}`,
+  `SELECT sequence FROM submission INDEXED BY submission_by_result WHERE result_id IS NOT NULL AND ${starts('result_id')}`,
+  `SELECT sequence FROM submission WHERE ${starts('prescription_key')}`,
+  `SELECT sequence FROM submission WHERE prescription_key IN (SELECT prescription_key FROM prescription
+     INDEXED BY prescription_by_service_id WHERE prescription_id IS NOT NULL AND ${starts('prescription_id')})`,
+];
+/** Costs by the years: 調剤結果ID has no index, each registration would pay for it. Asked only when no own id fits. */
+const DISPENSING_ID_SET = 'SELECT sequence FROM submission WHERE dispensing_id = @prefix';
+const PATIENT_SET = `SELECT sequence FROM submission WHERE prescription_key IN (SELECT prescription_key FROM prescription
+  INDEXED BY prescription_by_patient WHERE patient_match_key IS NOT NULL AND ${starts('patient_match_key')} LIMIT ${TEXT_ROWS_MAX})`;
+
+export const TEXT_SETS = {
+  id: ID_SETS.map(limited).join(' UNION '),
+  dispensingId: limited(DISPENSING_ID_SET),
+  patient: limited(PATIENT_SET),
+} as const;
+
+export function prefixParameters(prefix: string): SqlParameters {
+  return { prefix, prefixEnd: prefix + LAST_CHARACTER };
+}
+
+/**
+ * The narrowest set drives. What no index narrows (`register`, `registered`) is dense: a walk from the newest finds a
+ * page of it at once.
+ * @param sequences of the rows a text stands for; null = no text
+ */
+export function selectionSql(selection: QueueSelection, sequences: readonly number[] | null): SelectionSql {
+  const { state, kind, day, errorCode } = selection;
+  const where: string[] = [];
+  let index = '';
+  if (sequences !== null) where.push('s.sequence IN (SELECT value FROM json_each(@sequences))');
+  if (errorCode !== null) {
+    where.push('s.last_issue_code = @errorCode');
+    if (sequences === null) index = 'INDEXED BY submission_by_issue';
+  }
+  if (day !== null) where.push(DAY_SET);
+  if (kind !== null) {
+    where.push('s.kind = @kind');
+    if (kind === 'receive' || kind === 'cancel-reception') where.push(RECEPTION_SET);
+    if (kind === 'amend' || kind === 'withdraw') where.push(CHANGE_SET);
+  }
+  const narrow = where.length > 0 && kind !== 'register';
+  if (state !== null) {
+    where.push('s.state = @state');
+    if (!narrow && index === '') index = 'INDEXED BY submission_by_state';
+  }
+  return {
+    from: `submission s ${index}`,
+    where,
+    parameters: {
+      ...(sequences === null ? {} : { sequences: JSON.stringify(sequences) }),
+      ...(state === null ? {} : { state }),
+      ...(kind === null ? {} : { kind }),
+      ...(day === null ? {} : { day }),
+      ...(errorCode === null ? {} : { errorCode }),
+    },
+  };
+}

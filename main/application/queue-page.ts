@@ -1,0 +1,84 @@
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { parseUuid } from '../../shared/domain/identifiers.ts';
+import { foldKana } from '../../shared/domain/kana.ts';
+import { success } from '../../shared/domain/result.ts';
+import type { Context, UseCase } from './context.ts';
+import { idPrefixOf } from './find-rows.ts';
+import { queueRow } from './list-queue.ts';
+import { MASK, seesPatientsAnyway } from './mask-patient.ts';
+import type { Actor, QueuePageEntry, QueueSelection } from './ports.ts';
+
+type PageInput = OperationInput<'queue.page'>;
+type Page = OperationOutput<'queue.page'>;
+export type QueuePageRow = Page['rows'][number];
+
+/** Where counting stops: a scroll bar needs no more, and no filter may cost by the years. */
+const COUNT_MAX = 20_000;
+/** In a list fewer characters do than for an order to one row. */
+const LISTED_ID_LENGTH_MIN = 4;
+
+/** @param open the caller sees patients: only then is a text looked for in their names, and the answer tells nothing of them */
+export function queueSelection(
+  filter: Pick<PageInput, 'state' | 'kind' | 'day' | 'errorCode' | 'text'>,
+  open: boolean,
+): QueueSelection {
+  const { state = null, kind = null, day = null, errorCode = null, text } = filter;
+  if (text === undefined) return { state, kind, day, errorCode, text: null };
+  const kana = open ? foldKana(text) : '';
+  return {
+    state,
+    kind,
+    day,
+    errorCode,
+    text: {
+      idPrefix: idPrefixOf(text, LISTED_ID_LENGTH_MIN),
+      dispensingId: parseUuid(text.trim().toLowerCase()),
+      patientMatchKeyPrefix: /^\p{Script=Katakana}/u.test(kana) ? kana : null,
+    },
+  };
+}
+
+export function pageRow(entry: QueuePageEntry, open: boolean): QueuePageRow {
+  const { submission, prescriptionId, sequence, dueDate, signerName, patientName } = entry;
+  return {
+    ...queueRow(submission, prescriptionId),
+    sequence,
+    dueDate,
+    signerName,
+    patientName: patientName === null || open ? patientName : MASK,
+  };
+}
+
+/** The queue as the screen scrolls through it: newest first, one page by its cursors, over years of rows. */
+export const pageQueue: UseCase<PageInput, Page> = ({ store }: Context, actor: Actor, input) => {
+  const open = seesPatientsAnyway(actor);
+  const selection = queueSelection(input, open);
+  const entries = store.submissions.page(selection, {
+    after: input.after ?? null,
+    before: input.before ?? null,
+    skip: input.skip,
+    limit: input.limit,
+  });
+  const count = store.submissions.count(selection, COUNT_MAX);
+  return success({
+    rows: entries.map((entry) => pageRow(entry, open)),
+    total: count.rows,
+    totalExact: count.exact,
+    first: entries.at(0)?.sequence ?? null,
+    last: entries.at(-1)?.sequence ?? null,
+    patientsSearched: open,
+  });
+};
+
+export const countQueue: UseCase<OperationInput<'queue.counts'>, OperationOutput<'queue.counts'>> = (
+  { store },
+  _actor,
+  input,
+) => {
+  const day = input.day ?? null;
+  return success({
+    states: { ...store.submissions.countByState(day) },
+    errors: [...store.submissions.openIssues(day)],
+    needsPerson: store.submissions.needsPerson(),
+  });
+};
