@@ -14,12 +14,14 @@ const PACKAGE_ROOMS = {
   'better-sqlite3': '^(main/adapters/sqlite|mock-service/store)/',
   commander: '^main/shells/cli/',
   electron: '^main/shells/electron/',
+  fflate: '^shared/masters/',
   'iconv-lite': '^main/adapters/system/',
   'libxml2-wasm': '^shared/document/',
   'node-forge': '^shared/document/',
   'p-retry': '^main/adapters/eps/',
   pino: '^main/adapters/system/',
   pkijs: '^shared/document/',
+  'read-excel-file': '^shared/masters/',
   // Pure: the cells a text takes. The closing report of every shell is aligned by it.
   'string-width': '^(main/shells/cli|shared/domain)/',
   undici: '^main/adapters/eps/',
@@ -44,8 +46,35 @@ const inItsRoom = ([name, room]) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^electron$' } },
-    { name: 'no-dev-package', severity: 'error', from: { path: PRODUCT }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(electron|vite|@vitejs/plugin-react)$' },
+    },
+    // The window is bundled: what it needs never has to be installed with the product.
+    {
+      name: 'no-dev-package',
+      severity: 'error',
+      from: { path: PRODUCT, pathNot: '^renderer/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'renderer-packages',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '^renderer/build-renderer\\.ts' },
+      to: {
+        path: '(^|/)node_modules/',
+        pathNot:
+          '(^|/)node_modules/(react|react-dom|react-aria-components|@tanstack/react-virtual|@internationalized/date|@types/react(-dom)?|qr|zod)/',
+      },
+    },
+    {
+      name: 'renderer-no-node',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '^renderer/build-renderer\\.ts' },
+      to: { dependencyTypes: ['core'] },
+    },
     { name: 'undeclared', severity: 'error', from: { path: PRODUCT }, to: { dependencyTypes: ['npm-no-pkg'] } },
     only('pure-rooms', PURE_ROOMS, PURE_ROOMS),
     { name: 'pure-no-node', severity: 'error', from: { path: PURE_ROOMS }, to: { dependencyTypes: ['core'] } },
@@ -78,7 +107,7 @@ module.exports = {
       '^(main/(boundary|application)/|main/[^/]+\\.ts|shared/)',
     ),
     only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/(socket|$1)/|shared/)'),
-    only('renderer', '^renderer/', '^(renderer|shared)/'),
+    only('renderer', '^renderer/', '^(renderer|shared/(contract|domain|formats))/'),
     only('mock-service', '^mock-service/', '^(mock-service|shared)/'),
     only('bench', '^bench/', '^(bench|shared|main|mock-service|test/support)/'),
     ...Object.entries(PACKAGE_ROOMS).map(inItsRoom),

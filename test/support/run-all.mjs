@@ -49,6 +49,7 @@ let passed = 0;
 let failed = 0;
 const tools = [
   ['types (tsc)', 'typescript/bin/tsc', ['--noEmit']],
+  ['types of the window (tsc)', 'typescript/bin/tsc', ['--noEmit', '-p', 'renderer']],
   ['lint and format (biome)', '@biomejs/biome/bin/biome', ['check', '--no-errors-on-unmatched', '.']],
 ];
 for (const [name, script, args] of tools) {

@@ -12,9 +12,16 @@ export function sourceFiles(root: string, rooms: readonly string[]): string[] {
   );
 }
 
+/** Node strips no JSX: of a file with markup only its imports are kept, which is all that is asked of it. */
+function importsAlone(source: string): string {
+  const statements = [...source.matchAll(/^import\b(?:(?!\bfrom\b)[^;(])*?(?:\bfrom\s+)?'[^']+';$/gm)];
+  const dynamic = [...source.matchAll(/\bimport\('[^']+'\)/g)];
+  return [...statements, ...dynamic].map(([text]) => text).join('\n');
+}
+
 /** Types stripped, but every import kept: a type-only import ties two rooms together as well. */
-function asJavaScript(source: string): string {
-  const allImports = source
+function asJavaScript(path: string, source: string): string {
+  const allImports = (path.endsWith('.tsx') ? importsAlone(source) : source)
     .replace(/^(\s*)import\s+type\s+(?=[{*\w])/gm, '$1import ')
     .replace(/^(\s*)export\s+type\s+(?=\{|\*)/gm, '$1export ');
   return stripTypeScriptTypes(allImports);
@@ -30,7 +37,7 @@ export function strippedTree(files: Readonly<Record<string, string>>, root: stri
     const isTypeScript = /\.tsx?$/.test(path);
     const target = join(folder, isTypeScript ? `${path}.mjs` : path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, isTypeScript ? asJavaScript(source) : source);
+    writeFileSync(target, isTypeScript ? asJavaScript(path, source) : source);
   }
   writeFileSync(join(folder, 'package.json'), readFileSync(join(root, 'package.json')));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

@@ -1,0 +1,36 @@
+import type { Words } from '../words/text.ts';
+
+export const frameWords = {
+  product: { ja: '調剤結果登録', en: 'Chozai Registrar' },
+  training: { ja: '研修用（MOCK）', en: 'Training (MOCK)' },
+  businessDay: { ja: '営業日', en: 'Business day' },
+  screens: { ja: '画面', en: 'Screens' },
+  keys: { ja: 'ファンクションキー', en: 'Function keys' },
+  closeNotice: { ja: '通知を閉じる', en: 'Close this notice' },
+  verdictUnknown: { ja: '閉局の判定を確認しています', en: 'Reading the closing verdict' },
+  verdictButton: { ja: '閉局画面を開く（F8）: {line}', en: 'Open the closing screen (F8): {line}' },
+  lineUnknown: { ja: '回線 未確認', en: 'Line not tried yet' },
+  lineOnline: { ja: 'オンライン', en: 'Online' },
+  lineOffline: { ja: 'オフライン', en: 'Offline' },
+  lineSince: { ja: '{time}から', en: 'since {time}' },
+  lineNext: { ja: '次回 {time}', en: 'next try {time}' },
+  restarting: {
+    ja: '本体のプログラムを再起動しています。保存済みの内容は失われません。',
+    en: 'The program behind this window is starting again. What was saved is kept.',
+  },
+  down: {
+    ja: '本体のプログラムが停止しています。このウィンドウを閉じて、もう一度起動してください。',
+    en: 'The program behind this window has stopped. Close this window and start again.',
+  },
+  user: { ja: '利用者', en: 'User' },
+  lock: { ja: '画面をロック', en: 'Lock the screen' },
+  signOut: { ja: 'サインアウト', en: 'Sign out' },
+  language: { ja: 'English', en: '日本語' },
+  keyOpen: { ja: '署名鍵 残り{minutes}分', en: 'Key open {minutes} min' },
+  openKey: { ja: '署名鍵を開く', en: 'Open the signing key' },
+  closeKey: { ja: '署名鍵を閉じる', en: 'Close the signing key' },
+  pin: { ja: 'PIN', en: 'PIN' },
+  cancel: { ja: 'やめる', en: 'Cancel' },
+  personRows: { ja: '要対応{rows}件', en: '{rows} to act on' },
+  loading: { ja: '読み込んでいます', en: 'Loading' },
+} as const satisfies Words;

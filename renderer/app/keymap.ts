@@ -1,0 +1,81 @@
+import type { Text } from '../words/text.ts';
+
+export type Key = `F${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12}`;
+
+export interface Shortcut {
+  readonly key: Key;
+  readonly label: Text;
+}
+type ShortcutTable = Readonly<Record<string, Readonly<Record<string, Shortcut>>>>;
+
+/**
+ * Every key of the window, by scope. A screen gives each action of its scope a function (or null where it cannot be done
+ * now); the legend at the foot is made of the same table. Within what is open at once no key stands twice: tested.
+ */
+export const KEYMAP = {
+  window: {
+    back: { key: 'F1', label: { ja: '戻る', en: 'Back' } },
+    closing: { key: 'F8', label: { ja: '閉局', en: 'Closing' } },
+  },
+  today: {
+    enter: { key: 'F2', label: { ja: '新規入力', en: 'New entry' } },
+    find: { key: 'F3', label: { ja: '絞り込み', en: 'Filter' } },
+    open: { key: 'F4', label: { ja: '開く', en: 'Open' } },
+    reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
+    cancelReception: { key: 'F6', label: { ja: '受付取消', en: 'Cancel reception' } },
+    carryOver: { key: 'F7', label: { ja: '繰越', en: 'Carry over' } },
+    finalise: { key: 'F12', label: { ja: '確定', en: 'Finalise' } },
+  },
+  closing: {
+    count: { key: 'F2', label: { ja: '枚数入力', en: 'Count' } },
+    report: { key: 'F3', label: { ja: 'レポート', en: 'Report' } },
+    print: { key: 'F4', label: { ja: '印刷', en: 'Print' } },
+    reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
+    pause: { key: 'F6', label: { ja: '一時停止', en: 'Pause' } },
+    cancel: { key: 'F7', label: { ja: '中止', en: 'Stop' } },
+    provisional: { key: 'F9', label: { ja: '仮締め開始', en: 'Start provisional' } },
+    final: { key: 'F10', label: { ja: '本締め開始', en: 'Start final' } },
+  },
+  queue: {
+    find: { key: 'F3', label: { ja: '絞り込み', en: 'Filter' } },
+    open: { key: 'F4', label: { ja: '詳細', en: 'Details' } },
+    reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
+    retry: { key: 'F6', label: { ja: '今すぐ送信', en: 'Retry now' } },
+    hold: { key: 'F7', label: { ja: '保留', en: 'Hold' } },
+    release: { key: 'F9', label: { ja: '保留解除', en: 'Release' } },
+    withdraw: { key: 'F10', label: { ja: '取消', en: 'Void or withdraw' } },
+    unmask: { key: 'F11', label: { ja: '患者表示', en: 'Unmask' } },
+    exportList: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },
+  },
+  reports: {
+    previous: { key: 'F6', label: { ja: '前月', en: 'Month before' } },
+    next: { key: 'F7', label: { ja: '翌月', en: 'Month after' } },
+    print: { key: 'F4', label: { ja: '印刷', en: 'Print' } },
+    reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
+  },
+  search: {
+    find: { key: 'F3', label: { ja: '検索', en: 'Search' } },
+    open: { key: 'F4', label: { ja: '開く', en: 'Open' } },
+  },
+  settings: {
+    reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
+  },
+  check: {
+    reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
+    run: { key: 'F6', label: { ja: 'チェック実行', en: 'Run check' } },
+    open: { key: 'F4', label: { ja: '内容', en: 'Details' } },
+  },
+} as const satisfies ShortcutTable;
+
+export type KeyScope = keyof typeof KEYMAP;
+export type ActionOf<Scope extends KeyScope> = keyof (typeof KEYMAP)[Scope] & string;
+
+/** F-keys of the browser itself (help, find, reload, address, full screen, tools) do nothing here, used or not. */
+export function isFunctionKey(event: KeyboardEvent): boolean {
+  return /^F([1-9]|1[0-2])$/.test(event.key);
+}
+
+/** During composition F6–F10, Esc and Enter belong to the IME; 229 is what a key is called while the IME has it. */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}

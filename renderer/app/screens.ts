@@ -1,0 +1,22 @@
+import type { Text } from '../words/text.ts';
+
+/** The screens in the order of the navigation; Alt and the number opens one. */
+export const SCREENS = {
+  today: { ja: '受付一覧', en: 'Today' },
+  entry: { ja: '入力', en: 'Entry' },
+  check: { ja: '重複', en: 'Check' },
+  closing: { ja: '閉局', en: 'Closing' },
+  queue: { ja: 'キュー', en: 'Queue' },
+  search: { ja: '患者検索', en: 'Search' },
+  reports: { ja: '報告', en: 'Reports' },
+  settings: { ja: '設定', en: 'Settings' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type ScreenName = keyof typeof SCREENS;
+export const SCREEN_NAMES = Object.keys(SCREENS) as readonly ScreenName[];
+
+/** Where someone is: a screen, and what it is about (id of a prescription, result or row), if anything. */
+export interface Place {
+  readonly screen: ScreenName;
+  readonly subject: string | null;
+}

@@ -1,0 +1,89 @@
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ActionOf, isComposing, isFunctionKey, KEYMAP, type KeyScope, type Shortcut } from './keymap.ts';
+
+export interface ActiveShortcut extends Shortcut {
+  readonly action: string;
+  /** null = cannot be done now; the legend shows it pale. */
+  readonly run: (() => void) | null;
+}
+type Layer = readonly ActiveShortcut[];
+
+interface Shortcuts {
+  readonly put: (scope: KeyScope, layer: Layer) => void;
+  readonly remove: (scope: KeyScope) => void;
+  readonly active: readonly ActiveShortcut[];
+}
+
+const ShortcutContext = createContext<Shortcuts | null>(null);
+
+/** Listens once for the whole window, before any field sees the key. */
+export function ShortcutProvider({ children }: { readonly children: ReactNode }) {
+  const [layers, setLayers] = useState<ReadonlyMap<KeyScope, Layer>>(new Map());
+  const active = useMemo(() => [...layers.values()].flat(), [layers]);
+  const latest = useRef(active);
+  useEffect(() => {
+    latest.current = active;
+  }, [active]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => pressKey(event, latest.current);
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, []);
+  const put = useCallback((scope: KeyScope, layer: Layer) => {
+    setLayers((before) => new Map(before).set(scope, layer));
+  }, []);
+  const remove = useCallback((scope: KeyScope) => {
+    setLayers((before) => new Map([...before].filter(([present]) => present !== scope)));
+  }, []);
+  const shortcuts = useMemo(() => ({ put, remove, active }), [put, remove, active]);
+  return <ShortcutContext value={shortcuts}>{children}</ShortcutContext>;
+}
+
+function pressKey(event: KeyboardEvent, active: readonly ActiveShortcut[]): void {
+  if (!isFunctionKey(event) || isComposing(event)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  // A dialog is open: it has the keyboard until it is answered.
+  if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+  if (event.repeat) return;
+  active.find((shortcut) => shortcut.key === event.key)?.run?.();
+}
+
+export function useActiveShortcuts(): readonly ActiveShortcut[] {
+  return useShortcutContext().active;
+}
+
+/** Gives the actions of a scope their functions as long as the caller is on the screen. */
+export function useShortcuts<Scope extends KeyScope>(
+  scope: Scope,
+  actions: Readonly<Record<ActionOf<Scope>, (() => void) | null>>,
+): void {
+  const { put, remove } = useShortcutContext();
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  const table: Readonly<Record<string, Shortcut>> = KEYMAP[scope];
+  const possible = Object.keys(table)
+    .filter((action) => runOf(actions, action) !== null)
+    .join(' ');
+  useEffect(() => {
+    const layer = Object.entries(table).map(([action, shortcut]) => ({
+      ...shortcut,
+      action,
+      run: possible.split(' ').includes(action) ? () => runOf(latest.current, action)?.() : null,
+    }));
+    put(scope, layer);
+  }, [scope, table, possible, put]);
+  useEffect(() => () => remove(scope), [scope, remove]);
+}
+
+function runOf(actions: Readonly<Record<string, (() => void) | null>>, action: string): (() => void) | null {
+  return actions[action] ?? null;
+}
+
+function useShortcutContext(): Shortcuts {
+  const shortcuts = use(ShortcutContext);
+  if (shortcuts === null) throw new Error('no shortcuts around this component');
+  return shortcuts;
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { ROLES } from '../../shared/domain/roles.ts';
+import { useCore } from '../core/core-context.tsx';
+import { useLanguage, useSay } from '../words/language.tsx';
+import { roleWords } from '../words/role-words.ts';
+import { frameWords } from './frame-words.ts';
+import { OpenKeyDialog } from './open-key-dialog.tsx';
+import { useSession } from './session-context.tsx';
+
+export function UserMenu() {
+  const say = useSay();
+  const { call } = useCore();
+  const { who, take, can } = useSession();
+  const { language, speak } = useLanguage();
+  const [askingPin, setAskingPin] = useState(false);
+  if (who === null || who.user === null) return null;
+  const roles = ROLES.filter((role) => who.roles.includes(role)).map((role) => say(roleWords[role]));
+  return (
+    <>
+      <MenuTrigger>
+        <Button className="header-user" aria-label={`${say(frameWords.user)} ${who.user.displayName}`}>
+          {who.user.displayName}
+          <span className="quiet">{roles.join('・')}</span>
+          <span aria-hidden="true">▾</span>
+        </Button>
+        <Popover className="popover">
+          <Menu className="menu">
+            {can('sign') && who.key === null ? (
+              <MenuItem onAction={() => setAskingPin(true)}>{say(frameWords.openKey)}</MenuItem>
+            ) : null}
+            {who.key === null ? null : (
+              <MenuItem onAction={() => void call('session.close-key', {}).then(take)}>
+                {say(frameWords.closeKey)}
+              </MenuItem>
+            )}
+            <MenuItem onAction={() => void call('session.lock', {}).then(take)}>{say(frameWords.lock)}</MenuItem>
+            <MenuItem onAction={() => void call('session.sign-out', {}).then(take)}>{say(frameWords.signOut)}</MenuItem>
+            <MenuItem onAction={() => speak(language === 'ja' ? 'en' : 'ja')}>{say(frameWords.language)}</MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {askingPin ? <OpenKeyDialog onClose={() => setAskingPin(false)} /> : null}
+    </>
+  );
+}

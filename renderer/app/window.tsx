@@ -1,0 +1,65 @@
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import { CoreProvider } from '../core/core-context.tsx';
+import { IssueList } from '../parts/issue-list.tsx';
+import { LanguageProvider, useSay } from '../words/language.tsx';
+import { Frame } from './frame.tsx';
+import { LockScreen } from './lock-screen.tsx';
+import { NavigationProvider } from './navigation.tsx';
+import { NoticeProvider } from './notices.tsx';
+import { ServiceBanner } from './service-banner.tsx';
+import { landingOf, SessionProvider, useSession } from './session-context.tsx';
+import { SetUpScreen } from './set-up-screen.tsx';
+import { ShortcutProvider } from './shortcuts.tsx';
+import { SignIn } from './sign-in.tsx';
+import { ThemeProvider } from './theme.tsx';
+import { doorWords } from './window-words.ts';
+
+export function AppWindow({ bridge }: { readonly bridge: Bridge }) {
+  return (
+    <ThemeProvider>
+      <LanguageProvider>
+        <CoreProvider bridge={bridge}>
+          <NoticeProvider>
+            <ShortcutProvider>
+              <SessionProvider>
+                <Door />
+              </SessionProvider>
+            </ShortcutProvider>
+          </NoticeProvider>
+        </CoreProvider>
+      </LanguageProvider>
+    </ThemeProvider>
+  );
+}
+
+/** First start, sign-in, lock, or the work itself. */
+function Door() {
+  const { who, setUp } = useSession();
+  if (who === null || setUp === null) return <Starting />;
+  if (setUp.profile === 'none') return <SetUpScreen />;
+  if (who.state === 'signed-out' || who.user === null) return <SignIn />;
+  return (
+    <NavigationProvider key={who.user.name} landing={landingOf(who.roles)}>
+      {who.state === 'locked' ? <LockScreen /> : <Frame />}
+    </NavigationProvider>
+  );
+}
+
+function Starting() {
+  const say = useSay();
+  const { issues, ask } = useSession();
+  return (
+    <main className="door">
+      <div className="door-card">
+        <ServiceBanner />
+        <h1>{say(doorWords.starting)}</h1>
+        <IssueList issues={issues} />
+        {issues.length === 0 ? null : (
+          <button type="button" className="button" onClick={() => void ask()}>
+            {say(doorWords.again)}
+          </button>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,64 @@
+import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
+import type { AppEvent, Bridge } from '../../shared/contract/bridge.ts';
+import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import { callOperation, type OperationArguments } from './call-operation.ts';
+
+export type LineEvent = Extract<AppEvent, { type: 'line' }>;
+export type ServiceState = Extract<AppEvent, { type: 'service' }>['state'];
+
+interface Core {
+  readonly call: <Name extends OperationName>(
+    name: Name,
+    input: OperationArguments<Name>,
+    callId?: string,
+  ) => Promise<Result<OperationOutput<Name>>>;
+  /** A name for a call, unique in this window. */
+  readonly newCallId: () => string;
+  /** @returns ends the subscription */
+  readonly listen: (listener: (event: AppEvent) => void) => () => void;
+  readonly line: LineEvent | null;
+  readonly service: ServiceState;
+}
+
+const CoreContext = createContext<Core | null>(null);
+
+/** One subscription to the bridge for the whole window; the last words about line and service are kept for all. */
+export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
+  const listeners = useRef(new Set<(event: AppEvent) => void>());
+  const calls = useRef(0);
+  const [line, setLine] = useState<LineEvent | null>(null);
+  const [service, setService] = useState<ServiceState>('up');
+  useEffect(
+    () =>
+      bridge.on((event) => {
+        if (event.type === 'line') setLine(event);
+        if (event.type === 'service') setService(event.state);
+        for (const listener of listeners.current) listener(event);
+      }),
+    [bridge],
+  );
+  const core = useMemo<Core>(
+    () => ({
+      call: (name, input, callId) => callOperation(bridge, name, input, callId),
+      newCallId: () => {
+        calls.current += 1;
+        return `call-${calls.current}`;
+      },
+      listen: (listener) => {
+        listeners.current.add(listener);
+        return () => listeners.current.delete(listener);
+      },
+      line,
+      service,
+    }),
+    [bridge, line, service],
+  );
+  return <CoreContext value={core}>{children}</CoreContext>;
+}
+
+export function useCore(): Core {
+  const core = use(CoreContext);
+  if (core === null) throw new Error('no core around this component');
+  return core;
+}

@@ -1,0 +1,145 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import type { Tone } from './badge.tsx';
+
+const ROW_PX = 34;
+const HEAD_ROWS = 1;
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly label: string;
+  /** A track of a CSS grid: `8rem`, `minmax(6rem, 1fr)` */
+  readonly width: string;
+  readonly align?: 'number';
+  readonly cell: (row: Row) => ReactNode;
+}
+
+interface DataGridProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly count: number;
+  /** null = not here yet; then a quiet dash stands in its place. */
+  readonly rowAt: (index: number) => Row | null;
+  readonly toneOf?: (row: Row) => Tone | undefined;
+  readonly selected: number;
+  readonly onSelect: (index: number) => void;
+  /** Enter or a double click */
+  readonly onOpen?: (index: number) => void;
+  /** Which rows are on the screen, so that their pages can be fetched */
+  readonly onVisible?: (from: number, to: number) => void;
+  readonly empty: ReactNode;
+}
+
+/**
+ * A table of any length: only the rows on the screen are in the page. One stop of the tab key; arrows, PageUp/Down, Home
+ * and End move, Enter opens.
+ */
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { columns, count, rowAt, selected, onSelect, onOpen, onVisible } = props;
+  const id = useId();
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+  });
+  const shown = virtual.getVirtualItems();
+  const from = shown[0]?.index ?? 0;
+  const to = shown.at(-1)?.index ?? 0;
+  useEffect(() => onVisible?.(from, to), [onVisible, from, to]);
+  const template = columns.map((column) => column.width).join(' ');
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      if (count > 0) onOpen?.(selected);
+      return;
+    }
+    const target = movedTo(event.key, selected, count, Math.floor((scroll.current?.clientHeight ?? 0) / ROW_PX));
+    if (target === null) return;
+    event.preventDefault();
+    onSelect(target);
+    virtual.scrollToIndex(target);
+  };
+
+  const activeShown = count > 0 && selected >= from && selected <= to;
+  return (
+    <div
+      className="grid"
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={count + HEAD_ROWS}
+      aria-colcount={columns.length}
+      aria-activedescendant={activeShown ? `${id}-${selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div role="row" aria-rowindex={1} className="grid-head" style={{ gridTemplateColumns: template }} tabIndex={-1}>
+        {columns.map((column, index) => (
+          <span key={column.id} role="columnheader" aria-colindex={index + 1} className={column.align} tabIndex={-1}>
+            {column.label}
+          </span>
+        ))}
+      </div>
+      <div className="grid-scroll" ref={scroll} role="presentation" tabIndex={-1}>
+        {count === 0 ? props.empty : null}
+        <div className="grid-body" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {shown.map(({ index, start }) => {
+            const row = rowAt(index);
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 1 + HEAD_ROWS}
+                aria-selected={index === selected}
+                data-tone={row === null ? undefined : props.toneOf?.(row)}
+                className="grid-row"
+                style={{ transform: `translateY(${start}px)`, gridTemplateColumns: template }}
+                tabIndex={-1}
+                onClick={() => onSelect(index)}
+                onDoubleClick={() => onOpen?.(index)}
+              >
+                {columns.map((column, place) => (
+                  <span
+                    key={column.id}
+                    role="gridcell"
+                    aria-colindex={place + 1}
+                    className={column.align}
+                    tabIndex={-1}
+                  >
+                    {row === null ? <span className="quiet">…</span> : column.cell(row)}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function movedTo(key: string, selected: number, count: number, page: number): number | null {
+  const last = count - 1;
+  const to = (index: number) => Math.max(0, Math.min(last, index));
+  switch (key) {
+    case 'ArrowDown':
+      return to(selected + 1);
+    case 'ArrowUp':
+      return to(selected - 1);
+    case 'PageDown':
+      return to(selected + page);
+    case 'PageUp':
+      return to(selected - page);
+    case 'Home':
+      return to(0);
+    case 'End':
+      return to(last);
+    default:
+      return null;
+  }
+}

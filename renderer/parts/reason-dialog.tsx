@@ -1,0 +1,76 @@
+import { type SubmitEvent, useState } from 'react';
+import { useSay } from '../words/language.tsx';
+import type { Words } from '../words/text.ts';
+import { Ask } from './dialog.tsx';
+import { useFocusOnOpen } from './use-focus-on-open.ts';
+
+const words = {
+  reason: { ja: '理由（監査ログに残ります）', en: 'Reason (kept in the audit log)' },
+  needed: { ja: '理由を入力してください', en: 'Give a reason' },
+  cancel: { ja: 'やめる', en: 'Cancel' },
+} as const satisfies Words;
+
+const REASON_MOST = 200;
+
+interface ReasonDialogProps {
+  readonly title: string;
+  readonly explanation: string;
+  readonly confirm: string;
+  /** Often said reasons, for one key instead of typing */
+  readonly suggestions?: readonly string[];
+  readonly onConfirm: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks why before something that is kept in the audit log is done. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const say = useSay();
+  const field = useFocusOnOpen<HTMLInputElement>();
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const missing = reason.trim() === '';
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (!missing) props.onConfirm(reason.trim());
+  };
+  return (
+    <Ask title={props.title} onClose={props.onClose}>
+      <p>{props.explanation}</p>
+      <form className="stack" onSubmit={submit} noValidate>
+        <div className="field">
+          <label htmlFor="reason">{say(words.reason)}</label>
+          <input
+            id="reason"
+            ref={field}
+            maxLength={REASON_MOST}
+            value={reason}
+            aria-invalid={asked && missing}
+            aria-describedby="reason-problem"
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <span id="reason-problem" className="field-problem">
+            {asked && missing ? say(words.needed) : ''}
+          </span>
+        </div>
+        {props.suggestions === undefined ? null : (
+          <div className="row-of">
+            {props.suggestions.map((suggestion) => (
+              <button key={suggestion} type="button" className="button" onClick={() => setReason(suggestion)}>
+                {suggestion}
+              </button>
+            ))}
+          </div>
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={props.onClose}>
+            {say(words.cancel)}
+          </button>
+          <button type="submit" className="button" data-kind="main">
+            {props.confirm}
+          </button>
+        </div>
+      </form>
+    </Ask>
+  );
+}

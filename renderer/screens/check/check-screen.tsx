@@ -1,0 +1,5 @@
+import { Screen } from '../../app/screen.tsx';
+
+export function CheckScreen() {
+  return <Screen name="check">{null}</Screen>;
+}

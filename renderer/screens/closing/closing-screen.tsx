@@ -1,0 +1,5 @@
+import { Screen } from '../../app/screen.tsx';
+
+export function ClosingScreen() {
+  return <Screen name="closing">{null}</Screen>;
+}

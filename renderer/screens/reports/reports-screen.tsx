@@ -1,0 +1,5 @@
+import { Screen } from '../../app/screen.tsx';
+
+export function ReportsScreen() {
+  return <Screen name="reports">{null}</Screen>;
+}

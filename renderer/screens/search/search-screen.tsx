@@ -1,0 +1,5 @@
+import { Screen } from '../../app/screen.tsx';
+
+export function SearchScreen() {
+  return <Screen name="search">{null}</Screen>;
+}
