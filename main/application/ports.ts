@@ -19,6 +19,7 @@ import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
 import type { OnlineConsent, OralConsent } from '../../shared/formats/eps-messages-consent.ts';
+import type { MasterKind } from '../../shared/masters/source-sheet.ts';
 
 export interface Clock {
   now(): Instant;
@@ -268,6 +269,24 @@ export interface BroughtInRow {
   readonly at: Instant;
 }
 
+/** One imported edition of a drug master; its table is read apart (`Store.masters.table`). */
+export interface MasterEdition {
+  readonly sequence: number;
+  readonly kind: MasterKind;
+  /** First day on which it is in force */
+  readonly appliesFrom: CalendarDate;
+  readonly rows: number;
+  /** Of the table's text (`shared/masters/table-text.ts`) */
+  readonly tableSha256: string;
+  readonly source: string;
+  readonly licence: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  /** Against the edition in force before it */
+  readonly counts: { readonly added: number; readonly removed: number; readonly changed: number };
+  readonly by: string;
+  readonly at: Instant;
+}
+
 export interface AuditEntry {
   readonly sequence: number;
   readonly at: Instant;
@@ -414,6 +433,24 @@ export interface Store {
     ofPatient(patientMatchKey: string): readonly BroughtInRow[];
     /** This very file was taken in before. */
     hasFile(importSha256: string): boolean;
+  };
+
+  readonly masters: {
+    insert(edition: Omit<MasterEdition, 'sequence' | 'tableSha256'> & { readonly table: string }): void;
+    /** By kind, day and order of import; without their tables. */
+    editions(): readonly MasterEdition[];
+    /** Text of one table, proven by its SHA-256. */
+    table(sequence: number): string;
+    /** Keeps a row that a newer edition no longer has: one line of the table, nothing left out. */
+    retire(row: {
+      readonly kind: MasterKind;
+      readonly code: string;
+      readonly listedUntil: CalendarDate;
+      readonly line: string;
+    }): void;
+    /** Rows whose code begins so, each code once with its last day, in order. */
+    retired(kind: MasterKind, prefix: string): readonly { readonly line: string; readonly listedUntil: CalendarDate }[];
+    retiredCount(kind: MasterKind): number;
   };
 
   readonly closings: {

@@ -5,7 +5,7 @@ import type { PriceListItem } from './drug-list.ts';
 import { type DrugRoute, routesOf } from './drug-route.ts';
 import { strengthOfSpec, type UnitStrength } from './drug-strength.ts';
 
-/** What is known of a resolved code. Resolved means on the price list, that is an insured drug: the service checks no others. */
+/** What is known of a resolved code. Resolved means on the price list, now or earlier (`drug-insurance.ts` tells on which day). */
 export interface DrugFacts {
   readonly code: string;
   readonly name: string;
@@ -26,6 +26,8 @@ export interface DrugFacts {
   readonly strength: UnitStrength | null;
   readonly narcotic: boolean;
   readonly transitionalUntil: CalendarDate | null;
+  /** Last day on the price list, of a code that only an earlier list has; null = on the list in use */
+  readonly listedUntil: CalendarDate | null;
 }
 
 type NamedRow = Pick<PriceListItem, 'code' | 'name' | 'ingredient' | 'spec'>;
@@ -37,6 +39,12 @@ function onlyValue<T>(values: readonly T[]): T | null {
 
 function union<T>(lists: readonly (readonly T[])[]): readonly T[] {
   return [...new Set(lists.flat())];
+}
+
+/** null as soon as one of them is on the list. */
+function lastDayListed(items: readonly PriceListItem[]): CalendarDate | null {
+  const days = items.flatMap(({ listedUntil }) => listedUntil ?? []);
+  return days.length < items.length ? null : (days.sort().at(-1) ?? null);
 }
 
 /** Facts that all given rows (products or a generic name) agree on, or their union where any of them may be meant. */
@@ -63,5 +71,6 @@ export function factsOf(
     strength: onlyValue(rows.map(({ spec }) => strengthOfSpec(spec))),
     narcotic: items.some(({ narcotic }) => narcotic),
     transitionalUntil: items.length === 1 ? (items[0]?.transitionalUntil ?? null) : null,
+    listedUntil: lastDayListed(items),
   };
 }

@@ -1,4 +1,5 @@
 import type { CalendarDate } from './calendar-date.ts';
+import type { Decimal } from './decimal.ts';
 
 /** One row of MHLW's price list (薬価基準収載品目リスト). */
 export interface PriceListItem {
@@ -18,8 +19,12 @@ export interface PriceListItem {
   readonly originator: 'originator' | 'quasi-originator' | null;
   /** ○: an originator for which a generic of the same form and strength exists */
   readonly hasGeneric: boolean;
-  /** 経過措置: on the list until that day */
+  /** 経過措置による使用期限: the last day on which the list lets it be used */
   readonly transitionalUntil: CalendarDate | null;
+  /** 薬価 in yen; null where a table of before does not tell */
+  readonly priceYen: Decimal | null;
+  /** Last day on the list, of an item that a newer list no longer has; null = on the list */
+  readonly listedUntil: CalendarDate | null;
 }
 
 /** One row of the generic-name master (一般名処方マスタ). */
@@ -31,6 +36,18 @@ export interface GenericNameItem {
   readonly ingredient: string;
   /** One 規格 a line */
   readonly spec: string;
+  /** 例外コード: the first 9 characters are not those of its products */
+  readonly exception: boolean;
+}
+
+/** One row of the receipt master (医薬品マスター of the claims system). */
+export interface ReceiptCodeItem {
+  /** 9 digits */
+  readonly code: string;
+  /** 薬価基準収載医薬品コード, 12 characters */
+  readonly listCode: string;
+  /** Last day of the code; null = open */
+  readonly abolishedOn: CalendarDate | null;
 }
 
 /** The price list in order of its codes; rows are read when they are asked for. */

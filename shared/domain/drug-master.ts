@@ -9,6 +9,7 @@ import {
 } from './drug-code.ts';
 import { type DrugFacts, factsOf } from './drug-facts.ts';
 import type { GenericNameItem, PriceList, PriceListItem } from './drug-list.ts';
+import { foldDrugName } from './drug-name.ts';
 import { createNameComparison, type ListedName, type NameComparison } from './drug-name-comparison.ts';
 import { createDrugSearch, type DrugSearchHit } from './drug-search.ts';
 import type { DrugCodeType } from './prescription.ts';
@@ -47,8 +48,22 @@ export interface DrugMasterSource {
   /** Asked for once, when first needed. */
   readonly genericNames: () => readonly GenericNameItem[];
   /** Receipt code → price-list code, where the user has such a table. */
-  readonly receiptMap?: ReadonlyMap<string, string>;
+  readonly receiptMap?: ReceiptMap;
+  /** Rows of earlier lists that the one in use no longer has: asked only where that one has no answer. */
+  readonly retired?: RetiredRows;
 }
+
+export interface ReceiptMap {
+  get(receiptCode: string): string | undefined;
+}
+
+/** Looked up by the beginning of the code; each with its last day (`listedUntil`). */
+export interface RetiredRows {
+  products(prefix: string): readonly PriceListItem[];
+  genericName(code: string): GenericNameItem | null;
+}
+
+const NOTHING_RETIRED: RetiredRows = { products: () => [], genericName: () => null };
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
@@ -60,41 +75,48 @@ function once<T>(make: () => T): () => T {
 
 /** Look-ups over given rows; pure, remembers what it derived. */
 export function createDrugMaster(source: DrugMasterSource): DrugMaster {
-  const { priceList } = source;
+  const { priceList, retired = NOTHING_RETIRED } = source;
   const genericByCode = once(() => new Map(source.genericNames().map((item) => [item.code, item])));
   const resolved = new Map<string, DrugResolution>();
+
+  /** On the list in use; where it has none, on an earlier one. */
+  function listedOrRetired(prefix: string): readonly PriceListItem[] {
+    const listed = priceList.startingWith(prefix);
+    return listed.length > 0 ? listed : retired.products(prefix);
+  }
 
   /** Products that a generic name stands for: same first 9, or for 例外コード the same form and 規格. */
   function productsOf(generic: GenericNameItem): readonly PriceListItem[] {
     const direct = priceList.startingWith(strengthPrefixOf(generic.code));
     if (direct.length > 0) return direct;
     const specs = new Set(generic.spec.split('\n'));
-    return priceList.startingWith(generic.code.slice(0, 8)).filter(({ spec }) => specs.has(spec));
+    const sameForm = priceList.startingWith(generic.code.slice(0, 8)).filter(({ spec }) => specs.has(spec));
+    return sameForm.length > 0 ? sameForm : retired.products(strengthPrefixOf(generic.code));
   }
 
   function resolveGenericName(code: string): DrugResolution {
-    const generic = genericByCode().get(code);
-    const items = generic === undefined ? priceList.startingWith(strengthPrefixOf(code)) : productsOf(generic);
+    const generic = genericByCode().get(code) ?? retired.genericName(code);
+    const items = generic === null ? listedOrRetired(strengthPrefixOf(code)) : productsOf(generic);
     const named = generic ?? items[0];
     if (named === undefined) return { kind: 'unknown' };
     // The name of the generic row tells the route; its products are asked where there is no such row.
-    const rows = generic === undefined ? items : [generic];
+    const rows = generic === null ? items : [generic];
     return { kind: 'resolved', by: 'generic-name', drug: factsOf(code, named.name, rows, items) };
   }
 
   function resolveTwelve(code: string): DrugResolution {
     if (isGenericNameCode(code)) return resolveGenericName(code);
-    const [item] = priceList.startingWith(code);
+    const [item] = listedOrRetired(code);
     if (item !== undefined) return { kind: 'resolved', by: 'code', drug: factsOf(code, item.name, [item], [item]) };
     // Products that share the first 9 characters share ingredient, form and strength (measured on the whole list).
     const group = remember(strengthPrefixOf(code), () => resolvePartial(strengthPrefixOf(code)));
     if (group.kind !== 'resolved') return group;
-    const name = priceList.startingWith(strengthPrefixOf(code))[0]?.name ?? group.drug.name;
+    const name = listedOrRetired(strengthPrefixOf(code))[0]?.name ?? group.drug.name;
     return { kind: 'resolved', by: 'prefix', drug: { ...group.drug, code, name } };
   }
 
   function resolvePartial(code: string): DrugResolution {
-    const group = priceList.startingWith(code);
+    const group = listedOrRetired(code);
     if (group.length === 0) return { kind: 'unknown' };
     return { kind: 'resolved', by: 'partial', drug: factsOf(code, group[0]?.ingredient ?? '', group, group) };
   }
@@ -180,7 +202,12 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
     appliesFrom: source.appliesFrom,
     resolve,
     resolveAny,
-    compareName: (codeType, code, name) => comparison(resolve(codeType, code), name),
+    compareName: (codeType, code, name) => {
+      const resolution = resolve(codeType, code);
+      // Its own name, also where only an earlier list has it.
+      const isOwn = resolution.kind === 'resolved' && foldDrugName(resolution.drug.name) === foldDrugName(name);
+      return isOwn ? 'match' : comparison(resolution, name);
+    },
     search: (query, limit) => search()(query, limit),
   };
 }

@@ -1,81 +1,47 @@
 /**
- * Makes the shipped tables from the CSV files of a folder (drugs/, checks/). Run by hand when the sources
+ * Makes the shipped tables from the files of a folder (drugs/original/ as MHLW publishes them, checks/). Run by hand when the sources
  * change: `node shared/masters/build-tables.ts "$CHOZAI_FIXTURES"`; the same sources give the same bytes.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unitOfSpec } from '../domain/drug-strength.ts';
+import { MASTER_LICENCES } from './master-licences.ts';
 import { conditionInJapanese } from './pair-conditions.ts';
 import { type CsvRow, parseCsv } from './parse-csv.ts';
+import { type ItemOf, readSource } from './read-source.ts';
+import { readWorkbook } from './read-workbook.ts';
+import { isOfKind, type MasterKind, recogniseSheet } from './source-sheet.ts';
 import type { TableEntry, TableManifest } from './table-manifest.ts';
+import { genericNamesText, priceListText, toTsv } from './table-text.ts';
 
-const GOV_LICENCE =
-  '公共データ利用規約 PDL1.0. 出典: 厚生労働省「薬価基準収載品目リスト及び後発医薬品に関する情報」「処方箋に記載する一般名処方の標準的な記載」を加工して作成';
+const PRICE_LIST = ['01', '02', '03'].map((part) => `drugs/original/tp20250814-01_${part}.xlsx`);
+const GENERIC_NAMES = ['drugs/original/ippanmeishohoumaster_250814.xlsx'];
+const GOV_LICENCE = MASTER_LICENCES['price-list'];
 const FACTS_LICENCE = 'Facts, compiled from the cited sources; no source text copied';
-
-const escapeField = (text: string): string => text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, ' ');
-
-function toTsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, ...rows].map((row) => `${row.map(escapeField).join('\t')}\n`).join('');
-}
-
-/** R8.3.31まで → 2026-03-31 (令和1 = 2019). */
-function transitionalDate(text: string): string {
-  const match = /^R(\d+)\.(\d+)\.(\d+)まで$/.exec(text);
-  if (match === null) {
-    if (text !== '') throw new Error(`transitional date not understood: ${text}`);
-    return '';
-  }
-  const [, year = '', month = '', day = ''] = match;
-  return `${2018 + Number(year)}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
-
-/** N 麻, G 後発品, S ★ (後発だが加算対象外), O 先発品, Q 準先発品, H 後発品がある先発品 */
-function marksOf(row: CsvRow): string {
-  const marks: readonly (readonly [string, boolean])[] = [
-    ['N', row('control') === '麻'],
-    ['G', row('generic_mark') === '後発品'],
-    ['S', row('generic_mark') === '★'],
-    ['O', row('originator_mark') === '先発品'],
-    ['Q', row('originator_mark') === '準先発品'],
-    ['H', row('has_generic_mark') === '○'],
-  ];
-  return marks.map(([mark, set]) => (set ? mark : '')).join('');
-}
 
 function byFirst(a: readonly string[], b: readonly string[]): number {
   return (a[0] ?? '') < (b[0] ?? '') ? -1 : 1;
 }
 
-function priceList(rows: readonly CsvRow[]): string {
-  const lines = rows
-    .map((row) => [
-      row('yakka_code'),
-      row('name'),
-      row('ingredient'),
-      row('spec'),
-      unitOfSpec(row('spec')) ?? '',
-      marksOf(row),
-      transitionalDate(row('transitional_until')),
-    ])
-    .sort(byFirst);
-  // 成分名 is left empty where it repeats the row above: a third of the size.
-  const compact = lines.map((line, index) =>
-    line[2] === lines[index - 1]?.[2] ? line.map((field, column) => (column === 2 ? '' : field)) : line,
-  );
-  return toTsv(['code', 'name', 'ingredient', 'spec', 'unit', 'marks', 'until'], compact);
-}
-
-function genericNames(rows: readonly CsvRow[]): string {
-  const lines = rows.map((row) => [
-    row('generic_name_code'),
-    row('generic_name_std'),
-    row('ingredient'),
-    row('spec'),
-    row('exception_code'),
-  ]);
-  return toTsv(['code', 'name', 'ingredient', 'spec', 'exception'], lines.sort(byFirst));
+/** The sources are read as an import reads them: what is shipped and what is imported cannot differ. */
+async function itemsOf<Kind extends MasterKind>(
+  kind: Kind,
+  sources: string,
+  files: readonly string[],
+): Promise<readonly ItemOf[Kind][]> {
+  const items: ItemOf[Kind][] = [];
+  for (const file of files) {
+    const sheets = await readWorkbook(file, readFileSync(join(sources, file)));
+    for (const sheet of sheets.ok ? sheets.value : []) {
+      const recognised = recogniseSheet(sheet);
+      if (recognised === null || recognised === 'exceptions' || !isOfKind(recognised, kind)) continue;
+      const read = readSource(sheet, recognised);
+      if (read.issues.length > 0) throw new Error(read.issues.map(({ text }) => text).join('\n'));
+      items.push(...read.items);
+    }
+  }
+  if (items.length === 0) throw new Error(`${files.join()}: no ${kind}`);
+  return items;
 }
 
 function pairs(rows: readonly CsvRow[]): string {
@@ -117,12 +83,11 @@ function entry(name: string, text: string, appliesFrom: string | null, source: s
   };
 }
 
-function build(sources: string, target: string): void {
-  const read = (path: string): readonly CsvRow[] => parseCsv(readFileSync(join(sources, path), 'utf8'));
-  const pairRows = read('checks/contraindicated_pairs.csv');
+async function build(sources: string, target: string): Promise<void> {
+  const pairRows = parseCsv(readFileSync(join(sources, 'checks/contraindicated_pairs.csv'), 'utf8'));
   const texts = {
-    'price-list': priceList(read('drugs/mhlw_price_list_20250814.csv')),
-    'generic-names': genericNames(read('drugs/mhlw_generic_name_master_20250814.csv')),
+    'price-list': priceListText(await itemsOf('price-list', sources, PRICE_LIST)),
+    'generic-names': genericNamesText(await itemsOf('generic-names', sources, GENERIC_NAMES)),
     'contraindicated-pairs': pairs(pairRows),
     'pair-sources': pairSources(pairRows),
   };
@@ -153,4 +118,4 @@ const [, , sources, target = join(import.meta.dirname, 'tables')] = process.argv
 if (sources === undefined) {
   process.stderr.write('usage: node shared/masters/build-tables.ts SOURCES [TARGET]\n');
   process.exitCode = 2;
-} else build(sources, target);
+} else await build(sources, target);

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CalendarDate, parseCalendarDate } from '../domain/calendar-date.ts';
 import type { GenericNameItem } from '../domain/drug-list.ts';
-import { createDrugMaster, type DrugMaster } from '../domain/drug-master.ts';
+import { createDrugMaster, type DrugMaster, type ReceiptMap } from '../domain/drug-master.ts';
 import type { ContraindicatedPair } from '../domain/duplicate-check/contraindicated-pair.ts';
 import { createPriceList } from './price-list-table.ts';
 import { TableManifest, type TableName } from './table-manifest.ts';
+import { fieldsOfLine, genericNameOfLine, linesOfTable } from './table-text.ts';
 
 /** Where the shipped tables lie: beside this file, in the source tree as in the bundle. */
 export const SHIPPED_TABLES = join(import.meta.dirname, 'tables');
@@ -16,23 +17,16 @@ export function readTableManifest(directory = SHIPPED_TABLES): TableManifest {
 }
 
 /** Lines without the header; throws when the bytes are not those of the manifest (a damaged installation). */
-function readLines(directory: string, name: TableName): readonly string[] {
+export function readShippedLines(name: TableName, directory = SHIPPED_TABLES): readonly string[] {
   const { file, sha256 } = readTableManifest(directory).tables[name];
   const bytes = readFileSync(join(directory, file));
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== sha256) throw new Error(`master table ${file}: SHA-256 is ${found}, manifest says ${sha256}`);
-  return bytes.toString('utf8').split('\n').slice(1, -1);
+  return linesOfTable(bytes.toString('utf8'));
 }
 
 function readTable(directory: string, name: TableName): readonly (readonly string[])[] {
-  return readLines(directory, name).map((line) => {
-    const fields = line.split('\t');
-    return line.includes('\\') ? fields.map(unescapeField) : fields;
-  });
-}
-
-function unescapeField(field: string): string {
-  return field.replace(/\\(n|\\)/g, (_, sign) => (sign === 'n' ? '\n' : '\\'));
+  return readShippedLines(name, directory).map(fieldsOfLine);
 }
 
 function requiredDate(text: string): CalendarDate {
@@ -41,30 +35,21 @@ function requiredDate(text: string): CalendarDate {
   return date;
 }
 
-function readGenericNames(directory: string): readonly GenericNameItem[] {
-  return readTable(directory, 'generic-names').map(([code = '', name = '', ingredient = '', spec = '']) => ({
-    code,
-    name,
-    ingredient,
-    spec,
-  }));
-}
-
 /**
  * The drug master over the shipped tables; each table is read and its SHA-256 verified when it is first asked for.
  * @param receiptMap receipt code → price-list code, where the user has the receipt master; without it receipt codes
  *   are said to be unmapped
  */
 export function loadDrugMaster(
-  options: { readonly directory?: string; readonly receiptMap?: ReadonlyMap<string, string> } = {},
+  options: { readonly directory?: string; readonly receiptMap?: ReceiptMap } = {},
 ): DrugMaster {
   const directory = options.directory ?? SHIPPED_TABLES;
   let genericNames: readonly GenericNameItem[] | null = null;
   return createDrugMaster({
     appliesFrom: requiredDate(readTableManifest(directory).tables['price-list'].appliesFrom ?? ''),
-    priceList: createPriceList(() => readLines(directory, 'price-list')),
+    priceList: createPriceList(() => readShippedLines('price-list', directory)),
     genericNames: () => {
-      genericNames ??= readGenericNames(directory);
+      genericNames ??= readShippedLines('generic-names', directory).map(genericNameOfLine);
       return genericNames;
     },
     ...(options.receiptMap === undefined ? {} : { receiptMap: options.receiptMap }),

@@ -1,7 +1,11 @@
 /** One row of RFC 4180 text as a function of its column name; an absent column is a defect of the source. */
 export type CsvRow = (column: string) => string;
 
-function splitRows(text: string): string[][] {
+/**
+ * All rows of RFC 4180 text, the header too.
+ * @returns null when a quote is never closed: the text is cut off
+ */
+export function csvGrid(text: string): string[][] | null {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
@@ -24,13 +28,14 @@ function splitRows(text: string): string[][] {
       }
     } else if (character !== '\r') field += character;
   }
+  if (quoted) return null;
   if (field !== '' || row.length > 0) rows.push([...row, field]);
   return rows;
 }
 
-/** @param text RFC 4180, first line = column names */
+/** @param text RFC 4180, first line = column names; a cut-off text has no rows */
 export function parseCsv(text: string): readonly CsvRow[] {
-  const [header = [], ...rows] = splitRows(text);
+  const [header = [], ...rows] = csvGrid(text) ?? [];
   const columns = new Map(header.map((name, index) => [name, index]));
   return rows.map((row) => (column) => {
     const index = columns.get(column);

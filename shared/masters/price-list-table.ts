@@ -1,5 +1,8 @@
 import { parseCalendarDate } from '../domain/calendar-date.ts';
+import { parseDecimal } from '../domain/decimal.ts';
 import type { PriceList, PriceListItem } from '../domain/drug-list.ts';
+import { lowerBound } from './sorted-lines.ts';
+import { fieldsOfLine } from './table-text.ts';
 
 /**
  * The price list over the lines of its table, which stand in order of their codes: a code is found by halving, and only
@@ -27,7 +30,7 @@ export function createPriceList(readLines: () => readonly string[]): PriceList {
   function startingWith(prefix: string): readonly PriceListItem[] {
     const found: PriceListItem[] = [];
     for (let at = lowerBound(read(), prefix); read()[at]?.startsWith(prefix) === true; at += 1) {
-      const fields = read()[at]?.split('\t') ?? [];
+      const fields = fieldsOfLine(read()[at] ?? '');
       found.push(itemOf(fields, fields[2] === '' ? (found.at(-1)?.ingredient ?? ingredientAt(at)) : (fields[2] ?? '')));
     }
     return found;
@@ -42,20 +45,8 @@ export function createPriceList(readLines: () => readonly string[]): PriceList {
   };
 }
 
-/** First index whose line is not before the prefix. */
-function lowerBound(lines: readonly string[], prefix: string): number {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((lines[middle] ?? '').slice(0, prefix.length) < prefix) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function itemOf(fields: readonly string[], ingredient: string): PriceListItem {
-  const [code = '', name = '', , spec = '', unit = '', marks = '', until = ''] = fields;
+  const [code = '', name = '', , spec = '', unit = '', marks = '', until = '', price = ''] = fields;
   return {
     code,
     name,
@@ -67,5 +58,13 @@ function itemOf(fields: readonly string[], ingredient: string): PriceListItem {
     originator: marks.includes('O') ? 'originator' : marks.includes('Q') ? 'quasi-originator' : null,
     hasGeneric: marks.includes('H'),
     transitionalUntil: until === '' ? null : parseCalendarDate(until),
+    priceYen: price === '' ? null : parseDecimal(price),
+    listedUntil: null,
   };
+}
+
+/** One line by itself, 成分名 written out: a row of an earlier list. */
+export function priceListItemOfLine(line: string): PriceListItem {
+  const fields = fieldsOfLine(line);
+  return itemOf(fields, fields[2] ?? '');
 }

@@ -8,6 +8,7 @@ import { day } from './migrations/004-day.ts';
 import { broughtIn } from './migrations/005-brought-in.ts';
 import { checkDecisions } from './migrations/006-check-decisions.ts';
 import { queuePages } from './migrations/007-queue-pages.ts';
+import { masters } from './migrations/008-masters.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 /** Numbered from 1, forward only; a released one is never edited. */
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] 
   broughtIn,
   checkDecisions,
   queuePages,
+  masters,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -8,6 +8,7 @@ import { checkNoticeTable } from './check-notice-table.ts';
 import { checkTable } from './check-table.ts';
 import { closingTable } from './closing-table.ts';
 import { documentTable } from './document-table.ts';
+import { masterTable } from './master-table.ts';
 import { migrate } from './migrate.ts';
 import { type DatabaseOptions, openDatabase } from './open-database.ts';
 import { outageTable } from './outage-table.ts';
@@ -42,6 +43,7 @@ function storeOn(sql: SqlConnection): Store {
     checkDecisions: checkDecisionTable(sql),
     checkNotices: checkNoticeTable(sql),
     broughtIn: broughtInTable(sql),
+    masters: masterTable(sql),
     closings: closingTable(sql, { sender, outages, settings }),
     outages,
     sender,

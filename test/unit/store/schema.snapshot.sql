@@ -60,6 +60,10 @@ CREATE TRIGGER late_reason_is_kept BEFORE DELETE ON late_reason BEGIN SELECT RAI
 
 CREATE TRIGGER late_reason_is_written_once BEFORE UPDATE ON late_reason BEGIN SELECT RAISE(ABORT, 'late_reason is written once'); END;
 
+CREATE TRIGGER master_edition_is_kept BEFORE DELETE ON master_edition BEGIN SELECT RAISE(ABORT, 'master_edition is never deleted'); END;
+
+CREATE TRIGGER master_edition_is_written_once BEFORE UPDATE ON master_edition BEGIN SELECT RAISE(ABORT, 'master_edition is written once'); END;
+
 CREATE TRIGGER oral_consent_is_kept BEFORE DELETE ON oral_consent BEGIN SELECT RAISE(ABORT, 'oral_consent is never deleted'); END;
 
 CREATE TRIGGER oral_consent_is_written_once BEFORE UPDATE ON oral_consent BEGIN SELECT RAISE(ABORT, 'oral_consent is written once'); END;
@@ -114,6 +118,8 @@ CREATE TRIGGER result_finalised AFTER UPDATE OF status ON dispensing_result WHEN
         AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.state = 'voided'
           AND v.kind IN ('register', 'amend')))
   WHERE prescription_key = NEW.prescription_key; END;
+
+CREATE TRIGGER retired_master_row_is_kept BEFORE DELETE ON retired_master_row BEGIN SELECT RAISE(ABORT, 'retired_master_row is never deleted'); END;
 
 CREATE TRIGGER return_copy_is_kept BEFORE DELETE ON return_copy BEGIN SELECT RAISE(ABORT, 'return_copy is never deleted'); END;
 
@@ -316,6 +322,22 @@ CREATE TABLE late_reason (
   at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
 ) STRICT;
 
+CREATE TABLE master_edition (
+  sequence INTEGER PRIMARY KEY,
+  kind TEXT CHECK (kind IN ('price-list', 'generic-names', 'receipt-codes')) NOT NULL,
+  applies_from TEXT CHECK (applies_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') NOT NULL,
+  rows INTEGER NOT NULL CHECK (rows > 0),
+  table_sha256 TEXT CHECK (length(table_sha256) = 64 AND table_sha256 NOT GLOB '*[^0-9a-f]*') NOT NULL,
+  source TEXT NOT NULL,
+  licence TEXT NOT NULL,
+  files TEXT CHECK (json_valid(files)) NOT NULL,
+  counts TEXT CHECK (json_valid(counts)) NOT NULL,
+  by_whom TEXT NOT NULL,
+  at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  size INTEGER NOT NULL CHECK (size > 0),
+  stored BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE oral_consent (
   sequence INTEGER PRIMARY KEY,
   consent_id TEXT CHECK (length(consent_id) = 36) NOT NULL UNIQUE,
@@ -374,6 +396,14 @@ CREATE TABLE prescription_count (
   by_whom TEXT NOT NULL,
   at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
 ) STRICT;
+
+CREATE TABLE retired_master_row (
+  kind TEXT CHECK (kind IN ('price-list', 'generic-names', 'receipt-codes')) NOT NULL,
+  code TEXT NOT NULL,
+  listed_until TEXT CHECK (listed_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') NOT NULL,
+  line TEXT NOT NULL,
+  PRIMARY KEY (kind, code, listed_until)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE return_copy (
   sequence INTEGER PRIMARY KEY,
@@ -499,6 +529,8 @@ CREATE INDEX closing_by_day ON closing(business_day, sequence);
 CREATE INDEX duplicate_check_by_prescription ON duplicate_check(prescription_key, sequence);
 
 CREATE INDEX late_reason_by_submission ON late_reason(submission_id, sequence);
+
+CREATE INDEX master_edition_in_force ON master_edition(kind, applies_from, sequence);
 
 CREATE INDEX oral_consent_by_prescription ON oral_consent(prescription_key, sequence);
 
