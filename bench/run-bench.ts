@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
 import type { Row } from './measure.ts';
 import { entry, signing } from './one-result.ts';
+import { queuePage } from './queue-page.ts';
 import { status } from './status.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signing,
   entry,
   status,
+  'queue-page': queuePage,
   'closing-batch': closingBatch,
   'published-rate': publishedRate,
   'faulty-rate': faultyRate,

@@ -13,11 +13,11 @@ interface PageColumns extends SubmissionColumns {
   readonly patient_name: string | null;
 }
 
-/** The rows of the page are found by narrow columns alone; names and ids are read for them only. */
+/** The rows of the page are found by narrow columns alone; names and ids are read for them only (CROSS: in this order). */
 const pageSql = (inner: string): string => `SELECT s.*, u.display_name AS signer_name, p.prescription_id,
     coalesce(json_extract(p.content, '$.patient.nameKanji'), json_extract(p.content, '$.patient.nameKana')) AS patient_name
-  FROM (${inner}) page JOIN submission s ON s.sequence = page.sequence
-    JOIN prescription p ON p.prescription_key = s.prescription_key LEFT JOIN user u ON u.user_id = s.signer_user_id
+  FROM (${inner}) page CROSS JOIN submission s ON s.sequence = page.sequence
+    CROSS JOIN prescription p ON p.prescription_key = s.prescription_key LEFT JOIN user u ON u.user_id = s.signer_user_id
   ORDER BY s.sequence DESC`;
 
 const condition = (where: readonly string[]): string => (where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`);

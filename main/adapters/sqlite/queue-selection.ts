@@ -67,7 +67,12 @@ export function selectionSql(selection: QueueSelection, sequences: readonly numb
   if (day !== null) where.push(DAY_SET);
   if (kind !== null) {
     where.push('s.kind = @kind');
-    if (kind === 'receive' || kind === 'cancel-reception') where.push(RECEPTION_SET);
+    if (kind === 'receive' || kind === 'cancel-reception') {
+      if (where.length === 1 && state === null) {
+        index = 'INDEXED BY submission_reception';
+        where.push('s.dispensing_date IS NULL');
+      } else where.push(RECEPTION_SET);
+    }
     if (kind === 'amend' || kind === 'withdraw') where.push(CHANGE_SET);
   }
   const narrow = where.length > 0 && kind !== 'register';

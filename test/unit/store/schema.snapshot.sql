@@ -577,7 +577,7 @@ CREATE INDEX submission_deliverable ON submission(due_date, sequence) WHERE deli
 
 CREATE INDEX submission_event_by_submission ON submission_event(submission_id, sequence);
 
-CREATE INDEX submission_reception ON submission(due_date, kind) WHERE dispensing_date IS NULL;
+CREATE INDEX submission_reception ON submission(due_date, kind, dispensing_date) WHERE dispensing_date IS NULL;
 
 CREATE INDEX submission_retry ON submission(next_attempt_at) WHERE deliverable = 1 AND next_attempt_at IS NOT NULL;
 

@@ -6,6 +6,6 @@ export const queuePages = {
   version: 7,
   sql: `
 CREATE INDEX submission_by_issue ON submission(last_issue_code) WHERE last_issue_code IS NOT NULL;
-CREATE INDEX submission_reception ON submission(due_date, kind) WHERE dispensing_date IS NULL;
+CREATE INDEX submission_reception ON submission(due_date, kind, dispensing_date) WHERE dispensing_date IS NULL;
 `,
 } as const;

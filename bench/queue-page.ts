@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { newResultRow, prescriptionBehind } from '../main/application/draft-rows.ts';
+import type { PrescriptionRow } from '../main/application/ports.ts';
+import { newSubmission } from '../main/application/queue-result.ts';
+import { dispatch } from '../main/boundary/dispatch.ts';
+import { type OpenContext, world } from '../main/composition.ts';
+import type { OperationOutput } from '../shared/contract/operations.ts';
+import { addDays, tokyoDateOf } from '../shared/domain/calendar-date.ts';
+import type { Uuid } from '../shared/domain/identifiers.ts';
+import { type Row, row, spreadOf } from './measure.ts';
+import { makeShop, mustSucceed, typedResult } from './shop.ts';
+
+/** Five years of a shop with 330 results a day, some receptions, changes and open rows among them. */
+const ROWS = 500_000;
+const ROWS_A_DAY = 400;
+const ROUNDS = 12;
+const BAR_MS = 100;
+
+type Page = OperationOutput<'queue.page'>;
+
+/** Every 4th prescription was received at the service, every 250th result amended, every 900th row has an issue. */
+async function fill({ context, actor }: OpenContext): Promise<void> {
+  const { store } = context;
+  const today = tokyoDateOf(context.clock.now());
+  const typed = typedResult({ context, actor } as OpenContext, 1, today);
+  const result = { ...typed, groups: typed.groups.slice(0, 1) };
+  const prescription = prescriptionBehind(result, today);
+  let rows = 0;
+  while (rows < ROWS) {
+    store.transaction(() => {
+      for (let turn = 0; turn < 1000; turn += 1) {
+        const date = addDays(today, -Math.floor((ROWS - rows) / ROWS_A_DAY));
+        const dated = { ...result, dispensingDate: date };
+        const key = context.random.uuid();
+        const prescriptionId = rows % 4 === 0 ? context.random.uuid() : null;
+        const behind: PrescriptionRow = {
+          prescriptionKey: key,
+          kind: 'paper',
+          prescription: { ...prescription, prescriptionId },
+          reception: 'local-only',
+          round: 1,
+          originalSha256: null,
+          signatureValid: null,
+          source: 'bench',
+          receivedAt: context.clock.now(),
+          receivedOn: date,
+          carriedOver: null,
+          issues: [],
+        };
+        store.prescriptions.insert(behind);
+        const version = newResultRow(context, actor, behind, dated, [], {
+          status: 'draft',
+          importSha256: null,
+          previous: null,
+        });
+        store.results.insert(version);
+        store.results.finalise(version.resultId, context.clock.now(), actor.userId);
+        let target: Uuid | null = null;
+        const add = (kind: 'receive' | 'register' | 'amend' | 'cancel-reception', chainPosition: number) => {
+          const state = rows % 900 === 1 ? 'rejected' : rows % 5_000 === 2 ? 'ready' : 'registered';
+          const ofResult = kind === 'register' || kind === 'amend';
+          const submission = newSubmission(context, {
+            kind,
+            state,
+            prescriptionKey: key,
+            chainPosition,
+            resultId: ofResult ? version.resultId : null,
+            dispensingDate: ofResult ? date : null,
+            targetSubmissionId: kind === 'amend' ? target : null,
+            dispensingId: ofResult && state === 'registered' ? context.random.uuid() : null,
+            copy: ofResult && state === 'registered' ? 'verified' : 'none',
+            lastIssue: state === 'rejected' ? { code: rows % 2 === 0 ? 'EPSB0001' : 'EPSB0002', text: '差戻し' } : null,
+          });
+          store.submissions.insert(submission);
+          if (kind === 'register') target = submission.submissionId;
+          rows += 1;
+        };
+        let position = 1;
+        if (turn % 4 === 0) add('receive', position++);
+        add('register', position++);
+        if (turn % 250 === 0) add('amend', position++);
+        if (turn % 500 === 7) add('cancel-reception', position++);
+      }
+    });
+    await delay(0);
+  }
+}
+
+/** From the call at the one door to the rows checked against the table, over five years of rows. */
+export async function queuePage(): Promise<readonly Row[]> {
+  const shop = await makeShop(5_000);
+  const open = shop.open();
+  try {
+    await fill(open);
+    const { context, actor } = open;
+    const call = async (input: unknown): Promise<Page> =>
+      mustSucceed(await dispatch(world, { context, actor }, 'queue.page', input, () => undefined)) as Page;
+    const newest = await call({ limit: 500 });
+    const sample = newest.rows.find((entry) => entry.dispensingId !== null);
+    const day = newest.rows.at(0)?.dueDate;
+    if (sample === undefined || day === undefined) throw new Error('the queue is empty');
+    const asked: Readonly<Record<string, () => unknown>> = {
+      newest: () => ({}),
+      'scroll on': () => ({ after: Math.ceil(Math.random() * ROWS), limit: 200 }),
+      'scroll back': () => ({ before: Math.ceil(Math.random() * ROWS), limit: 200 }),
+      'drag the bar': () => ({ skip: Math.floor(Math.random() * ROWS), limit: 100 }),
+      'state: registered': () => ({ state: 'registered' }),
+      'state: registered, dragged': () => ({ state: 'registered', skip: Math.floor(Math.random() * 400_000) }),
+      'state: rejected': () => ({ state: 'rejected' }),
+      'kind: register': () => ({ kind: 'register' }),
+      'kind: receive': () => ({ kind: 'receive' }),
+      'kind: amend': () => ({ kind: 'amend' }),
+      'kind: cancel-reception': () => ({ kind: 'cancel-reception' }),
+      'kind and state': () => ({ kind: 'receive', state: 'rejected' }),
+      day: () => ({ day: addDays(day as never, -Math.floor(Math.random() * 1_000)) }),
+      'day and state': () => ({ day: addDays(day as never, -Math.floor(Math.random() * 1_000)), state: 'rejected' }),
+      'error code': () => ({ errorCode: 'EPSB0001' }),
+      'beginning of an id': () => ({ text: context.random.uuid().slice(0, 4) }),
+      'a whole id': () => ({ text: sample.operationId }),
+      'a name in kana': () => ({ text: 'ミホン' }),
+    };
+    const rows: Row[] = [];
+    const all: number[] = [];
+    const measure = async (inputOf: () => unknown): Promise<number[]> => {
+      const samples: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const input = inputOf();
+        const started = performance.now();
+        await call(input);
+        samples.push(performance.now() - started);
+      }
+      return samples;
+    };
+    for (const [name, inputOf] of Object.entries(asked)) {
+      const samples = await measure(inputOf);
+      all.push(...samples);
+      const { p50, p95 } = spreadOf(samples);
+      if (p95 > BAR_MS / 4)
+        rows.push(
+          row(
+            `queue page: ${name}`,
+            `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+            `≤ ${BAR_MS} ms`,
+            p95 <= BAR_MS,
+          ),
+        );
+    }
+    const { p50, p95, p99 } = spreadOf(all);
+    const whole = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ratio ${(p95 / BAR_MS).toFixed(2)}`;
+    const dispensingId = spreadOf(await measure(() => ({ text: sample.dispensingId }))).p95;
+    return [
+      row(
+        `queue page: call to rows over ${ROWS.toLocaleString('en')} rows, ${Object.keys(asked).length} kinds of question`,
+        whole,
+        `p95 ≤ ${BAR_MS} ms`,
+        p95 <= BAR_MS,
+      ),
+      ...rows,
+      row(
+        'queue page: a 調剤結果ID, which has no index',
+        `p95 ${dispensingId.toFixed(0)} ms`,
+        '≤ 3,000 ms',
+        dispensingId <= 3_000,
+      ),
+    ];
+  } finally {
+    await open.close();
+    open.release();
+    await shop.remove();
+  }
+}
