@@ -103,8 +103,14 @@ module.exports = {
     only('composition', '^main/composition\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
     only(
       'beside-composition',
-      '^main/(?!composition\\.ts)[^/]+\\.ts',
+      '^main/(?!composition\\.ts|service\\.ts)[^/]+\\.ts',
       '^(main/(boundary|application)/|main/[^/]+\\.ts|shared/)',
+    ),
+    // The process behind the windows: it holds the profile and serves it to the other commands.
+    only(
+      'service',
+      '^main/service(/|\\.ts)',
+      '^(main/(boundary|application|service)/|main/[^/]+\\.ts|main/shells/socket/|shared/)',
     ),
     only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/(socket|$1)/|shared/)'),
     only('renderer', '^renderer/', '^(renderer|shared/(contract|domain|formats))/'),

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
+import type { Institution } from '../shared/domain/prescription.ts';
 import { type Result, success } from '../shared/domain/result.ts';
 import type { ShopSettings } from './application/context.ts';
 import {
@@ -13,7 +14,7 @@ import {
   TRAINING_PHARMACY,
   trainingUsers,
 } from './application/initialise-profile.ts';
-import type { EpsGateway } from './application/ports.ts';
+import type { EpsGateway, User } from './application/ports.ts';
 import { DEFAULT_UPLOAD_SETTINGS } from './application/upload/upload-settings.ts';
 import { gatewayTo, profiles, SHOP_SETTING, signingKeysOf, world } from './composition.ts';
 
@@ -50,12 +51,52 @@ export async function initialiseTraining(request: {
   const { profile: dir, serviceUrl } = request;
   const password = request.password ?? madeUpSecret(16, 'abcdefghjkmnpqrstuvwxyz23456789');
   const pin = request.pin ?? madeUpSecret(8, '0123456789');
+  const users = trainingUsers(world.random);
+  const keys = await initialiseProfile({
+    dir,
+    pharmacy: TRAINING_PHARMACY,
+    training: true,
+    serviceUrl,
+    users,
+    password,
+    pin,
+    ...(request.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: request.requestTimeoutMs }),
+  });
+  if (!keys.ok) return keys;
+  return success({
+    profile: dir,
+    training: true,
+    serviceUrl,
+    pharmacy: placeOfCare(TRAINING_PHARMACY).code,
+    users: users.map(({ name, roles }) => ({ name, roles })),
+    keys: keys.value,
+    ...(request.password === null ? { password } : {}),
+    ...(request.pin === null ? { pin } : {}),
+  });
+}
+
+export interface NewProfile {
+  readonly dir: string;
+  readonly pharmacy: Institution;
+  readonly training: boolean;
+  readonly serviceUrl: string | null;
+  /** At least one; an owner among them is named for what is done here */
+  readonly users: readonly User[];
+  readonly password: string;
+  /** For the keys of those who sign; null: none is made */
+  readonly pin: string | null;
+  readonly requestTimeoutMs?: number;
+}
+
+/** A profile from nothing, as a whole or not at all; issues as `initialiseTraining`. */
+export async function initialiseProfile(request: NewProfile): Promise<Result<TrainingProfile['keys']>> {
+  const { dir, pharmacy, training, serviceUrl, users, password } = request;
   const existed = existsSync(dir);
   const shop: ShopSettings = {
-    pharmacy: TRAINING_PHARMACY,
+    pharmacy,
     serviceUrl,
     anchors: NO_ANCHORS,
-    training: true,
+    training,
     changeover: DEFAULT_CHANGEOVER_SETTING,
     closingTime: DEFAULT_CLOSING_TIME,
     parallelism: DEFAULT_UPLOAD_SETTINGS.parallelism,
@@ -65,29 +106,17 @@ export async function initialiseTraining(request: {
   try {
     const anchors = serviceUrl === null ? success(NO_ANCHORS) : await fetchAnchors(gateway);
     if (!anchors.ok) return anchors;
-    const users = trainingUsers(world.random);
     const access = profiles();
     const created = access.createProfile(
       dir,
       users.map((user) => ({ user, password })),
     );
     if (!created.ok) return created;
-    const filled = await fillProfile(access, dir, password, pin, { ...shop, anchors: anchors.value }, gateway);
-    if (!filled.ok) {
-      access.removeProfile(dir);
-      if (!existed) rmSync(dir, { recursive: true, force: true });
-      return filled;
-    }
-    return success({
-      profile: dir,
-      training: true,
-      serviceUrl,
-      pharmacy: placeOfCare(TRAINING_PHARMACY).code,
-      users: users.map(({ name, roles }) => ({ name, roles })),
-      keys: filled.value,
-      ...(request.password === null ? { password } : {}),
-      ...(request.pin === null ? { pin } : {}),
-    });
+    const filled = await fillProfile(access, request, { ...shop, anchors: anchors.value }, gateway);
+    if (filled.ok) return filled;
+    access.removeProfile(dir);
+    if (!existed) rmSync(dir, { recursive: true, force: true });
+    return filled;
   } finally {
     await gateway.close();
   }
@@ -95,16 +124,16 @@ export async function initialiseTraining(request: {
 
 async function fillProfile(
   access: ReturnType<typeof profiles>,
-  dir: string,
-  password: string,
-  pin: string,
+  { dir, users, password, pin }: NewProfile,
   shop: ShopSettings,
   gateway: EpsGateway,
 ): Promise<Result<TrainingProfile['keys']>> {
+  const owner = users.find((user) => user.rights.includes('administer')) ?? users[0];
+  if (owner === undefined) throw new Error('a profile has at least one user');
   const lock = access.acquireProfileLock(dir);
   if (!lock.ok) return lock;
   try {
-    const opened = access.openProfile(dir, 'owner', password, { lock: lock.value });
+    const opened = access.openProfile(dir, owner.name, password, { lock: lock.value });
     if (!opened.ok) return opened;
     const { store, actor, close } = opened.value;
     try {
@@ -122,7 +151,7 @@ async function fillProfile(
       });
       const keys: { userName: string; certified: boolean }[] = [];
       for (const user of store.users.all().filter((one) => one.rights.includes('sign'))) {
-        if (shop.serviceUrl === null) {
+        if (shop.serviceUrl === null || pin === null) {
           keys.push({ userName: user.name, certified: false });
           continue;
         }

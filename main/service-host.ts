@@ -38,7 +38,7 @@ export class ServiceHost {
   #line: AppEvent | null = null;
   #deaths: number[] = [];
   #nextId = 0;
-  #stopping = false;
+  #stopping: boolean = false;
   #restart: NodeJS.Timeout | null = null;
   readonly #ended = Promise.withResolvers<void>();
 

@@ -1,5 +1,5 @@
-import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import type { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Context, Progress } from '../application/context.ts';
 import type { Actor, Clock, Log, Random } from '../application/ports.ts';

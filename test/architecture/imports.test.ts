@@ -70,6 +70,8 @@ describe('import rules', () => {
     ['beside-composition', 'main/a.ts', 'main/adapters/sqlite/b.ts'],
     ['shells', 'main/shells/cli/a.ts', 'main/adapters/sqlite/b.ts'],
     ['shells', 'main/shells/cli/a.ts', 'main/shells/browser/b.ts'],
+    ['service', 'main/service/a.ts', 'main/adapters/sqlite/b.ts'],
+    ['service', 'main/service.ts', 'main/shells/browser/b.ts'],
     ['renderer', 'renderer/a.ts', 'main/boundary/b.ts'],
     ['renderer', 'renderer/a.tsx', 'shared/document/b.ts'],
     ['renderer-packages', 'renderer/a.tsx', 'undici'],

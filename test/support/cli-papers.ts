@@ -1,5 +1,5 @@
 import { encodeText } from '../../main/adapters/system/text-encoding.ts';
-import { demoPapers } from '../../main/shells/cli/demo/demo-paper.ts';
+import { demoPapers } from '../../main/training-papers.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, type CalendarDate, instantOf, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { jahisRxFromPrescription } from '../../shared/formats/jahis-rx.ts';

@@ -18,7 +18,7 @@ import { queueLines } from '../present/queue-table.ts';
 import { tableLines } from '../present/table.ts';
 import { verdictLines } from '../present/verdict-lines.ts';
 import { compareLedger } from './compare-ledger.ts';
-import { demoPapers } from './demo-paper.ts';
+import { demoPapers } from '../../../training-papers.ts';
 import { mockDoors, startMockProcess } from './mock-process.ts';
 
 const MOCK_ENTRY = resolve(import.meta.dirname, '../../../../mock-service/start.ts');

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OperationName, ProgressEvent } from '../../shared/contract/operations.ts';
+import { isOperationName } from '../../shared/contract/operations.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { Actor } from '../application/ports.ts';
+import type { UploadEvent } from '../application/upload/upload-ports.ts';
+import { dispatch } from '../boundary/dispatch.ts';
+import { type OpenContext, openContext, profiles, world } from '../composition.ts';
+import { hostProfile, type ProfileHost, type SocketRequest } from '../shells/socket/profile-socket.ts';
+
+/** How long the first sign-in waits for a command that has the profile just now. */
+const LOCK_PATIENCE_MS = 15_000;
+const LOCK_RETRY_MS = 100;
+
+interface Held {
+  readonly open: OpenContext;
+  readonly host: ProfileHost | null;
+  readonly release: () => void;
+}
+
+export interface ProfileKeeperParts {
+  readonly dir: string;
+  onUpload(event: UploadEvent): void;
+  /** A command has done something through the socket. */
+  onOperation(name: OperationName): void;
+}
+
+/**
+ * The profile of this process. Opened by the first sign-in, it stays open after lock and sign-out, so that the sender
+ * goes on; while it is open, other commands hand their work to it.
+ */
+export class ProfileKeeper {
+  readonly #parts: ProfileKeeperParts;
+  readonly #access = profiles();
+  readonly #ending = new AbortController();
+  #held: Held | null = null;
+  #opening: Promise<unknown> = Promise.resolve();
+  #sending: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ProfileKeeperParts) {
+    this.#parts = parts;
+  }
+
+  get dir(): string {
+    return this.#parts.dir;
+  }
+
+  get open(): OpenContext | null {
+    return this.#held?.open ?? null;
+  }
+
+  exists(): boolean {
+    return existsSync(join(this.dir, 'profile.json'));
+  }
+
+  /** One after the other: two windows that sign in at once open one store. */
+  signIn(user: string, password: string): Promise<Result<Actor>> {
+    const signedIn = this.#opening.then(() => this.#signIn(user, password));
+    this.#opening = signedIn.catch(() => undefined);
+    return signedIn;
+  }
+
+  /** Work handed over is finished, requests on their way come to their end, the database is closed. */
+  async close(): Promise<void> {
+    await this.#opening;
+    const held = this.#held;
+    if (held === null) return;
+    held.host?.stopTaking();
+    this.#ending.abort();
+    await held.host?.close();
+    await this.#sending;
+    await held.open.close();
+    held.release();
+    this.#held = null;
+  }
+
+  async #signIn(user: string, password: string): Promise<Result<Actor>> {
+    if (this.#held !== null) return this.#held.open.signIn(user, password);
+    const deadlineMs = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
+    let lock = this.#access.acquireProfileLock(this.dir);
+    while (!lock.ok && lock.issues.some((issue) => issue.code === 'storage.locked')) {
+      if (world.clock.monotonicMs() > deadlineMs) return lock;
+      await world.clock.sleep(LOCK_RETRY_MS);
+      lock = this.#access.acquireProfileLock(this.dir);
+    }
+    if (!lock.ok) return lock;
+    const opened = openContext(this.#access, this.dir, user, password, lock.value);
+    if (!opened.ok) {
+      lock.value.release();
+      return opened;
+    }
+    opened.value.onUpload((event) => this.#parts.onUpload(event));
+    this.#held = { open: opened.value, host: await this.#serve(opened.value), release: lock.value.release };
+    this.#sending = this.#keepSending(opened.value);
+    return { ok: true, value: opened.value.actor };
+  }
+
+  /** Without a socket the commands find the profile in use: a nuisance, and no reason to keep a window shut. */
+  async #serve(open: OpenContext): Promise<ProfileHost | null> {
+    try {
+      return await hostProfile(this.dir, (asked, tell, left) => this.#answerAsked(open, asked, tell, left));
+    } catch (error) {
+      world.log.warn('socket.not-made', { error: error instanceof Error ? error.name : 'unknown' });
+      return null;
+    }
+  }
+
+  async #answerAsked(
+    open: OpenContext,
+    asked: SocketRequest,
+    tell: (event: ProgressEvent) => void,
+    left: AbortSignal,
+  ): Promise<Result<unknown>> {
+    const actor = open.signIn(asked.user, asked.password);
+    if (!actor.ok) return actor;
+    const session = { context: open.context, actor: actor.value };
+    const stop = AbortSignal.any([left, this.#ending.signal]);
+    const outcome = await dispatch(world, session, asked.operation, asked.input, tell, stop);
+    if (isOperationName(asked.operation)) this.#parts.onOperation(asked.operation);
+    return outcome;
+  }
+
+  /** A sender that ends before its time met a store that failed (disk full): tried again, for the rows are as they were. */
+  async #keepSending(open: OpenContext): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      try {
+        await open.context.sender.standBy(signal);
+      } catch (error) {
+        world.log.error('sender.stopped', { error: error instanceof Error ? error.name : 'unknown' });
+        await world.clock.sleep(SENDER_RETRY_MS, signal);
+      }
+    }
+  }
+}
+
+const SENDER_RETRY_MS = 10_000;

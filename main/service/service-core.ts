@@ -1,0 +1,182 @@
+import { resolve } from 'node:path';
+import type { OperationOutcome } from '../../shared/contract/bridge.ts';
+import {
+  isOperationName,
+  type OperationName,
+  operations,
+  type ProgressEvent,
+} from '../../shared/contract/operations.ts';
+import { sessionIssue } from '../../shared/contract/session-issues.ts';
+import { type Result, refusal } from '../../shared/domain/result.ts';
+import { dispatch } from '../boundary/dispatch.ts';
+import { world } from '../composition.ts';
+import type { FromService, MockPlace, ToService } from '../service-protocol.ts';
+import { readTrainingMock } from '../training-place.ts';
+import { changedAreas, SENDER_AREAS } from './changed-areas.ts';
+import { LineWatch } from './line-watch.ts';
+import { ProfileKeeper } from './profile-keeper.ts';
+import { autoLockMinutes, sessionHandlers } from './session-handlers.ts';
+import { setupHandlers } from './setup-handlers.ts';
+import { type WindowSession, WindowSessions } from './window-sessions.ts';
+
+const IDLE_LOOK_MS = 5_000;
+/** The sender's rows come by the hundred: windows are told once for many. */
+const SENDER_TOLD_MS = 500;
+const MINUTE_MS = 60_000;
+
+/** Everything behind a window but the transport: sessions, profile, sender, events. One per process. */
+export class ServiceCore {
+  readonly #send: (message: FromService) => void;
+  readonly #keeper: ProfileKeeper;
+  readonly #sessions: WindowSessions;
+  readonly #line: LineWatch;
+  readonly #ending = new AbortController();
+  readonly #working = new Set<Promise<unknown>>();
+  #mockAsked = Promise.withResolvers<string | null>();
+  #senderTold = true;
+
+  constructor(dir: string, send: (message: FromService) => void) {
+    this.#send = send;
+    this.#sessions = new WindowSessions(world.clock, (session, state) =>
+      send({ type: 'event', session, event: { type: 'session', state } }),
+    );
+    this.#line = new LineWatch(world.clock.now, (event) => send({ type: 'event', session: null, event }));
+    this.#keeper = new ProfileKeeper({
+      dir: resolve(dir),
+      onUpload: (event) => {
+        this.#line.take(event);
+        if (event.type === 'progress') this.#tellSender();
+      },
+      onOperation: (name) => this.#tellChanged(name),
+    });
+    const mock = readTrainingMock(this.#keeper.dir);
+    if (mock !== null) send({ type: 'mock-wanted', mock });
+    void this.#lockIdle();
+    send({ type: 'ready' });
+  }
+
+  take(message: Exclude<ToService, { type: 'stop' }>): void {
+    switch (message.type) {
+      case 'call': {
+        const { id, session, operation, input, callId } = message;
+        const work = this.#call(this.#sessions.of(session), operation, input, callId).then((outcome) =>
+          this.#send({ type: 'answer', id, outcome }),
+        );
+        this.#working.add(work);
+        void work.finally(() => this.#working.delete(work));
+        break;
+      }
+      case 'end-session':
+        this.#sessions.end(message.session);
+        break;
+      case 'mock-is':
+        this.#mockAsked.resolve(message.url);
+        break;
+    }
+  }
+
+  /** Long work is asked to stop, what is under way comes to its end, the database is closed. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    this.#sessions.endAll();
+    await Promise.allSettled(this.#working);
+    await this.#keeper.close();
+  }
+
+  async #call(
+    session: WindowSession,
+    operation: string,
+    input: unknown,
+    callId: string | null,
+  ): Promise<OperationOutcome> {
+    this.#lockIdleNow();
+    const call = new AbortController();
+    if (callId !== null) session.calls.set(callId, call);
+    const tell = (progress: ProgressEvent): void => {
+      if (callId === null) return;
+      this.#send({ type: 'event', session: session.id, event: { type: 'progress', callId, progress } });
+    };
+    try {
+      const name = isOperationName(operation) ? operation : null;
+      const refused = name === null ? null : refusedAtDoor(session, name);
+      if (refused !== null) return refused;
+      if (name === 'session.active' || (name !== null && operations[name].kind !== 'read'))
+        this.#sessions.touch(session);
+      const outcome = await this.#dispatch(session, operation, input, tell, call.signal);
+      if (name !== null) this.#settle(name, input, outcome);
+      return outcome;
+    } finally {
+      if (callId !== null && session.calls.get(callId) === call) session.calls.delete(callId);
+    }
+  }
+
+  #dispatch(
+    session: WindowSession,
+    operation: string,
+    input: unknown,
+    tell: (event: ProgressEvent) => void,
+    signal: AbortSignal,
+  ): Promise<Result<unknown>> {
+    const { open } = this.#keeper;
+    const { actor, key } = session;
+    const held = key !== null && key.remainingMs() > 0 ? key : null;
+    const signedIn =
+      open === null || actor === null || session.locked ? null : { context: { ...open.context, heldKey: held }, actor };
+    const own = {
+      ...sessionHandlers({ session, sessions: this.#sessions, keeper: this.#keeper }),
+      ...setupHandlers({ keeper: this.#keeper, mock: (place) => this.#mock(place) }),
+    };
+    return dispatch(world, signedIn, operation, input, tell, signal, own);
+  }
+
+  #settle(name: OperationName, input: unknown, outcome: OperationOutcome): void {
+    if (operations[name].kind === 'read') return;
+    // A refused write may have written too: a denial on the audit log, the tries of a PIN, the rows before the bad one.
+    this.#tellChanged(name);
+    if (name === 'key.reissue' && outcome.ok) {
+      const { userName } = operations[name].input.parse(input);
+      this.#sessions.closeKeysOf(userName);
+    }
+    this.#keeper.open?.context.sender.wake();
+  }
+
+  #tellChanged(name: OperationName): void {
+    const areas = changedAreas(name);
+    if (areas.length > 0) this.#send({ type: 'event', session: null, event: { type: 'changed', areas } });
+  }
+
+  #tellSender(): void {
+    if (!this.#senderTold) return;
+    this.#senderTold = false;
+    void world.clock.sleep(SENDER_TOLD_MS, this.#ending.signal).then(() => {
+      this.#senderTold = true;
+      this.#send({ type: 'event', session: null, event: { type: 'changed', areas: SENDER_AREAS } });
+    });
+  }
+
+  #mock(place: MockPlace): Promise<string | null> {
+    this.#mockAsked = Promise.withResolvers<string | null>();
+    this.#send({ type: 'mock-wanted', mock: place });
+    return this.#mockAsked.promise;
+  }
+
+  #lockIdleNow(): void {
+    const { open } = this.#keeper;
+    if (open !== null) this.#sessions.lockIdle(autoLockMinutes(open.context) * MINUTE_MS);
+  }
+
+  async #lockIdle(): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      await world.clock.sleep(IDLE_LOOK_MS, signal);
+      this.#lockIdleNow();
+    }
+  }
+}
+
+/** What needs a person needs one who is here now. */
+function refusedAtDoor(session: WindowSession, name: OperationName): OperationOutcome | null {
+  if (operations[name].access === 'public') return null;
+  if (session.actor === null) return refusal(sessionIssue('session.signed-out'));
+  return session.locked ? refusal(sessionIssue('session.locked')) : null;
+}

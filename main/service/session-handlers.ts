@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import type { OperationOutput } from '../../shared/contract/operations.ts';
+import { sessionIssue } from '../../shared/contract/session-issues.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import type { Context } from '../application/context.ts';
+import type { ProcessOperations } from '../boundary/session.ts';
+import { readTrainingMock } from '../training-place.ts';
+import type { ProfileKeeper } from './profile-keeper.ts';
+import type { WindowSession, WindowSessions } from './window-sessions.ts';
+
+type Who = OperationOutput<'session.who'>;
+type SessionOperations = Pick<ProcessOperations, Extract<keyof ProcessOperations, `session.${string}`>>;
+
+const AUTO_LOCK_MINUTES = 10;
+
+/** 0 = never */
+export function autoLockMinutes({ store }: Pick<Context, 'store'>): number {
+  const minutes = store.settings.get('autoLockMinutes');
+  return typeof minutes === 'number' && minutes >= 0 ? minutes : AUTO_LOCK_MINUTES;
+}
+
+/** `session.*` for the window that asks. */
+export function sessionHandlers(parts: {
+  readonly session: WindowSession;
+  readonly sessions: WindowSessions;
+  readonly keeper: ProfileKeeper;
+}): SessionOperations {
+  const { session, sessions, keeper } = parts;
+  const who = (): Result<Who> => success(whoIs(session, keeper));
+
+  const signIn = async (user: string, password: string): Promise<Result<Who>> => {
+    const actor = await keeper.signIn(user, password);
+    if (!actor.ok) return actor;
+    sessions.signIn(session, actor.value);
+    return who();
+  };
+
+  return {
+    'session.who': who,
+    'session.sign-in': ({ user, password }) => signIn(user, password),
+    'session.sign-out': () => {
+      sessions.signOut(session);
+      return who();
+    },
+    'session.lock': () => {
+      sessions.lock(session);
+      return who();
+    },
+    'session.unlock': ({ password }) =>
+      session.actor === null ? refusal(sessionIssue('session.signed-out')) : signIn(session.actor.name, password),
+    'session.active': who,
+    'session.cancel': ({ callId }) => {
+      const call = session.calls.get(callId);
+      if (call === undefined) return refusal(sessionIssue('session.no-such-call'));
+      call.abort();
+      return success({ callId });
+    },
+    'session.open-key': ({ pin }) => {
+      const { open } = keeper;
+      if (open === null || session.actor === null) return refusal(sessionIssue('session.signed-out'));
+      const opened = open.openKey(session.actor.userId, pin);
+      if (!opened.ok) return opened;
+      sessions.closeKey(session);
+      session.key = opened.value;
+      return who();
+    },
+    'session.close-key': () => {
+      sessions.closeKey(session);
+      return who();
+    },
+  };
+}
+
+function whoIs({ actor, locked, key }: WindowSession, keeper: ProfileKeeper): Who {
+  const context = keeper.open?.context ?? null;
+  const user = context === null || actor === null ? null : context.store.users.byId(actor.userId);
+  return {
+    state: actor === null ? 'signed-out' : locked ? 'locked' : 'signed-in',
+    user: actor === null ? null : { name: actor.name, displayName: actor.displayName },
+    roles: [...(user?.roles ?? [])],
+    rights: [...(actor?.rights ?? [])],
+    profile: {
+      folder: basename(keeper.dir),
+      pharmacy: actor === null ? null : (context?.shop.pharmacy.name ?? null),
+      training: context?.shop.training ?? readTrainingMock(keeper.dir) !== null,
+    },
+    key:
+      key === null || key.remainingMs() === 0
+        ? null
+        : { endsAt: key.endsAt, secondsLeft: Math.ceil(key.remainingMs() / 1_000) },
+    autoLockMinutes: context === null ? null : autoLockMinutes(context),
+  };
+}

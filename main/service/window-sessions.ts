@@ -1,0 +1,107 @@
+import type { AppEvent } from '../../shared/contract/bridge.ts';
+import type { Actor, Clock, HeldKey } from '../application/ports.ts';
+
+type SessionEvent = Extract<AppEvent, { type: 'session' }>['state'];
+
+/** One window (or browser) and who sits at it. */
+export interface WindowSession {
+  readonly id: string;
+  actor: Actor | null;
+  locked: boolean;
+  key: HeldKey | null;
+  /** By the clock that never goes back */
+  activeMs: number;
+  /** Calls under way that have a name */
+  readonly calls: Map<string, AbortController>;
+}
+
+/** More windows than one person has; the oldest is signed out when another comes. */
+const SESSIONS_MAX = 32;
+
+/** Who sits at which window. In memory only: when this process ends, everybody is signed out. */
+export class WindowSessions {
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  readonly #tell: (id: string, state: SessionEvent) => void;
+  readonly #sessions = new Map<string, WindowSession>();
+
+  constructor(clock: Pick<Clock, 'monotonicMs'>, tell: (id: string, state: SessionEvent) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  of(id: string): WindowSession {
+    const known = this.#sessions.get(id);
+    if (known !== undefined) return known;
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size >= SESSIONS_MAX && oldest !== undefined) this.end(oldest);
+    const made: WindowSession = {
+      id,
+      actor: null,
+      locked: false,
+      key: null,
+      activeMs: this.#clock.monotonicMs(),
+      calls: new Map(),
+    };
+    this.#sessions.set(id, made);
+    return made;
+  }
+
+  signIn(session: WindowSession, actor: Actor): void {
+    if (session.actor?.userId !== actor.userId) this.closeKey(session);
+    session.actor = actor;
+    session.locked = false;
+    this.touch(session);
+    this.#tell(session.id, 'signed-in');
+  }
+
+  signOut(session: WindowSession): void {
+    this.closeKey(session);
+    const told = session.actor !== null;
+    session.actor = null;
+    session.locked = false;
+    if (told) this.#tell(session.id, 'signed-out');
+  }
+
+  /** The user stays, his open key too: the batch at closing goes on behind a locked screen. */
+  lock(session: WindowSession): void {
+    if (session.actor === null || session.locked) return;
+    session.locked = true;
+    this.#tell(session.id, 'locked');
+  }
+
+  closeKey(session: WindowSession): void {
+    session.key?.close();
+    session.key = null;
+  }
+
+  /** A key that was made anew must not sign on in a window that had opened the old one. */
+  closeKeysOf(userName: string): void {
+    for (const session of this.#sessions.values()) if (session.actor?.name === userName) this.closeKey(session);
+  }
+
+  touch(session: WindowSession): void {
+    session.activeMs = this.#clock.monotonicMs();
+  }
+
+  /** @param idleMs 0 = never */
+  lockIdle(idleMs: number): void {
+    if (idleMs === 0) return;
+    const nowMs = this.#clock.monotonicMs();
+    for (const session of this.#sessions.values()) if (nowMs - session.activeMs >= idleMs) this.lock(session);
+  }
+
+  end(id: string): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    this.signOut(session);
+    this.#sessions.delete(id);
+  }
+
+  /** Keys are forgotten and long work is asked to stop: the process ends. */
+  endAll(): void {
+    for (const session of this.#sessions.values()) {
+      for (const call of session.calls.values()) call.abort();
+      this.closeKey(session);
+    }
+  }
+}
