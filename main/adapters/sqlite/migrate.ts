@@ -9,10 +9,17 @@ import { broughtIn } from './migrations/005-brought-in.ts';
 import { checkDecisions } from './migrations/006-check-decisions.ts';
 import { queuePages } from './migrations/007-queue-pages.ts';
 import { masters } from './migrations/008-masters.ts';
+import { entries } from './migrations/009-entries.ts';
+import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 /** Numbered from 1, forward only; a released one is never edited. */
-const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] = [
+const MIGRATIONS: readonly {
+  readonly version: number;
+  readonly sql: string;
+  /** What SQL cannot derive of the rows that are there, in the same transaction */
+  readonly fill?: (database: Database.Database) => void;
+}[] = [
   peopleAndAudit,
   prescriptionsAndResults,
   submissions,
@@ -21,6 +28,7 @@ const MIGRATIONS: readonly { readonly version: number; readonly sql: string }[] 
   checkDecisions,
   queuePages,
   masters,
+  { ...entries, fill: fillSearchTables },
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;
@@ -40,9 +48,10 @@ export function migrate(database: Database.Database, target: number = LATEST_VER
     if (found > LATEST_VERSION) {
       throw new StorageFailure(storageIssue('storage.newer-file', { found, known: LATEST_VERSION }));
     }
-    for (const { version, sql } of MIGRATIONS.slice(found, target)) {
+    for (const { version, sql, fill } of MIGRATIONS.slice(found, target)) {
       const step = database.transaction(() => {
         database.exec(sql);
+        fill?.(database);
         database.pragma(`user_version = ${version}`);
       });
       step.immediate();

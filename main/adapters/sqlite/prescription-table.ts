@@ -6,6 +6,7 @@ import type { Prescription, PrescriptionKind } from '../../../shared/domain/pres
 import type { PrescriptionRow, ReceptionState, Store } from '../../application/ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';
+import { patientIndex } from './patient-table.ts';
 import { prefixParameters } from './queue-selection.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 
@@ -68,8 +69,10 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
     );
     return row && rowOf(row);
   };
+  const notePatient = patientIndex(sql);
   return {
     insert: (row) => {
+      notePatient(row.prescription.patient, row.prescription.insured, row.receivedOn);
       sql.run(
         `INSERT INTO prescription (prescription_key, kind, prescription_id, content, patient_match_key, reception, round,
            original_sha256, signature_valid, source, received_at, received_on, issues,
@@ -97,14 +100,16 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
         reception,
         round,
       }),
-    completeReception: (key, row) =>
+    completeReception: (key, row) => {
+      notePatient(row.prescription.patient, row.prescription.insured, row.receivedOn);
       sql.runOnRow(
         `UPDATE prescription SET kind = @kind, prescription_id = @prescriptionId, content = @content,
            patient_match_key = @patientMatchKey, reception = @reception, round = @round, original_sha256 = @originalSha256,
            signature_valid = @signatureValid, source = @source, issues = @issues
          WHERE prescription_key = @key`,
         { ...contentParameters(row), key },
-      ),
+      );
+    },
     carryOver: (key, by, reason, at) =>
       sql.runOnRow(
         `UPDATE prescription SET carried_over_by = @carriedOverBy, carried_over_reason = @carriedOverReason,
@@ -114,6 +119,16 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
     withoutResult: () =>
       sql
         .all<PrescriptionColumns>('SELECT * FROM prescription WHERE awaits_result = 1 ORDER BY received_on, sequence')
+        .map(rowOf),
+    ofDay: (day) =>
+      sql
+        .all<PrescriptionColumns>(
+          `SELECT * FROM prescription WHERE received_on = @day
+           UNION SELECT p.* FROM prescription p JOIN dispensing_result r USING (prescription_key)
+             WHERE r.status = 'finalised' AND r.dispensing_date = @day
+           ORDER BY received_on, sequence`,
+          { day },
+        )
         .map(rowOf),
     list: (limit) =>
       sql

@@ -6,8 +6,10 @@ import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import type { ResultRow, ResultStatus, Store } from '../../application/ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromJson, toJson } from './column-values.ts';
+import { patientIndex } from './patient-table.ts';
 import { prefixParameters } from './queue-selection.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
+import { usageCounter } from './usage-table.ts';
 
 interface ResultColumns extends CarryOverColumns {
   readonly result_id: Uuid;
@@ -85,8 +87,12 @@ const HISTORY = `SELECT r.* FROM dispensing_result r
   ORDER BY r.dispensing_date DESC, r.sequence DESC`;
 
 export function resultTable(sql: SqlConnection): Store['results'] {
+  const notePatient = patientIndex(sql);
+  const countUsages = usageCounter(sql);
   return {
     insert: (row) => {
+      notePatient(row.result.patient, row.result.insured, row.dispensingDate);
+      countUsages(row.result);
       sql.run(INSERT, {
         ...draftParameters(row),
         prescriptionKey: row.prescriptionKey,
@@ -111,7 +117,10 @@ export function resultTable(sql: SqlConnection): Store['results'] {
           { ...prefixParameters(prefix), limit },
         )
         .map(({ id }) => id),
-    updateDraft: (row) => sql.runOnRow(UPDATE_DRAFT, draftParameters(row)),
+    updateDraft: (row) => {
+      notePatient(row.result.patient, row.result.insured, row.dispensingDate);
+      sql.runOnRow(UPDATE_DRAFT, draftParameters(row));
+    },
     finalise: (resultId, at, by) =>
       sql.runOnRow(
         `UPDATE dispensing_result SET status = 'finalised', finalised_at = @at, finalised_by = @by

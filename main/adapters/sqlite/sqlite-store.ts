@@ -8,10 +8,12 @@ import { checkNoticeTable } from './check-notice-table.ts';
 import { checkTable } from './check-table.ts';
 import { closingTable } from './closing-table.ts';
 import { documentTable } from './document-table.ts';
+import { entryTable, scanTable } from './entry-table.ts';
 import { masterTable } from './master-table.ts';
 import { migrate } from './migrate.ts';
 import { type DatabaseOptions, openDatabase } from './open-database.ts';
 import { outageTable } from './outage-table.ts';
+import { patientTable } from './patient-table.ts';
 import { prescriptionTable } from './prescription-table.ts';
 import { queuePages } from './queue-page-query.ts';
 import { resultTable } from './result-table.ts';
@@ -23,12 +25,14 @@ import { SqlConnection } from './sql-connection.ts';
 import { storageFailureOf } from './storage-errors.ts';
 import { submissionQueue } from './submission-queue.ts';
 import { submissionTable } from './submission-table.ts';
+import { usageTable } from './usage-table.ts';
 import { userTable } from './user-table.ts';
 
 function storeOn(sql: SqlConnection): Store {
   const sender = senderTable(sql);
   const outages = outageTable(sql);
   const settings = settingTable(sql);
+  const checkNotices = checkNoticeTable(sql);
   return {
     transaction: (work) => sql.transaction(work),
     close: () => sql.close(),
@@ -41,10 +45,14 @@ function storeOn(sql: SqlConnection): Store {
     returnCopies: returnCopyTable(sql),
     checks: checkTable(sql),
     checkDecisions: checkDecisionTable(sql),
-    checkNotices: checkNoticeTable(sql),
+    checkNotices,
     broughtIn: broughtInTable(sql),
+    entries: entryTable(sql),
+    scans: scanTable(sql),
+    patients: patientTable(sql),
+    usages: usageTable(sql),
     masters: masterTable(sql),
-    closings: closingTable(sql, { sender, outages, settings }),
+    closings: closingTable(sql, { sender, outages, settings, checkNotices }),
     outages,
     sender,
     settings,

@@ -34,6 +34,9 @@ CREATE TRIGGER closing_is_kept BEFORE DELETE ON closing BEGIN SELECT RAISE(ABORT
 
 CREATE TRIGGER closing_is_written_once BEFORE UPDATE ON closing BEGIN SELECT RAISE(ABORT, 'closing is written once'); END;
 
+CREATE TRIGGER discarded_entry_is_final BEFORE UPDATE ON entry WHEN OLD.discarded_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a discarded entry is never changed'); END;
+
 CREATE TRIGGER dispensing_result_is_kept BEFORE DELETE ON dispensing_result BEGIN SELECT RAISE(ABORT, 'dispensing_result is never deleted'); END;
 
 CREATE TRIGGER document_is_kept BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'document is never deleted'); END;
@@ -52,6 +55,12 @@ END;
 CREATE TRIGGER duplicate_check_is_kept BEFORE DELETE ON duplicate_check BEGIN SELECT RAISE(ABORT, 'duplicate_check is never deleted'); END;
 
 CREATE TRIGGER duplicate_check_is_written_once BEFORE UPDATE ON duplicate_check BEGIN SELECT RAISE(ABORT, 'duplicate_check is written once'); END;
+
+CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entry is never deleted'); END;
+
+CREATE TRIGGER entry_mark_is_kept BEFORE DELETE ON entry_mark BEGIN SELECT RAISE(ABORT, 'entry_mark is never deleted'); END;
+
+CREATE TRIGGER entry_mark_is_written_once BEFORE UPDATE ON entry_mark BEGIN SELECT RAISE(ABORT, 'entry_mark is written once'); END;
 
 CREATE TRIGGER finalised_result_is_final BEFORE UPDATE ON dispensing_result WHEN OLD.status IN ('finalised', 'discarded')
 BEGIN SELECT RAISE(ABORT, 'a finalised or discarded result is never changed'); END;
@@ -314,6 +323,37 @@ CREATE TABLE duplicate_check (
   detail TEXT CHECK (json_valid(detail)) NOT NULL
 ) STRICT;
 
+CREATE TABLE entry (
+  sequence INTEGER PRIMARY KEY,
+  entry_id TEXT CHECK (length(entry_id) = 36) NOT NULL UNIQUE,
+  prescription_key TEXT REFERENCES prescription(prescription_key),
+  round INTEGER NOT NULL CHECK (round >= 1),
+  result_id TEXT REFERENCES dispensing_result(result_id),
+  form TEXT CHECK (json_valid(form)) NOT NULL,
+  -- Counts every save: two windows on one entry.
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  -- Counts changes of what would be recorded: completion and marks are of one of these.
+  content_revision INTEGER NOT NULL CHECK (content_revision >= 1),
+  completed_revision INTEGER CHECK (completed_revision <= content_revision),
+  created_at TEXT CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  created_by TEXT NOT NULL,
+  updated_at TEXT CHECK (updated_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  updated_by TEXT NOT NULL,
+  discarded_at TEXT CHECK (discarded_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z'),
+  discarded_by TEXT,
+  discard_reason TEXT,
+  CHECK ((discarded_at IS NULL) = (discarded_by IS NULL) AND (discarded_at IS NULL) = (discard_reason IS NULL))
+) STRICT;
+
+CREATE TABLE entry_mark (
+  sequence INTEGER PRIMARY KEY,
+  entry_id TEXT NOT NULL REFERENCES entry(entry_id),
+  stage TEXT CHECK (stage IN ('audited', 'handed-over')) NOT NULL,
+  content_revision INTEGER NOT NULL,
+  at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  by_whom TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE late_reason (
   sequence INTEGER PRIMARY KEY,
   submission_id TEXT NOT NULL REFERENCES submission(submission_id),
@@ -363,6 +403,25 @@ CREATE TABLE outage_submission (
   outage_id TEXT NOT NULL REFERENCES outage(outage_id),
   submission_id TEXT NOT NULL REFERENCES submission(submission_id),
   PRIMARY KEY (outage_id, submission_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE patient (
+  patient_id INTEGER PRIMARY KEY,
+  -- The match key, or what there is of it where the person is not surely identified.
+  person_key TEXT NOT NULL UNIQUE,
+  match_key TEXT,
+  kana TEXT NOT NULL,
+  kanji TEXT NOT NULL,
+  birth_date TEXT CHECK (birth_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  number TEXT NOT NULL,
+  content TEXT CHECK (json_valid(content)) NOT NULL,
+  last_seen_on TEXT CHECK (last_seen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]') NOT NULL
+) STRICT;
+
+CREATE TABLE patient_bigram (
+  bigram TEXT NOT NULL,
+  patient_id INTEGER NOT NULL REFERENCES patient(patient_id),
+  PRIMARY KEY (bigram, patient_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE prescription (
@@ -421,6 +480,15 @@ CREATE TABLE return_copy_verification (
   checks TEXT CHECK (json_valid(checks)) NOT NULL,
   at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
 ) STRICT;
+
+CREATE TABLE scan_symbol (
+  session_key TEXT NOT NULL,
+  position INTEGER NOT NULL CHECK (position >= 1),
+  text TEXT NOT NULL,
+  total INTEGER,
+  at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL,
+  PRIMARY KEY (session_key, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sender_beat (
   owner TEXT NOT NULL PRIMARY KEY,
@@ -501,6 +569,15 @@ CREATE TABLE submission_event (
   reason TEXT
 ) STRICT;
 
+CREATE TABLE usage_phrase (
+  text TEXT NOT NULL,
+  code_type TEXT NOT NULL,
+  code TEXT NOT NULL,
+  dosage_form TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  PRIMARY KEY (text, code_type, code, dosage_form)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE user (
   user_id TEXT CHECK (length(user_id) = 36) NOT NULL PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 32 AND name NOT GLOB '*[^a-z0-9._-]*'),
@@ -528,6 +605,14 @@ CREATE INDEX closing_by_day ON closing(business_day, sequence);
 
 CREATE INDEX duplicate_check_by_prescription ON duplicate_check(prescription_key, sequence);
 
+CREATE INDEX entry_by_prescription ON entry(prescription_key, round, sequence) WHERE prescription_key IS NOT NULL;
+
+CREATE INDEX entry_by_result ON entry(result_id) WHERE result_id IS NOT NULL;
+
+CREATE INDEX entry_kept ON entry(sequence) WHERE discarded_at IS NULL;
+
+CREATE INDEX entry_mark_by_entry ON entry_mark(entry_id, sequence);
+
 CREATE INDEX late_reason_by_submission ON late_reason(submission_id, sequence);
 
 CREATE INDEX master_edition_in_force ON master_edition(kind, applies_from, sequence);
@@ -538,7 +623,17 @@ CREATE INDEX outage_open ON outage(sequence) WHERE ended_at IS NULL;
 
 CREATE INDEX outage_submission_by_submission ON outage_submission(submission_id);
 
+CREATE INDEX patient_by_birth_date ON patient(birth_date);
+
+CREATE INDEX patient_by_kana ON patient(kana);
+
+CREATE INDEX patient_by_kanji ON patient(kanji);
+
+CREATE INDEX patient_by_number ON patient(number);
+
 CREATE INDEX prescription_awaiting_result ON prescription(received_on, sequence) WHERE awaits_result = 1;
+
+CREATE INDEX prescription_by_day ON prescription(received_on, sequence);
 
 CREATE INDEX prescription_by_patient ON prescription(patient_match_key, received_on) WHERE patient_match_key IS NOT NULL;
 
@@ -556,6 +651,8 @@ CREATE INDEX result_by_patient ON dispensing_result(patient_match_key, dispensin
 CREATE INDEX result_by_prescription ON dispensing_result(prescription_key, round, version);
 
 CREATE INDEX result_by_previous ON dispensing_result(previous_result_id) WHERE previous_result_id IS NOT NULL;
+
+CREATE INDEX result_finalised_by_day ON dispensing_result(dispensing_date) WHERE status = 'finalised';
 
 CREATE INDEX result_open ON dispensing_result(dispensing_date, sequence) WHERE status IN ('draft', 'pending-confirmation');
 
