@@ -8,6 +8,7 @@ import type { Issue } from '../../shared/domain/issue.ts';
 import { lineCauseText } from '../../shared/domain/line-cause.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { answeredWhen } from './check-rate.ts';
 import { closingAnswer, judgeClosing } from './closing-status.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { checkLate } from './late-check.ts';
@@ -152,9 +153,10 @@ export function reportOf(
 /** Its first registration decides when a result reached the service, its latest version how it stands. */
 function reportRow(context: Context, first: Submission, current: Submission, final: ClosingRow | undefined): ReportRow {
   const { store } = context;
-  const checks = store.checks.of(first.prescriptionKey).filter((check) => check.source !== 'local');
-  const checked = checks.some((check) => check.answer !== 'not-performed');
-  const unperformed = checks.find((check) => check.answer === 'not-performed')?.detail;
+  const checked = answeredWhen(context, current) !== null;
+  const unperformed = store.checks
+    .of(first.prescriptionKey)
+    .findLast((check) => check.source !== 'local' && check.answer === 'not-performed')?.detail;
   return {
     submissionId: current.submissionId,
     dispensingDate: first.dispensingDate ?? businessDayOf(first.createdAt, context.shop.changeover),

@@ -2,6 +2,7 @@ import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
+import { withDecisionTexts } from '../../shared/domain/duplicate-check/decision-text.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
@@ -9,14 +10,18 @@ import { blocksFinalise } from '../../shared/domain/result-against-prescription.
 import { finaliseTiming } from '../../shared/domain/same-day-clock.ts';
 import { signatureDuty } from '../../shared/domain/signature-duty.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
-import { checkBeforeFinalise } from './check-before-finalise.ts';
+import { checkRows } from './check-rows.ts';
 import { clockDoubts, timingInDoubt } from './clock-doubts.ts';
 import type { Context, Progress, UseCase } from './context.ts';
+import { recordDecision } from './decide-check.ts';
+import { denial } from './denial.ts';
 import { requireUuid } from './find-rows.ts';
 import { dispensingRefusal } from './may-dispense.ts';
+import { undecidedGroups } from './open-groups.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
 import { queueResult } from './queue-result.ts';
 import { resultIssues, settleWith } from './result-issues.ts';
+import { type CheckSubject, decisionsAtVisit } from './service-check.ts';
 
 type Outcome = OperationOutput<'result.finalise'>[number];
 
@@ -24,6 +29,8 @@ export interface FinaliseOptions {
   readonly settle: string | undefined;
   readonly lateReason: string | undefined;
   readonly checkReason: string | undefined;
+  /** One word for every duplicate that has no decision yet: dispensed as it stands. Never for 併用禁忌. */
+  readonly asDispensed: string | undefined;
 }
 
 /** 確定: a pharmacist says it is 調剤済み. Local, final, offline; the duplicate check is asked once more where the service can be reached. */
@@ -33,6 +40,8 @@ export const finaliseResults: UseCase<OperationInput<'result.finalise'>, Operati
   input,
   progress,
 ) => {
+  if (input.asDispensed !== undefined && !actor.rights.includes('decide'))
+    return refusal(denial(context, actor, 'finalise --as-dispensed', ['decide']));
   const ids: Uuid[] = [];
   for (const text of input.ids) {
     const id = requireUuid(text);
@@ -46,7 +55,12 @@ export const finaliseResults: UseCase<OperationInput<'result.finalise'>, Operati
       context,
       actor,
       ids,
-      { settle: input.settle, lateReason: input.lateReason, checkReason: input.checkReason },
+      {
+        settle: input.settle,
+        lateReason: input.lateReason,
+        checkReason: input.checkReason,
+        asDispensed: input.asDispensed,
+      },
       progress,
     ),
   );
@@ -62,7 +76,7 @@ export async function finaliseRows(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const candidates = ids.map((id) => ({ id, row: context.store.results.byId(id) }));
-  const checks = await checkBeforeFinalise(
+  const checks = await checkRows(
     context,
     actor,
     candidates.flatMap(({ row }) => (row === null ? [] : [row])),
@@ -152,12 +166,28 @@ function finaliseOne(
     duty.needsSignature && row.pharmacistUserId === null
       ? [applicationIssue('finalise.signer-differs', { signer: actor.displayName })]
       : [];
+  // The checks stand with the prescription the row came with, also where it is tied to another one now.
+  const subject: CheckSubject = { prescription: store.prescriptions.byKey(row.prescriptionKey) ?? prescription, row };
+  const undecided = undecidedGroups(context, subject);
+  // One word for a whole list may answer for duplicates; a contraindicated pair is looked at on its own.
+  const answeredNow = options.asDispensed === undefined ? [] : undecided.filter((group) => group.rule === 'duplicate');
+  if (undecided.length > answeredNow.length) {
+    const contraindicated = undecided.filter((group) => group.rule === 'contraindicated').length;
+    return refusal(
+      applicationIssue('check.undecided', { count: undecided.length - answeredNow.length, contraindicated }),
+    );
+  }
   return store.transaction(() => {
     const at = clock.now();
+    for (const group of answeredNow) {
+      const content = { kind: 'as-dispensed' as const, reason: options.asDispensed ?? '' };
+      recordDecision(context, actor, subject, group, content);
+    }
+    const decided = withDecisionTexts(result, decisionsAtVisit(context, subject));
     store.results.updateDraft({
       ...row,
       prescriptionKey: prescription.prescriptionKey,
-      result,
+      result: decided,
       issues,
       pharmacistUserId,
     });
@@ -166,7 +196,7 @@ function finaliseOne(
       context,
       actor,
       prescription,
-      { resultId: row.resultId, result, pharmacistUserId },
+      { resultId: row.resultId, result: decided, pharmacistUserId },
       'register',
       null,
     );

@@ -6,13 +6,14 @@ import { refusal, success } from '../../shared/domain/result.ts';
 import { detectFormat } from '../../shared/formats/detect-format.ts';
 import { joinJahisRxSymbols } from '../../shared/formats/jahis-rx-symbols.ts';
 import { joinJahisTcParts } from '../../shared/formats/jahis-tc-parts.ts';
-import type { Context, UseCase } from './context.ts';
+import type { Context, Progress, UseCase } from './context.ts';
 import { denial } from './denial.ts';
 import { finaliseRows } from './finalise-results.ts';
 import { importJahisRx, importPrescriptionXml, importSj1 } from './import-prescriptions.ts';
 import { type ImportedFile, type ImportInput, type ImportReading, nothing } from './import-reading.ts';
 import { importCj1, importJahisTc } from './import-results.ts';
 import type { Actor } from './ports.ts';
+import { checkPaperDrafts } from './record-and-check.ts';
 
 /** Takes a stranger's files in, one transaction a file: what is refused leaves nothing behind, the others go on. */
 export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> = async (
@@ -24,6 +25,8 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
   if (input.finalise && !actor.rights.includes('finalise')) {
     return refusal(denial(context, actor, 'import --finalise', ['finalise']));
   }
+  if (input.asDispensed !== undefined && !actor.rights.includes('decide'))
+    return refusal(denial(context, actor, 'import --as-dispensed', ['decide']));
   const files: ImportedFile[] = input.join ? [importJoined(context, actor, input)] : [];
   for (const [index, file] of input.join ? [] : input.files.entries()) {
     const bytes = Buffer.from(file.base64, 'base64');
@@ -39,7 +42,10 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
     });
     await context.clock.sleep(0);
   }
-  if (!input.finalise) return success(files);
+  if (!input.finalise) {
+    await checkImported(context, actor, files, progress);
+    return success(files);
+  }
   const ids = files.flatMap((file) =>
     file.created.filter((created) => created.kind === 'result').map((created) => created.id as Uuid),
   );
@@ -47,7 +53,12 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
     context,
     actor,
     ids,
-    { settle: input.settle, lateReason: input.lateReason, checkReason: undefined },
+    {
+      settle: input.settle,
+      lateReason: input.lateReason,
+      checkReason: undefined,
+      asDispensed: input.asDispensed,
+    },
     progress,
   );
   for (const file of files) {
@@ -62,6 +73,23 @@ export const importFiles: UseCase<ImportInput, OperationOutput<'import.files'>> 
   }
   return success(files);
 };
+
+/** A result of plain paper is complete when it is imported: ②′ is asked by itself, and told beside its file. */
+async function checkImported(
+  context: Context,
+  actor: Actor,
+  files: readonly ImportedFile[],
+  progress: Progress,
+): Promise<void> {
+  const resultsOf = (file: ImportedFile) =>
+    file.created.filter(({ kind }) => kind === 'result').map(({ id }) => id as Uuid);
+  const found = await checkPaperDrafts(context, actor, files.flatMap(resultsOf), progress);
+  for (const file of files) {
+    for (const issue of resultsOf(file).flatMap((id) => found.get(id) ?? [])) {
+      if (!file.issues.some((known) => known.code === issue.code)) file.issues.push(issue);
+    }
+  }
+}
 
 /** Symbols or parts, in whatever order they were read, as one document; another patient's or a repeated one is refused. */
 function importJoined(context: Context, actor: Actor, input: ImportInput): ImportedFile {

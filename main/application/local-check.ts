@@ -11,6 +11,8 @@ import {
 } from '../../shared/domain/duplicate-check/lines-of-result.ts';
 import { patientMatchKey } from '../../shared/domain/kana.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { amountLimits } from './amount-limits.ts';
+import type { StoredLocalCheck } from './check-alerts.ts';
 import type { Context } from './context.ts';
 import type { CheckRow, ResultRow } from './ports.ts';
 import { type CheckSubject, linesFingerprint } from './service-check.ts';
@@ -28,11 +30,17 @@ const ANSWERS: Readonly<Record<CheckOutcome['answer'], CheckRow['answer']>> = {
 /**
  * ローカル確認: the same engine over this pharmacy's own records, the patient's other open drafts (同時受付) and the lines
  * among themselves (処方内). Its negative is 自局記録に該当なし・サービス未照会, never 該当なし.
+ * @param options explain: tell for every pair of lines that is no hit why not
  */
-export function checkLocally(context: Context, subject: CheckSubject, by: string): CheckRow {
+export function checkLocally(
+  context: Context,
+  subject: CheckSubject,
+  by: string,
+  { explain = false, drafts = openDrafts(context) }: { readonly explain?: boolean; readonly drafts?: OpenDrafts } = {},
+): CheckRow {
   const at = context.clock.now();
   const checkedOn = tokyoDateOf(at);
-  const outcome = localOutcome(context, subject);
+  const outcome = localOutcome(context, subject, drafts, explain);
   return {
     checkId: context.random.uuid(),
     prescriptionKey: subject.prescription.prescriptionKey,
@@ -47,8 +55,21 @@ export function checkLocally(context: Context, subject: CheckSubject, by: string
   };
 }
 
+/** Drafts by patient, read once for a whole list of checks. */
+export type OpenDrafts = ReadonlyMap<string, readonly ResultRow[]>;
+
+export function openDrafts(context: Pick<Context, 'store'>): OpenDrafts {
+  const drafts = context.store.results.drafts();
+  return Map.groupBy(drafts, (row) => patientMatchKey(row.result.patient, row.result.insured) ?? '');
+}
+
 /** null: the patient is not surely identified, so nothing is compared (未実施). */
-function localOutcome(context: Context, subject: CheckSubject): CheckOutcome | null {
+function localOutcome(
+  context: Context,
+  subject: CheckSubject,
+  open: OpenDrafts,
+  explain: boolean,
+): StoredLocalCheck | null {
   const { store, master, shop } = context;
   const checkedOn = tokyoDateOf(context.clock.now());
   const about = subject.row?.result ?? subject.prescription.prescription;
@@ -58,12 +79,7 @@ function localOutcome(context: Context, subject: CheckSubject): CheckOutcome | n
     prescriptionRef: subject.prescription.prescriptionKey,
     resultRef: subject.row === null ? null : handOver(context, subject.row),
   };
-  const drafts = store.results
-    .drafts()
-    .filter(
-      (row) =>
-        row.resultId !== subject.row?.resultId && patientMatchKey(row.result.patient, row.result.insured) === key,
-    );
+  const drafts = (open.get(key) ?? []).filter((row) => row.resultId !== subject.row?.resultId);
   const takingLines: TakingLine[] = [
     ...store.results
       .historyOf(key, addDays(checkedOn, -LOOK_BACK_DAYS))
@@ -73,11 +89,12 @@ function localOutcome(context: Context, subject: CheckSubject): CheckOutcome | n
     ...store.broughtIn.ofPatient(key).flatMap((row) => broughtInLines(row.importSha256, row.drugs)),
     ...drafts.flatMap((row) => takingLinesOfResult(row.result, refsOf(context, row), 'current', 'concurrent')),
   ];
-  return checkDuplicates({
-    newLines:
-      subject.row === null
-        ? newLinesOfPrescription(subject.prescription.prescription, refs.prescriptionRef)
-        : newLinesOfResult(subject.row.result, refs),
+  const newLines =
+    subject.row === null
+      ? newLinesOfPrescription(subject.prescription.prescription, refs.prescriptionRef)
+      : newLinesOfResult(subject.row.result, refs);
+  const outcome = checkDuplicates({
+    newLines,
     takingLines,
     checkedOn,
     ownInstitution: placeOfCare(shop.pharmacy).code,
@@ -85,7 +102,12 @@ function localOutcome(context: Context, subject: CheckSubject): CheckOutcome | n
     includeOwnInstitution: true,
     master,
     pairs: context.pairs(),
+    limits: amountLimits(store),
+    newLinesFrom: { institution: placeOfCare(about.institution), pharmacy: placeOfCare(shop.pharmacy) },
+    explainNonHits: explain,
   });
+  const names = Object.fromEntries(newLines.map(({ lineId, name }) => [lineId, name]));
+  return { ...outcome, masters: master.appliesFrom, names };
 }
 
 function refsOf(context: Context, row: ResultRow) {

@@ -1,12 +1,25 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
-import { checkIssues } from './check-before-finalise.ts';
+import { NO_ONLINE_CONSENT, type OnlineConsent } from '../../shared/formats/eps-messages-consent.ts';
+import { amountsWithConsent } from './amounts-with-consent.ts';
+import { checkIssues } from './check-issues.ts';
+import { noteAfterHandOver } from './check-notices.ts';
+import { checkView } from './check-view.ts';
 import type { Context, UseCase } from './context.ts';
+import { earlierDecisions } from './decide-check.ts';
 import { denial } from './denial.ts';
-import { findPrescription, findResult } from './find-rows.ts';
+import { findCheckSubject } from './find-check-subject.ts';
 import { checkLocally } from './local-check.ts';
-import { askService, type CheckSubject, serviceCheckRow } from './service-check.ts';
+import { takeOralConsent } from './oral-consent.ts';
+import type { Actor, CheckRow } from './ports.ts';
+import {
+  askService,
+  type CheckConsent,
+  type CheckSubject,
+  decisionsAtVisit,
+  serviceCheckRow,
+} from './service-check.ts';
 
 type Checked = OperationOutput<'check.run'>;
 
@@ -18,58 +31,73 @@ export const runCheck: UseCase<OperationInput<'check.run'>, Checked> = async (co
   if (input.oralConsent && !actor.rights.includes('decide')) {
     return refusal(denial(context, actor, 'check --oral-consent', ['decide']));
   }
-  const found = subjectOf(context, input.id);
+  const found = findCheckSubject(context, input.id);
   if (!found.ok) return found;
   const subject = found.value;
-  const { store, clock } = context;
-  const { ownInstitutionIncluded, onlineConsent, oralConsent } = input;
-  // Before the question leaves: whose data was asked for, by whom, and on what consent.
-  store.audit.append({
-    at: clock.now(),
-    user: actor.name,
-    action: oralConsent ? 'check.oral-consent' : 'check.run',
-    target: subject.prescription.prescriptionKey,
-    detail: { ownInstitutionIncluded, onlineConsent, oralConsent },
-  });
+  const { store } = context;
+  const consent = askedConsent(context, actor, subject, input);
+  if (!consent.ok) return consent;
   const dispensingId =
     subject.row === null ? null : (store.submissions.byResult(subject.row.resultId)?.dispensingId ?? null);
-  const answer = await askService(
-    context,
-    subject,
-    { ownInstitutionIncluded, onlineConsent, oralConsent },
-    dispensingId,
-  );
-  const local = checkLocally(context, subject, actor.name);
-  if (answer.kind === 'answered') {
-    const check = serviceCheckRow(context, subject, answer.value, 'service-on-demand', actor.name);
-    store.transaction(() => store.checks.insert(check));
-    return success({
-      source: check.source,
-      answer: check.answer,
-      detail: check.detail,
-      issues: [...checkIssues(check)],
-      local: { answer: local.answer, detail: local.detail },
-    });
+  const answer = await askService(context, subject, consent.value, dispensingId);
+  const local = checkLocally(context, subject, actor.name, { explain: input.explain });
+  if (answer.kind !== 'answered') {
+    store.transaction(() => store.checks.insert(local));
+    const cause = answer.kind === 'refused' ? answer.code : answer.cause;
+    const issues = [applicationIssue('check.not-performed', { cause }), ...checkIssues(local)];
+    return success(answerOf(context, subject, local, local, { issues }));
   }
-  store.transaction(() => store.checks.insert(local));
-  const cause = answer.kind === 'refused' ? answer.code : answer.cause;
-  return success({
-    source: 'local',
-    answer: local.answer,
-    detail: local.detail,
-    issues: [applicationIssue('check.not-performed', { cause }), ...checkIssues(local)],
-    local: { answer: local.answer, detail: local.detail },
+  const check = serviceCheckRow(context, subject, answer.value, 'service-on-demand', actor.name, consent.value);
+  store.transaction(() => {
+    if (local.answer === 'found') store.checks.insert(local);
+    store.checks.insert(check);
+    noteAfterHandOver(context, subject, check);
   });
+  const amounts = await amountsWithConsent(context, subject, consent.value.onlineConsent);
+  return success(answerOf(context, subject, check, local, { issues: [...checkIssues(check)], amounts }));
 };
 
-function subjectOf(context: Context, id: string): Result<CheckSubject> {
-  const result = findResult(context.store, id);
-  if (result.ok) {
-    const prescription = context.store.prescriptions.byKey(result.value.prescriptionKey);
-    return prescription === null
-      ? refusal(applicationIssue('record.not-found', { id }))
-      : success({ prescription, row: result.value });
-  }
-  const prescription = findPrescription(context.store, id);
-  return prescription.ok ? success({ prescription: prescription.value, row: null }) : prescription;
+/** Before the question leaves: whose data is asked for, by whom, and on what consent. */
+function askedConsent(
+  context: Context,
+  actor: Actor,
+  subject: CheckSubject,
+  input: OperationInput<'check.run'>,
+): Result<CheckConsent> {
+  const { store, clock } = context;
+  const { ownInstitutionIncluded, oralConsent } = input;
+  const onlineConsent: OnlineConsent = input.onlineConsent ? { state: 'given', at: clock.now() } : NO_ONLINE_CONSENT;
+  return store.transaction(() => {
+    const oral = oralConsent ? takeOralConsent(context, actor, subject, input.consentFor) : success(null);
+    if (!oral.ok) return oral;
+    store.audit.append({
+      at: clock.now(),
+      user: actor.name,
+      action: oralConsent ? 'check.oral-consent' : 'check.run',
+      target: subject.prescription.prescriptionKey,
+      detail: { ownInstitutionIncluded, onlineConsent: input.onlineConsent, oralConsent },
+    });
+    return success({ ownInstitutionIncluded, onlineConsent, oralConsent: oral.value });
+  });
+}
+
+function answerOf(
+  context: Context,
+  subject: CheckSubject,
+  check: CheckRow,
+  local: CheckRow,
+  more: Pick<Checked, 'issues'> & { readonly amounts?: readonly unknown[] },
+): Checked {
+  const view = checkView(context, subject, check);
+  const own = checkView(context, subject, local);
+  return {
+    ...view,
+    groups: [...view.groups],
+    amounts: more.amounts ?? view.amounts,
+    detail: check.detail,
+    issues: [...more.issues],
+    local: { ...own, detail: local.detail },
+    decisions: decisionsAtVisit(context, subject),
+    earlierDecisions: earlierDecisions(context, subject, [...view.groups, ...own.groups]),
+  };
 }

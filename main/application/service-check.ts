@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto';
-import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { parseCalendarDate, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { CheckDecision } from '../../shared/domain/duplicate-check/check-decision.ts';
+import { type CheckStanding, checkStanding } from '../../shared/domain/duplicate-check/check-standing.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
+import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import type { Prescription } from '../../shared/domain/prescription.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
+import { NO_ONLINE_CONSENT, type OnlineConsent, type OralConsent } from '../../shared/formats/eps-messages-consent.ts';
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';
+import { localCheckIn, serviceCheckIn } from './check-alerts.ts';
 import type { Context } from './context.ts';
 import type { Answer, CheckRow, PrescriptionRow, ResultRow } from './ports.ts';
 import { noteServiceClock } from './upload/clock-watch.ts';
 
-/** The exact lines a check was about: codes, amounts, days. Another fingerprint or another calendar day means 要再チェック. */
+/**
+ * The person and the exact lines a check was about: codes, amounts, days. Another fingerprint or another calendar day
+ * means 要再チェック; so does a corrected 資格情報, for the answer was about somebody else.
+ */
 export function linesFingerprint(subject: Prescription | DispensingResult): string {
   const lines = subject.groups.flatMap((group) =>
     group.drugs.map((drug) => [
       group.rpNumber,
+      group.dosageForm,
       drug.codeType,
       drug.code,
       drug.name,
@@ -23,7 +32,8 @@ export function linesFingerprint(subject: Prescription | DispensingResult): stri
       group.quantity,
     ]),
   );
-  return createHash('sha256').update(JSON.stringify(lines)).digest('hex');
+  const about = [normalisedInsuredKey(subject.insured), lines];
+  return createHash('sha256').update(JSON.stringify(about)).digest('hex');
 }
 
 /** 該当なし only if every line was checked, else 一部未チェック. */
@@ -37,51 +47,99 @@ export interface CheckSubject {
   readonly row: ResultRow | null;
 }
 
+function linesOf({ row, prescription }: CheckSubject): string {
+  return linesFingerprint(row?.result ?? prescription.prescription);
+}
+
+/** The round at hand: what is decided or consented to at one visit says nothing about the next. */
+export function roundOf({ row, prescription }: CheckSubject): number {
+  return row?.round ?? prescription.round;
+}
+
+export function decisionsAtVisit(context: Pick<Context, 'store'>, subject: CheckSubject): readonly CheckDecision[] {
+  const round = roundOf(subject);
+  return context.store.checkDecisions
+    .of(subject.prescription.prescriptionKey)
+    .filter((decision) => decision.round === round);
+}
+
 export function serviceCheckRow(
   context: Context,
   subject: CheckSubject,
   check: ServiceCheck,
   source: Exclude<CheckRow['source'], 'local'>,
   by: string,
+  asked: Pick<CheckConsent, 'onlineConsent' | 'oralConsent'> = NO_CONSENT,
 ): CheckRow {
+  const consent = { online: asked.onlineConsent.state === 'given', oral: asked.oralConsent !== null };
   return {
     checkId: context.random.uuid(),
     prescriptionKey: subject.prescription.prescriptionKey,
     resultId: subject.row?.resultId ?? null,
     source,
     answer: answerOf(check),
-    linesSha256: linesFingerprint(subject.row?.result ?? subject.prescription.prescription),
+    linesSha256: linesOf(subject),
     checkedOn: check.checkedOn,
     performedAt: context.clock.now(),
     by,
-    detail: check,
+    detail: { ...check, consent },
   };
 }
 
-/** A service answer about exactly these lines, on this calendar day. */
-export function freshServiceCheck(context: Context, subject: CheckSubject): CheckRow | null {
-  const today = tokyoDateOf(context.clock.now());
-  const fingerprint = linesFingerprint(subject.row?.result ?? subject.prescription.prescription);
+/** Whether a stored answer still stands for these lines, this day and what would be looked at now. */
+export function standingOf(context: Context, subject: CheckSubject, check: CheckRow): CheckStanding {
+  const masters = context.master.appliesFrom;
+  const local = localCheckIn(check);
+  const about = {
+    linesSha256: check.linesSha256,
+    checkedOn: check.checkedOn,
+    coverage: {
+      ownInstitution: serviceCheckIn(check)?.ownInstitutionIncluded ?? local?.ownInstitutionIncluded ?? false,
+      masters: parseCalendarDate(local?.masters ?? ''),
+    },
+  };
+  const now = {
+    linesSha256: linesOf(subject),
+    checkedOn: tokyoDateOf(context.clock.now()),
+    coverage: { ownInstitution: check.source === 'local', masters },
+  };
+  return checkStanding(check.answer, about, now);
+}
+
+/** The newest answer of that kind that still stands. */
+export function standingCheck(context: Context, subject: CheckSubject, from: 'service' | 'local'): CheckRow | null {
   return (
     context.store.checks
       .of(subject.prescription.prescriptionKey)
-      .find(
+      .findLast(
         (check) =>
-          check.source !== 'local' &&
-          check.answer !== 'not-performed' &&
-          check.linesSha256 === fingerprint &&
-          check.checkedOn === today,
+          (check.source === 'local') === (from === 'local') && standingOf(context, subject, check) === 'current',
       ) ?? null
+  );
+}
+
+/** The service answered about exactly these lines, on whatever day. */
+export function wasAnswered(context: Pick<Context, 'store'>, subject: CheckSubject): CheckRow | null {
+  const lines = linesOf(subject);
+  return (
+    context.store.checks
+      .of(subject.prescription.prescriptionKey)
+      .find((check) => check.source !== 'local' && check.answer !== 'not-performed' && check.linesSha256 === lines) ??
+    null
   );
 }
 
 export interface CheckConsent {
   readonly ownInstitutionIncluded: boolean;
-  readonly onlineConsent: boolean;
-  readonly oralConsent: boolean;
+  readonly onlineConsent: OnlineConsent;
+  readonly oralConsent: OralConsent | null;
 }
 
-export const NO_CONSENT: CheckConsent = { ownInstitutionIncluded: false, onlineConsent: false, oralConsent: false };
+export const NO_CONSENT: CheckConsent = {
+  ownInstitutionIncluded: false,
+  onlineConsent: NO_ONLINE_CONSENT,
+  oralConsent: null,
+};
 
 /** ②′: any lines, any time, any number of times. */
 export async function askService(

@@ -2,12 +2,14 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { sameDayClock } from '../../shared/domain/same-day-clock.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { historyOf } from './check-history.ts';
 import type { Context, UseCase } from './context.ts';
 import { denial } from './denial.ts';
 import { findPrescription, findResult, findSubmission } from './find-rows.ts';
 import { queueRow } from './list-queue.ts';
 import { maskedInsured, maskedPatient, seesPatients } from './mask-patient.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
+import type { CheckSubject } from './service-check.ts';
 
 type Shown = OperationOutput<'queue.show'>;
 type ShowInput = OperationInput<'queue.show'>;
@@ -30,7 +32,7 @@ export const showSubmission: UseCase<ShowInput, Shown> = (context, actor, input)
     deadline: row.dispensingDate === null ? null : sameDayClock(context.clock.now(), row.dispensingDate),
     result: result === null ? null : shownResult(result, open),
     prescription: prescription === null ? null : shownPrescription(prescription, open),
-    checks: context.store.checks.of(row.prescriptionKey).map((check) => (open ? check : { ...check, detail: null })),
+    ...(prescription === null ? { checks: [] } : shownChecks(context, { prescription, row: result }, open)),
     ...(input.xml ? { xml: documentText(context, row.documentSha256) } : {}),
     ...(input.returnCopy ? { returnCopyXml: documentText(context, row.returnCopySha256) } : {}),
   });
@@ -51,10 +53,14 @@ function showWithoutSubmission(context: Context, actor: Actor, input: ShowInput)
     submissions: context.store.submissions
       .chain(prescription.value.prescriptionKey)
       .map((row: Submission) => queueRow(row, prescription.value.prescription.prescriptionId)),
-    checks: context.store.checks
-      .of(prescription.value.prescriptionKey)
-      .map((check) => (open ? check : { ...check, detail: null })),
+    ...shownChecks(context, { prescription: prescription.value, row: result.ok ? result.value : null }, open),
   });
+}
+
+/** The history of the duplicate check, kept with the result; its groups are called what they are. */
+function shownChecks(context: Context, subject: CheckSubject, open: boolean): Record<string, unknown> {
+  const { groups, ...history } = historyOf(context, subject, open);
+  return { ...history, checkGroups: groups };
 }
 
 function shownResult(row: ResultRow, open: boolean): Record<string, unknown> {

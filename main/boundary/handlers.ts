@@ -2,27 +2,36 @@ import type { OperationInput, OperationName, OperationOutput } from '../../share
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { checkPair } from '../../shared/domain/duplicate-check/check-pair.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
-import { loadContraindicatedPairs, loadDrugMaster, readTableManifest } from '../../shared/masters/load-drug-master.ts';
+import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/load-drug-master.ts';
 import { listAmountLimits, removeAmountLimit, setAmountLimit } from '../application/amount-limits.ts';
 import { cancelReception } from '../application/cancel-reception.ts';
 import { amendResult, correctResult, voidResult, withdrawResult } from '../application/change-result.ts';
+import { checkHistory } from '../application/check-history.ts';
+import { acknowledgeNotice } from '../application/check-notices.ts';
+import { checkRate } from '../application/check-rate.ts';
 import { closeDay } from '../application/close-day.ts';
 import { carryOver, giveLateReason } from '../application/closing-notes.ts';
 import { closingStatus } from '../application/closing-status.ts';
 import type { Context, Progress, UseCase } from '../application/context.ts';
+import { decideCheck } from '../application/decide-check.ts';
 import { doctor } from '../application/doctor.ts';
+import { exportDocuments } from '../application/export-documents.ts';
 import { finaliseResults } from '../application/finalise-results.ts';
 import { importFiles } from '../application/import-files.ts';
+import { importMasters } from '../application/import-masters.ts';
 import { listQueue } from '../application/list-queue.ts';
+import { mastersStatus } from '../application/masters-status.ts';
 import type { Actor } from '../application/ports.ts';
 import { holdSubmission, releaseSubmission, retrySubmission } from '../application/queue-actions.ts';
 import { countQueue, pageQueue } from '../application/queue-page.ts';
 import { receivePrescriptions } from '../application/receive-prescriptions.ts';
-import { recordResult } from '../application/record-result.ts';
+import { recordAndCheck } from '../application/record-and-check.ts';
 import { reissueKey } from '../application/reissue-key.ts';
 import { runCheck } from '../application/run-check.ts';
+import { searchDrugs } from '../application/search-drugs.ts';
 import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
 import { signResults } from '../application/sign-results.ts';
+import { submissionLife } from '../application/submission-life.ts';
 import { uploadResults } from '../application/upload-results.ts';
 import { verifyDocuments } from '../application/verify-documents.ts';
 import type { ProcessOperationName, Session, World } from './session.ts';
@@ -45,8 +54,6 @@ type AwaitedName =
   | 'patient.history'
   | 'notebook.export'
   | 'result.readable'
-  | 'queue.life'
-  | 'queue.export'
   | 'upload.pause'
   | 'upload.resume'
   | 'upload.state'
@@ -87,7 +94,7 @@ const signedIn: Handlers = {
   'reception.cancel': cancelReception,
   'import.files': importFiles,
   'prescription.list': listPrescriptions,
-  'result.record': recordResult,
+  'result.record': recordAndCheck,
   'result.finalise': finaliseResults,
   'result.sign': signResults,
   'result.correct': correctResult,
@@ -103,10 +110,18 @@ const signedIn: Handlers = {
   'queue.show': showSubmission,
   'queue.page': pageQueue,
   'queue.counts': countQueue,
+  'queue.life': submissionLife,
+  'queue.export': exportDocuments,
   'queue.hold': holdSubmission,
   'queue.release': releaseSubmission,
   'queue.retry': retrySubmission,
   'check.run': runCheck,
+  'masters.import': importMasters,
+  'masters.search': searchDrugs,
+  'check.decide': decideCheck,
+  'check.history': checkHistory,
+  'check.acknowledge': acknowledgeNotice,
+  'check.rate': checkRate,
   'check.limits': listAmountLimits,
   'check.set-limit': setAmountLimit,
   'check.remove-limit': removeAmountLimit,
@@ -146,7 +161,7 @@ const withoutProfile: PublicHandlers = {
     return success({ ...answer, reasons: [...answer.reasons] });
   },
   'document.verify': (world, session, input) => verifyDocuments(input, session?.context ?? null, world.clock.now()),
-  'masters.status': () => success({ ...readTableManifest() }),
+  'masters.status': (_world, session) => mastersStatus(session?.context ?? null),
 };
 
 export const publicHandlers = withoutProfile as unknown as Readonly<Partial<Record<OperationName, PublicHandler>>>;

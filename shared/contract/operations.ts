@@ -3,10 +3,12 @@
  * may go round it. Inputs and outputs are validated at dispatch; unknown keys of an input are refused.
  */
 import type { z } from 'zod';
+import { checkDecisionOperations } from './operations/check-decision-operations.ts';
 import { checkOperations } from './operations/check-operations.ts';
 import { closingOperations } from './operations/closing-operations.ts';
 import { entryOperations } from './operations/entry-operations.ts';
 import { exportOperations } from './operations/export-operations.ts';
+import { mastersOperations } from './operations/masters-operations.ts';
 import type { OperationDefinition } from './operations/operation-shapes.ts';
 import { patientOperations } from './operations/patient-operations.ts';
 import { peopleOperations } from './operations/people-operations.ts';
@@ -23,8 +25,10 @@ export const operations = {
   ...entryOperations,
   ...patientOperations,
   ...closingOperations,
+  ...mastersOperations,
   ...queueOperations,
   ...checkOperations,
+  ...checkDecisionOperations,
   ...settingsOperations,
   ...peopleOperations,
   ...exportOperations,

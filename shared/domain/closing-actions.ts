@@ -1,4 +1,4 @@
-import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from './closing-facts.ts';
+import type { ClosingFacts, OpenCheckNotice, OpenDraft, OpenReception, OpenSubmission } from './closing-facts.ts';
 import type { PersonCause, SortedRows } from './closing-rows.ts';
 import { domainIssue } from './domain-issues.ts';
 import type { Uuid } from './identifiers.ts';
@@ -41,10 +41,15 @@ export function personActions(facts: ClosingFacts, rows: SortedRows): readonly C
     ...signatureActions(waiting),
     ...facts.drafts.filter((draft) => !draft.carriedOver).map(draftAction),
     ...facts.receptions.filter((reception) => !reception.carriedOver).map(receptionAction),
+    ...facts.checkNotices.map(noticeAction),
   ];
 }
 
-function rowAction(row: OpenSubmission, cause: PersonCause): ClosingAction {
+/** The one next action of a row that a person must act on. */
+export function rowAction(
+  row: Pick<OpenSubmission, 'submissionId' | 'kind' | 'dispensingDate' | 'lastIssue' | 'signerName'>,
+  cause: PersonCause,
+): ClosingAction {
   const about = { what: KIND_WORDS[row.kind], date: row.dispensingDate ?? '—' };
   const action = (issue: Issue, who: Right) => actionOf(issue, who, { submissionId: row.submissionId });
   switch (cause) {
@@ -71,7 +76,7 @@ function signatureActions(waiting: readonly OpenSubmission[]): ClosingAction[] {
   }));
 }
 
-function signerOf(row: OpenSubmission): string {
+function signerOf(row: Pick<OpenSubmission, 'signerName'>): string {
   return row.signerName === null ? '担当薬剤師' : `${row.signerName}薬剤師`;
 }
 
@@ -83,6 +88,10 @@ function draftAction(draft: OpenDraft): ClosingAction {
 function receptionAction(reception: OpenReception): ClosingAction {
   const issue = domainIssue('closing.reception', { date: reception.receivedOn });
   return actionOf(issue, 'finalise', { prescriptionKey: reception.prescriptionKey });
+}
+
+function noticeAction({ resultId, dispensingDate }: OpenCheckNotice): ClosingAction {
+  return actionOf(domainIssue('closing.check-notice', { date: dispensingDate }), 'decide', { resultId });
 }
 
 export function actionOf(

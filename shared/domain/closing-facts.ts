@@ -36,6 +36,13 @@ export interface OpenReception {
   readonly carriedOver: boolean;
 }
 
+/** The service found something about a result that was handed over without its word; nobody has answered for it. */
+export interface OpenCheckNotice {
+  readonly checkId: Uuid;
+  readonly resultId: Uuid;
+  readonly dispensingDate: CalendarDate;
+}
+
 /** All the verdict may look at: taken from the database in one read transaction. */
 export interface ClosingFacts {
   readonly asOf: Instant;
@@ -45,6 +52,7 @@ export interface ClosingFacts {
   readonly open: readonly OpenSubmission[];
   readonly drafts: readonly OpenDraft[];
   readonly receptions: readonly OpenReception[];
+  readonly checkNotices: readonly OpenCheckNotice[];
   /** 処方箋枚数 of the business day, typed or imported; null = not given. */
   readonly prescriptionCount: number | null;
   /** Of the business day: prescriptions whose result is registered, exempt, or carried over. */

@@ -21,6 +21,7 @@ export function factsWith(changes: Partial<ClosingFacts> = {}): ClosingFacts {
     open: [],
     drafts: [],
     receptions: [],
+    checkNotices: [],
     prescriptionCount: null,
     settled: { registered: 0, exempt: 0, carriedOver: 0 },
     sender: { alive: true, lastBeatAt: AT_CLOSING },

@@ -99,7 +99,7 @@ type FlagColumn<T extends { readonly carriedOver: boolean }> = Omit<T, 'carriedO
 /** All the verdict may look at, read in one transaction; costs by unfinished rows, not by years of finished ones. */
 export function readClosingFacts(
   sql: SqlConnection,
-  store: Pick<Store, 'sender' | 'outages' | 'settings'>,
+  store: Pick<Store, 'sender' | 'outages' | 'settings' | 'checkNotices'>,
   prescriptionCount: number | null,
   asOf: Instant,
   businessDay: CalendarDate,
@@ -122,6 +122,9 @@ export function readClosingFacts(
     receptions: sql
       .all<FlagColumn<OpenReception>>(RECEPTIONS, { from })
       .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) })),
+    checkNotices: store.checkNotices
+      .open()
+      .map(({ checkId, resultId, dispensingDate }) => ({ checkId, resultId, dispensingDate })),
     prescriptionCount,
     settled: sql.get<ClosingFacts['settled']>(SETTLED, day) ?? {
       registered: 0,

@@ -15,7 +15,7 @@ type ClosingColumns = Omit<ClosingRow, 'report'> & { readonly report: string };
 /** Closings and typed counts are history: each is a row of its own, the newest counts. */
 export function closingTable(
   sql: SqlConnection,
-  store: Pick<Store, 'sender' | 'outages' | 'settings'>,
+  store: Pick<Store, 'sender' | 'outages' | 'settings' | 'checkNotices'>,
 ): Store['closings'] {
   const prescriptionCount = (businessDay: CalendarDate): number | null =>
     sql.get<{ count: number }>(

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Decimal, isPositive, parseDecimal } from '../../domain/decimal.ts';
+import type { ShownGroup } from '../../domain/duplicate-check/group-alerts.ts';
+import { groupId } from './check-decision-operations.ts';
 import { day, id, issue, type OperationDefinition, reason } from './operation-shapes.ts';
 
 /** Whatever was read as a code: one that is none is answered 未実施, not refused. */
@@ -23,6 +25,15 @@ const limitTable = z.looseObject({
   shipped: z.boolean(),
 });
 
+const checkGroupShape = z.looseObject({
+  groupId: z.string(),
+  rule: z.enum(['duplicate', 'contraindicated']),
+  drugs: z.array(z.string()),
+  summary: z.looseObject({ alerts: z.number() }).nullable(),
+  alerts: z.array(z.looseObject({})),
+});
+const checkGroup = z.custom<ShownGroup>((value) => checkGroupShape.safeParse(value).success);
+
 export const checkOperations = {
   'check.run': {
     input: z.strictObject({
@@ -30,10 +41,22 @@ export const checkOperations = {
       ownInstitutionIncluded: z.boolean().default(false),
       onlineConsent: z.boolean().default(false),
       oralConsent: z.boolean().default(false),
+      /** The groups the oral consent is for; all masked ones of the newest answer when left out */
+      consentFor: z.array(groupId).min(1).max(99).optional(),
       /** The local check tells for every pair of lines that is no hit why not */
       explain: z.boolean().default(false),
     }),
-    output: z.looseObject({ source: z.string(), answer: z.string(), detail: z.unknown(), issues: z.array(issue) }),
+    output: z.looseObject({
+      source: z.string(),
+      answer: z.string(),
+      /** Whether the answer stands for these lines, this day and this coverage; all but `current` is 要再チェック */
+      standing: z.string(),
+      /** n of 一部未チェック(n) */
+      unchecked: z.number(),
+      groups: z.array(checkGroup),
+      detail: z.unknown(),
+      issues: z.array(issue),
+    }),
     access: ['receive', 'finalise'],
     kind: 'write',
   },
@@ -67,5 +90,4 @@ export const checkOperations = {
     access: ['administer'],
     kind: 'write',
   },
-  'masters.status': { input: z.strictObject({}), output: z.looseObject({}), access: 'public', kind: 'read' },
 } as const satisfies Record<string, OperationDefinition>;

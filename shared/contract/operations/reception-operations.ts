@@ -44,6 +44,8 @@ export const receptionOperations = {
       /** A pharmacist's reason that settles the open code/name warnings of all results confirmed at once */
       settle: reason.optional(),
       lateReason: reason.optional(),
+      /** As in `result.finalise` */
+      asDispensed: reason.optional(),
     }),
     output: z.array(
       z.looseObject({

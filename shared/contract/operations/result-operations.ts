@@ -17,6 +17,8 @@ export const resultOperations = {
       /** Why it is finalised without a service answer to the duplicate check, where the program cannot know it itself */
       checkReason: reason.optional(),
       settle: reason.optional(),
+      /** One word for every duplicate without a decision: dispensed as it stands. 併用禁忌 needs a decision of its own. */
+      asDispensed: reason.optional(),
     }),
     output: z.array(resultOutcome),
     access: ['finalise'],

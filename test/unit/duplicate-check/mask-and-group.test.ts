@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupHits } from '../../../shared/domain/duplicate-check/group-hits.ts';
+import { alertIdentity, alertOfHit } from '../../../shared/domain/duplicate-check/check-alert.ts';
+import { decisionCovers, groupAlerts } from '../../../shared/domain/duplicate-check/group-alerts.ts';
 import { maskHits } from '../../../shared/domain/duplicate-check/mask-hits.ts';
 import { check, DRUG, newLine, takingLine } from '../../support/check-lines.ts';
 
@@ -59,16 +60,19 @@ describe('what the service may send', () => {
   });
 });
 
+const groupHits = (hits: Parameters<typeof maskHits>[0]) => groupAlerts(hits.map(alertOfHit));
+
 describe('groups', () => {
   it('are by ingredient and route, contraindicated first, newest first, nothing left out', () => {
     const groups = groupHits(outcome.hits);
-    expect(groups.map(({ rule, ingredient, hits }) => [rule, ingredient, hits.length])).toEqual([
+    expect(groups.map(({ rule, ingredient, alerts }) => [rule, ingredient, alerts.length])).toEqual([
       ['contraindicated', 'イトラコナゾール', 1],
       ['duplicate', 'アムロジピン', 2],
     ]);
-    expect(groups[1]?.hits.map(({ causing }) => causing?.dispensedOn)).toEqual(['2026-11-19', '2026-11-17']);
+    expect(groups[1]?.alerts.map(({ cause }) => cause?.on)).toEqual(['2026-11-19', '2026-11-17']);
+    expect(groups[1]?.prescriberReasons).toEqual(['秘密の処方意図']);
     expect(groups[1]?.summary).toEqual({
-      causingLines: 2,
+      alerts: 2,
       span: { from: '2026-11-17', to: '2026-11-19' },
       institutions: 1,
       pharmacies: 1,
@@ -79,14 +83,21 @@ describe('groups', () => {
     const many = Array.from({ length: 40 }, () => takingLine(DRUG.norvasc5, '2026-11-19'));
     const groups = groupHits(check([newLine(DRUG.norvasc5)], many, '2026-11-22').hits);
     expect(groups).toHaveLength(1);
-    expect(groups[0]?.hits).toHaveLength(40);
+    expect(groups[0]?.alerts).toHaveLength(40);
   });
 
   it('of masked rows have no summary (同意なし・集計不可)', () => {
     const masked = groupHits(maskHits(outcome.hits, { online: false, oral: false }));
     expect(masked.map(({ summary }) => summary)).toEqual([null, null]);
     const oral = groupHits(maskHits(outcome.hits, { online: false, oral: true }));
-    expect(oral[1]?.summary).toMatchObject({ causingLines: 2, institutions: null, pharmacies: null });
+    expect(oral[1]?.summary).toMatchObject({ alerts: 2, institutions: null, pharmacies: null });
+  });
+
+  it('of which a part is masked have none either: a count of the rest would tell how much is hidden', () => {
+    const [first, second] = outcome.hits.filter(({ rule }) => rule === 'duplicate').map(alertOfHit);
+    if (first === undefined || second === undefined) throw new Error('two duplicates were planted');
+    const groups = groupAlerts([first, { ...second, masked: 'no-consent', cause: null }]);
+    expect(groups.map(({ masked, summary }) => [masked, summary])).toEqual([[true, null]]);
   });
 
   it('keep two routes of one ingredient apart', () => {
@@ -96,5 +107,30 @@ describe('groups', () => {
       '2026-11-22',
     ).hits;
     expect(groupHits(hits).map(({ routes }) => routes)).toEqual(expect.arrayContaining([['rectal'], ['eye']]));
+  });
+});
+
+describe('a decision answers for a group', () => {
+  const [, group] = groupHits(outcome.hits);
+  const [, masked] = groupHits(maskHits(outcome.hits, { online: false, oral: false }));
+  if (group === undefined || masked === undefined) throw new Error('two groups were planted');
+  const takenOn = (of: typeof group) => ({
+    groupKey: of.key,
+    offerKey: of.offerKey,
+    alerts: of.alerts.map(alertIdentity),
+    masked: of.masked,
+    drugs: of.drugs,
+  });
+
+  it('as it was known, and for the same group when consent has ended', () => {
+    expect(decisionCovers(takenOn(group), group)).toBe(true);
+    expect(decisionCovers(takenOn(group), masked)).toBe(true);
+    expect(decisionCovers(takenOn(masked), masked)).toBe(true);
+  });
+
+  it('not for what consent has brought to light since, nor for an alert that came later, nor for another drug', () => {
+    expect(decisionCovers(takenOn(masked), group)).toBe(false);
+    expect(decisionCovers({ ...takenOn(group), alerts: [] }, group)).toBe(false);
+    expect(decisionCovers(takenOn(masked), { ...masked, drugs: [...masked.drugs, '別の薬'] })).toBe(false);
   });
 });
