@@ -21,4 +21,177 @@
  * neither know nor guess it. A refusal of the door has `{"error": "…"}`; it is no outcome of the core. Only `write` and
  * `long` operations and `session.active` keep the window from locking itself: reads are asked by the page alone, too.
  */
-export const PROTOCOL = 1;
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ServiceHost } from '../../service-host.ts';
+import { SECURITY_HEADERS } from '../../window-security.ts';
+import { type BrowserSession, BrowserSessions } from './browser-sessions.ts';
+import { EventStreams } from './event-streams.ts';
+import { LaunchTokens } from './launch-tokens.ts';
+import { PageFiles } from './page-files.ts';
+import { readJsonBody } from './read-body.ts';
+import { callIdOf, LAUNCH_PATH, pathOf, refuseCall, refuseOrigin } from './request-guard.ts';
+
+const MIB = 1024 * 1024;
+const CALL_BYTES_MAX = MIB;
+/** Files of a morning's import travel in one call. */
+const IMPORT_BYTES_MAX = 64 * MIB;
+const CALL_PATH = '/api/call/';
+
+const html = (head: string, text: string): string =>
+  `<!doctype html><html lang="ja"><head><meta charset="utf-8">${head}<title>Chozai Registrar</title></head><body><p>${text}</p></body></html>`;
+const LAUNCHED_PAGE = html('<meta http-equiv="refresh" content="0;url=/">', '画面を開いています…');
+const NOT_LET_IN_PAGE = html('', 'この画面は開けません。npm start でもう一度開いてください。');
+
+export interface BrowserServerParts {
+  readonly host: ServiceHost;
+  /** Folder of the built page */
+  readonly pageDir: string;
+  /** A page has begun to listen */
+  readonly pageCame?: () => void;
+  /** The last page has closed its stream of events */
+  readonly lastPageGone: () => void;
+  /** How long a whole request may take to come in */
+  readonly requestTimeoutMs?: number;
+}
+
+export interface BrowserServer {
+  readonly origin: string;
+  /** Pages that listen now */
+  pages(): number;
+  /** An address that opens the window: once, within a minute */
+  launchUrl(): string;
+  close(): Promise<void>;
+}
+
+export async function startBrowserServer(parts: BrowserServerParts): Promise<BrowserServer> {
+  const { host } = parts;
+  const tokens = new LaunchTokens(() => performance.now());
+  const sessions = new BrowserSessions((id) => host.endSession(id));
+  const streams = new EventStreams(parts.lastPageGone);
+  const files = new PageFiles(parts.pageDir);
+  const unlisten = host.on((session, event) => streams.send(session, event));
+  let ownHost = '';
+
+  const launch = (request: IncomingMessage): Reply => {
+    const token = new URLSearchParams((request.url ?? '').split('?')[1] ?? '').get('t') ?? '';
+    if (request.method !== 'GET' || !tokens.take(token)) return page(401, NOT_LET_IN_PAGE);
+    const { cookieName, cookieValue } = sessions.begin();
+    // Not a redirect: in a chain that a file began the browser would withhold the cookie it has just been given.
+    const cookie = `${cookieName}=${cookieValue}; HttpOnly; SameSite=Strict; Path=/`;
+    return { ...page(200, LAUNCHED_PAGE), headers: { 'set-cookie': cookie } };
+  };
+
+  const call = async (request: IncomingMessage, path: string, session: BrowserSession): Promise<Reply> => {
+    if (!path.startsWith(CALL_PATH)) return refused(404, 'path');
+    const refusal = refuseCall(request, session.csrf);
+    if (refusal !== null) return refused(refusal.status, refusal.error);
+    const operation = path.slice(CALL_PATH.length);
+    const body = await readJsonBody(request, operation === 'import.files' ? IMPORT_BYTES_MAX : CALL_BYTES_MAX);
+    if (!body.ok) return refused(body.status, 'body');
+    return json(200, await host.call(session.id, operation, body.value, callIdOf(request)));
+  };
+
+  /** null: answered already, by a stream of events. */
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Reply | null> => {
+    const refusal = refuseOrigin(request, ownHost);
+    if (refusal !== null) return refused(refusal.status, refusal.error);
+    const path = pathOf(request) ?? '';
+    if (path === LAUNCH_PATH) return launch(request);
+    const session = sessions.of(request.headers.cookie);
+    if (session === null) return path === '/' ? page(401, NOT_LET_IN_PAGE) : refused(401, 'session');
+    if (request.method === 'POST') return await call(request, path, session);
+    if (path === '/api/session') return json(200, { csrf: session.csrf });
+    if (path === '/api/events') {
+      if (!streams.hasRoom(session.id)) return refused(429, 'streams');
+      streams.open(session.id, response, SECURITY_HEADERS, host.present);
+      parts.pageCame?.();
+      return null;
+    }
+    const file = files.at(path);
+    return file === null ? refused(404, 'path') : { status: 200, type: file.type, body: file.bytes };
+  };
+
+  const server = createServer(
+    {
+      requestTimeout: parts.requestTimeoutMs ?? 30_000,
+      headersTimeout: Math.min(5_000, parts.requestTimeoutMs ?? 5_000),
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 250,
+      maxHeaderSize: 16 * 1024,
+      // Looked at by the guard, which answers 421 with all headers.
+      requireHostHeader: false,
+    },
+    (request, response) => {
+      answer(request, response).then(
+        (reply) => {
+          if (reply !== null) send(response, reply);
+        },
+        () => void response.destroy(),
+      );
+    },
+  );
+  server.maxConnections = 128;
+  server.on('upgrade', (_request, socket) => socket.destroy());
+  server.on('connect', (_request, socket) => socket.destroy());
+  server.on('clientError', (error, socket) => rejectBroken(error, socket));
+  ownHost = await listen(server);
+  const origin = `http://${ownHost}`;
+  return {
+    origin,
+    pages: () => streams.count,
+    launchUrl: () => `${origin}${LAUNCH_PATH}?t=${tokens.mint()}`,
+    close: () => {
+      unlisten();
+      streams.close();
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((settle, fail) => {
+    server.once('error', fail);
+    server.listen({ host: '127.0.0.1', port: 0, exclusive: true }, () => {
+      const { port } = server.address() as AddressInfo;
+      settle(`127.0.0.1:${port}`);
+    });
+  });
+}
+
+interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const page = (status: number, body: string): Reply => ({ status, type: 'text/html; charset=utf-8', body });
+const json = (status: number, value: unknown): Reply => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+});
+/** The rest of a body that is not wanted is not read: the connection ends with the answer. */
+const refused = (status: number, error: string): Reply => ({
+  ...json(status, { error }),
+  headers: { connection: 'close' },
+});
+
+function send(response: ServerResponse, { status, type, body, headers }: Reply): void {
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    ...headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+/** What is no HTTP, or comes too slowly, is told so and cut off. */
+function rejectBroken(error: Error & { readonly code?: string }, socket: NodeJS.WritableStream): void {
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}connection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,31 @@
+/**
+ * Builds what is not run from its source: the page. `--if-older`: only when a file of it is newer than what was built.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireNode } from './shared/node-guard.mjs';
+
+requireNode('npm run build');
+
+const TREE = import.meta.dirname;
+const PAGE = join(TREE, 'dist/renderer');
+const PAGE_SOURCES = ['renderer', 'shared', 'build.mjs', 'package-lock.json'];
+
+/** @param {string} path @returns {number} when the newest file in it was changed, milliseconds since 1970 */
+function newest(path) {
+  const found = statSync(path);
+  if (!found.isDirectory()) return found.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function isCurrent() {
+  const built = join(PAGE, 'index.html');
+  if (!existsSync(built)) return false;
+  const builtMs = statSync(built).mtimeMs;
+  return PAGE_SOURCES.every((source) => newest(join(TREE, source)) <= builtMs);
+}
+
+if (!process.argv.includes('--if-older') || !isCurrent()) {
+  const { buildRenderer } = await import('./renderer/build-renderer.ts');
+  await buildRenderer(PAGE);
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const CHROMIUM_FLAGS = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+];
+
+const NAMES: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  linux: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'microsoft-edge',
+    'microsoft-edge-stable',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'],
+};
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A Chromium, Chrome or Edge of this machine, or the one that `CHOZAI_BROWSER` names; null without one or without a screen. */
+export function findBrowser(environment: NodeJS.ProcessEnv): string | null {
+  const { DISPLAY, WAYLAND_DISPLAY, CHOZAI_BROWSER, CHOZAI_BROWSER_ARGS } = environment;
+  const headless = CHOZAI_BROWSER_ARGS?.includes('--headless') === true;
+  if (process.platform === 'linux' && !headless && !DISPLAY && !WAYLAND_DISPLAY) return null;
+  if (CHOZAI_BROWSER) return isProgram(CHOZAI_BROWSER) ? CHOZAI_BROWSER : null;
+  const names = NAMES[process.platform] ?? [];
+  if (process.platform === 'darwin') return names.find(isProgram) ?? null;
+  const folders =
+    process.platform === 'win32'
+      ? [environment.ProgramFiles, environment['ProgramFiles(x86)'], environment.LOCALAPPDATA]
+      : (environment.PATH ?? '').split(delimiter);
+  const places = names.flatMap((name) => folders.flatMap((folder) => (folder ? [join(folder, name)] : [])));
+  return places.find(isProgram) ?? null;
+}
+
+/**
+ * App windows of a browser of their own: a fresh folder (0700), removed at the end, keeps its cookies from every other
+ * browser and nothing of the page on the disk.
+ */
+export class AppWindows {
+  readonly #browser: string;
+  readonly #arguments: readonly string[];
+  readonly #folder = mkdtempSync(join(tmpdir(), 'chozai-window-'));
+  readonly #processes = new Set<ChildProcess>();
+  readonly #ended: (code: number | null) => void;
+  #opened = 0;
+
+  /** @param ended told when the last process of the browser has ended */
+  constructor(browser: string, environment: NodeJS.ProcessEnv, ended: (code: number | null) => void) {
+    this.#browser = browser;
+    const root = process.platform === 'linux' && process.getuid?.() === 0;
+    this.#arguments = [
+      ...CHROMIUM_FLAGS,
+      ...(root ? ['--no-sandbox'] : []),
+      ...(environment.CHOZAI_BROWSER_ARGS ?? '').split(' ').filter((one) => one !== ''),
+    ];
+    this.#ended = ended;
+  }
+
+  /** The ticket is in a file that only this user can read, never in the arguments, which everybody can. */
+  open(launchUrl: string): void {
+    this.#opened += 1;
+    const page = join(this.#folder, `open-${this.#opened}.html`);
+    writeFileSync(page, `<!doctype html><meta http-equiv="refresh" content="0;url=${launchUrl}">`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
+    const child = spawn(
+      this.#browser,
+      [`--app=${pathToFileURL(page).href}`, `--user-data-dir=${join(this.#folder, 'browser')}`, ...this.#arguments],
+      { stdio: 'ignore' },
+    );
+    this.#processes.add(child);
+    let told = false;
+    const end = (code: number | null): void => {
+      if (told) return;
+      told = true;
+      this.#processes.delete(child);
+      if (this.#processes.size === 0) this.#ended(code);
+    };
+    child.on('error', () => end(1));
+    child.on('exit', end);
+  }
+
+  async close(): Promise<void> {
+    const exits = [...this.#processes].map((child) => new Promise((gone) => child.once('exit', gone)));
+    for (const child of this.#processes) child.kill('SIGTERM');
+    await Promise.all(exits);
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}

@@ -1,0 +1,44 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { MockChild } from '../../mock-keeper.ts';
+import type { ServiceProcess } from '../../service-host.ts';
+import type { FromService } from '../../service-protocol.ts';
+
+const TREE = resolve(import.meta.dirname, '../../..');
+const SERVICE = resolve(TREE, 'main/service.ts');
+const MOCK_SERVICE = resolve(TREE, 'mock-service/start.ts');
+const STDERR = 2;
+
+export interface ForkedService extends ServiceProcess {
+  readonly pid: number | undefined;
+}
+
+/** The process with the database; what it says goes to our standard error, for our standard output is one JSON line. */
+export function forkService(profile: string): ForkedService {
+  const child = fork(SERVICE, ['--profile', profile], {
+    serialization: 'advanced',
+    stdio: ['ignore', STDERR, STDERR, 'ipc'],
+  });
+  child.on('error', () => undefined);
+  return {
+    pid: child.pid,
+    // Sent into a process that is dying: its exit answers for it.
+    send: (message) => void (child.connected && child.send(message, () => undefined)),
+    // The other end is our own program.
+    onMessage: (listener) => child.on('message', (message) => listener(message as FromService)),
+    onExit: (listener) => child.once('exit', listener),
+  };
+}
+
+export function spawnMock(args: readonly string[]): MockChild {
+  const child = spawn(process.execPath, [MOCK_SERVICE, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit').then(() => undefined);
+  const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text));
+  return {
+    firstLine: Promise.race([line, ended.then(() => null)]),
+    ended,
+    stop: () => void child.kill('SIGTERM'),
+  };
+}
