@@ -8,12 +8,16 @@ import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
 const FIRST_IN_CHAIN = `NOT EXISTS (SELECT 1 FROM submission earlier
   WHERE earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position AND earlier.finished = 0)`;
 
+/** What an upload mode may hold back: registrations that were never sent. */
+const RELEASED = `(@readyUpTo IS NULL OR s.due_date <= @readyUpTo OR s.state <> 'ready' OR s.possibly_sent = 1
+    OR s.kind IN ('receive', 'cancel-reception'))`;
+
 const DUE = `SELECT s.* FROM submission s INDEXED BY submission_deliverable
-  WHERE s.deliverable = 1 AND (s.next_attempt_at IS NULL OR s.next_attempt_at <= @now) AND ${FIRST_IN_CHAIN}
+  WHERE s.deliverable = 1 AND (s.next_attempt_at IS NULL OR s.next_attempt_at <= @now) AND ${RELEASED} AND ${FIRST_IN_CHAIN}
   ORDER BY s.due_date, s.sequence LIMIT @limit`;
 
 const NEXT_DUE = `SELECT s.next_attempt_at AS at FROM submission s INDEXED BY submission_retry
-  WHERE s.deliverable = 1 AND s.next_attempt_at IS NOT NULL AND ${FIRST_IN_CHAIN}
+  WHERE s.deliverable = 1 AND s.next_attempt_at IS NOT NULL AND ${RELEASED} AND ${FIRST_IN_CHAIN}
   ORDER BY s.next_attempt_at LIMIT 1`;
 
 const STRANDED = `SELECT * FROM submission
@@ -33,8 +37,8 @@ type SubmissionQueue = Pick<Store['submissions'], 'due' | 'nextDueAt' | 'strande
 /** What the sender asks: every statement walks a partial index of unfinished rows, never the years behind it. */
 export function submissionQueue(sql: SqlConnection): SubmissionQueue {
   return {
-    due: (now, limit) => sql.all<SubmissionColumns>(DUE, { now, limit }).map(submissionOf),
-    nextDueAt: () => sql.get<{ at: Instant }>(NEXT_DUE)?.at ?? null,
+    due: (now, limit, readyUpTo = null) => sql.all<SubmissionColumns>(DUE, { now, limit, readyUpTo }).map(submissionOf),
+    nextDueAt: (readyUpTo = null) => sql.get<{ at: Instant }>(NEXT_DUE, { readyUpTo })?.at ?? null,
     stranded: (now, all) => sql.all<SubmissionColumns>(STRANDED, { now, all: toFlag(all) }).map(submissionOf),
     countDeliverable: () => sql.get<{ rows: number }>(COUNT_DELIVERABLE)?.rows ?? 0,
   };

@@ -24,11 +24,14 @@ export interface RunOptions {
   readonly patienceMs?: number;
   /** The same with the line down: nobody is kept from the verdict. */
   readonly outagePatienceMs?: number;
+  /** Content with what the upload mode lets go; else everything is sent as long as the party lasts. */
+  readonly byMode?: boolean;
 }
 
 /** One caller who wants rows sent: a batch that ends, or the watch that stays. */
 export class RunParty {
   readonly stays: boolean;
+  readonly byMode: boolean;
   readonly signal: AbortSignal | null;
   readonly ended: Promise<UploadSummary>;
   readonly #patienceMs: number;
@@ -41,6 +44,7 @@ export class RunParty {
 
   constructor(stays: boolean, options: RunOptions, nowMs: number) {
     this.stays = stays;
+    this.byMode = options.byMode === true;
     this.signal = options.signal ?? null;
     this.#patienceMs = options.patienceMs ?? 0;
     this.#outagePatienceMs = options.outagePatienceMs ?? Math.min(this.#patienceMs, OUTAGE_PATIENCE_MS);
