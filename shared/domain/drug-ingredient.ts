@@ -44,6 +44,7 @@ const ACID_SALTS = [
   'アジピン酸塩',
   'メチレンジサリチル酸塩',
   'フェンジゾ酸塩',
+  'フェノールフタリン酸塩',
   'グルコン酸塩',
   'シュウ酸塩',
   'マロン酸塩',
@@ -55,7 +56,7 @@ const ACID_SALTS = [
 
 /** Cations that an acid is bound to; removed from the end of an organic acid's name. */
 const ALKALI_SALTS =
-  /(?:一|二|三|四|ヘミ)?(?:ナトリウム|カリウム|カルシウム|メグルミン|トロメタモール|エルブミン|アルギニン|リシン)塩?$/;
+  /(?:一|二|三|四|ヘミ)?(?:ナトリウム|カリウム|カルシウム|メグルミン|トロメタモール|エルブミン|アルギニン|リシン|ベンザチン)塩?$/;
 
 /** Acids whose drug is the metal: アスパラギン酸カリウム and アスパラギン酸カルシウム share no active part. */
 const MINERAL_ACIDS =
@@ -68,6 +69,13 @@ const SOLVATE =
 /** Quaternary bases: グリコピロニウム臭化物. */
 const HALIDE = /(?<=[ァ-ヶー]{3})(?:臭化物|塩化物|ヨウ化物|硝化物)$/;
 
+/** The few bases whose salt is written before them (リン酸ジソピラミド); metals are not bases. */
+const LEADING_SALT =
+  /^(?:塩酸|リン酸|安息香酸ナトリウム)(?=[ァ-ヶー]{4})(?!ナトリウム|カリウム|カルシウム|マグネシウム)/;
+
+/** Inclusion compounds with cyclodextrin (エチニルエストラジオール ベータデクス) hold the molecule as it is. */
+const INCLUSION = /(?:アルファ|ベータ)デクス$/;
+
 function withoutSalt(component: string): string {
   const acid = ACID_SALTS.filter((salt) => component.endsWith(salt)).sort((a, b) => b.length - a.length)[0];
   if (acid !== undefined && component.length > acid.length + 1) return component.slice(0, -acid.length);
@@ -76,14 +84,21 @@ function withoutSalt(component: string): string {
   return stripped.length > 2 ? stripped : component;
 }
 
+/** Biosimilars carry the name they follow in brackets: インスリングラルギン(遺伝子組換え)[インスリングラルギン後続1]. */
+const FOLLOWS = /\[([^\]]+?)後続\d+\]$/;
+
 function normaliseComponent(component: string): string {
-  const bare = component
+  const bare = (FOLLOWS.exec(component)?.[1] ?? component)
     .replace(/\((?:遺伝子組換え|.*として|.*由来)\)/g, '')
     .replace(/配合剤(?:\(\d+\))?$/, '')
     .replace(HYDRATE, '')
     .replace(SOLVATE, '')
+    .replace(INCLUSION, '')
+    .replace(LEADING_SALT, '')
     .replace(/^無水(?!物)/, '')
-    .replace(/^dl-/i, '');
+    // Amino acids are written with and without it.
+    .replace(/^(?:dl|DL|L)-/, '')
+    .replace(/^(?:乾燥)?(水酸化アルミニウム)(?:ゲル)?$/, '$1');
   return withoutSalt(bare);
 }
 
@@ -142,6 +157,8 @@ const HIDDEN_COMPONENTS: ReadonlyMap<string, readonly string[]> = new Map([
       'ブロモバレリル尿素',
     ],
   ],
+  ['8119500', ['オキシコドン', 'ヒドロコタルニン']],
+  ['8119504', ['オキシコドン', 'ヒドロコタルニン', 'アトロピン']],
   ['4229101', ['テガフール', 'ギメラシル', 'オテラシル']],
 ]);
 

@@ -53,7 +53,7 @@ const ROUTE_WORDS: readonly (readonly [DrugRoute, RegExp])[] = [
   ['inhaled', /吸入|インヘラー|エリプタ|タービュヘイラー|ディスカス|レスピマット|スイングヘラー|エアロスフィア/],
 ];
 
-const SKIN_WORDS = /軟膏|クリーム|ローション|テープ|パップ|貼付|パッチ|湿布|プラスター|シャンプー|塗布/;
+const SKIN_WORDS = /軟膏|クリーム|ローション|テープ|パップ|貼付|パッチ|湿布|プラスター|シャンプー|塗布|TTS/;
 
 /** Therapeutic classes (first digits of the code) of external drugs that say more than an ointment's or cream's name. */
 const LOCAL_CLASSES: readonly (readonly [string, DrugRoute])[] = [

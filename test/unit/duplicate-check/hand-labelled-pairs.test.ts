@@ -4,24 +4,79 @@ import { describe, expect, it } from 'vitest';
 import { checkPair } from '../../../shared/domain/duplicate-check/check-pair.ts';
 import { parseCsv } from '../../../shared/masters/parse-csv.ts';
 import { check, master, newLine, pairs, takingLine } from '../../support/check-lines.ts';
+import { priceListRows } from '../../support/price-list-rows.ts';
 
 const file = join(import.meta.dirname, '../../fixtures/duplicate-pairs.csv');
 const rows = parseCsv(readFileSync(file, 'utf8')).map((row) => ({
+  kind: row('kind'),
   taking: row('taking_code'),
+  takingName: row('taking_name'),
   added: row('new_code'),
+  addedName: row('new_name'),
   expected: row('expected'),
+  basis: row('basis'),
   title: `${row('taking_name')} / ${row('new_name')}: ${row('note')}`,
 }));
 
 const ask = (taking: string, added: string) =>
   checkPair({ taking, new: added, days: null, takenOn: null, on: null, master, pairs });
 
+/** How many pairs of each kind there are at least. */
+const AT_LEAST: Readonly<Record<string, number>> = {
+  'brand-generic': 50,
+  form: 45,
+  strength: 15,
+  salt: 12,
+  'other-route': 80,
+  'other-code': 12,
+  combination: 100,
+  'near-name': 45,
+  'near-code': 35,
+  'prodrug-metabolite': 15,
+  contraindicated: 30,
+  'contraindicated-conditional': 15,
+  'contraindicated-product': 8,
+  'contraindicated-combination': 8,
+  'contraindicated-not': 25,
+  'unknown-code': 15,
+  'route-spanning-code': 10,
+  'partial-code': 10,
+  'generic-name-code': 5,
+};
+
+/**
+ * GN the generic-name code of MHLW's generic-name master; PL 成分名 as printed on the price list; PI the package insert, as
+ * known; CP the cited pair of the contraindication table; CODE what the code is made of.
+ */
+const BASES = ['GN', 'PL', 'PI', 'CP', 'CODE'];
+
+/** Well-formed codes that are on no list, each on purpose. */
+const OFF_LIST = ['2171022F2289', '3332001F1024', '2171022F9999', '2171022F20Z5', '9999999F1010'];
+
+const listed = new Map(priceListRows.map(({ code, name }) => [code, name.normalize('NFKC')]));
+
 describe('pairs labelled by hand', () => {
-  it('are at least 150, of every answer', () => {
-    expect(rows.length).toBeGreaterThanOrEqual(150);
+  it('are at least 590, of every answer and of every kind, each with the basis of its label', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(590);
     expect(new Set(rows.map(({ expected }) => expected))).toEqual(
       new Set(['duplicate', 'clear', 'contraindicated', 'not-performed']),
     );
+    for (const [kind, count] of Object.entries(AT_LEAST)) {
+      expect(rows.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(count);
+    }
+    expect(rows.filter(({ basis }) => !BASES.includes(basis))).toEqual([]);
+  });
+
+  it('name what the price list names, and no code that it does not hold unless on purpose', () => {
+    const named = rows.flatMap((row) => [
+      { code: row.taking, name: row.takingName },
+      { code: row.added, name: row.addedName },
+    ]);
+    for (const { code, name } of named.filter(({ code }) => /^[0-9]{7}[A-Z][0-9A-Z]{4}$/.test(code))) {
+      if (code.endsWith('ZZZ') || OFF_LIST.includes(code)) continue;
+      expect(name, code).toBe(listed.get(code));
+    }
+    expect(OFF_LIST.filter((code) => listed.has(code))).toEqual([]);
   });
 
   it.each(rows)('$expected: $title', ({ taking, added, expected }) => {
