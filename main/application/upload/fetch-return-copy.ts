@@ -1,7 +1,8 @@
 import type { Submission } from '../../../shared/domain/submission.ts';
-import { endAttempt, startAttempt } from './attempt-rows.ts';
+import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
 import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
-import { forget, lineReportOf, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+import type { RowOutcome } from './upload-ports.ts';
+import { forget, nextTry, type UploadRoom } from './upload-room.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const FETCH_COPY_MESSAGE = 'fetch-return-copy';
@@ -12,38 +13,37 @@ export async function fetchReturnCopy(
   row: Submission,
   spend: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<SlotResult> {
+): Promise<RowOutcome> {
   const { dispensingId, submissionId } = row;
   if (dispensingId === null) throw new Error(`registered submission ${submissionId} has no dispensing id`);
   const kept = row.copy === 'stored' && row.returnCopySha256 !== null ? row.returnCopySha256 : null;
   if (kept !== null) {
     const stored = room.store.documents.bySha256(kept);
     if (stored === null) throw new Error(`submission ${submissionId} has lost its return copy`);
-    const outcome = await write(room, row, stored.bytes, null);
-    return { outcome, line: null, serverDate: null };
+    return write(room, row, stored.bytes, null);
   }
-  const attempt = room.store.transaction(() => {
+  const attemptId = await room.write(() => {
     room.store.submissions.note(submissionId, { attempts: row.attempts + 1, nextAttemptAt: null });
     return startAttempt(room, row, FETCH_COPY_MESSAGE);
   });
+  if (!(await room.enterLine(submissionId))) return stayHome(room, attemptId);
   const answer = await withDeadline(room, (inner) => room.gateway.fetchReturnCopy(dispensingId, inner), signal);
-  const line = lineReportOf(answer, signal);
-  const { serverDate } = answer.meta;
+  await room.leaveLine(submissionId, answer, signal);
   if (answer.kind === 'answered') {
     spend(answer.value.length);
-    const end = () => endAttempt(room, attempt, 'registered', FETCH_COPY_MESSAGE, answer.meta);
-    return { outcome: await write(room, row, answer.value, end), line, serverDate };
+    const end = () => endAttempt(room, attemptId, 'registered', FETCH_COPY_MESSAGE, answer.meta);
+    return write(room, row, answer.value, end);
   }
-  room.store.transaction(() => {
+  await room.write(() => {
     const refused = answer.kind === 'refused';
     const cause = refused ? answer.code : answer.cause;
-    endAttempt(room, attempt, answer.kind, cause, answer.meta);
+    endAttempt(room, attemptId, answer.kind, cause, answer.meta);
     room.store.submissions.note(submissionId, {
       nextAttemptAt: nextTry(room, submissionId, refused ? null : answer.retryAfterMs),
       lastIssue: refused ? lastIssue('upload.copy-refused', { cause }) : lastIssue('upload.copy-missing'),
     });
   });
-  return { outcome: 'copy-missing', line, serverDate };
+  return answer.kind === 'refused' ? 'copy-refused' : 'copy-missing';
 }
 
 async function write(
@@ -51,9 +51,9 @@ async function write(
   submission: Submission,
   bytes: Uint8Array,
   endOfAttempt: (() => void) | null,
-): Promise<SlotResult['outcome']> {
+): Promise<RowOutcome> {
   const copy = await judgeCopy(room, submission, bytes);
-  return room.store.transaction(() => {
+  return room.write(() => {
     endOfAttempt?.();
     const row = room.store.submissions.byId(submission.submissionId);
     if (row === null) return 'skipped';

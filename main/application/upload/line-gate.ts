@@ -55,7 +55,7 @@ export class LineGate {
     return this.#shut === null || this.#shut.probing ? null : this.#shut.probeAtMs;
   }
 
-  /** How many more requests may start now. */
+  /** How many more requests may start now. @param inFlight those on their way; below 0 as many more are made ready */
   allowance(inFlight: number, nowMs: number): number {
     const room = Math.max(0, this.#parallelism - inFlight);
     if (this.#shut === null) return room;

@@ -1,13 +1,16 @@
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../ports.ts';
-import { endAttempt, type OpenAttempt, startAttempt } from './attempt-rows.ts';
+import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
 import { lastIssue } from './judge-copy.ts';
 import { notReachedIssue } from './send-submission.ts';
 import { type Finding, lookUpOperation } from './service-operation.ts';
 import { settleRegistration } from './settle-registration.ts';
-import { forget, lineReportOf, moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+import type { RowOutcome } from './upload-ports.ts';
+import { forget, moveRow, nextTry, type UploadRoom } from './upload-room.ts';
+import { PREPARED_WAIT_MS_MAX } from './upload-settings.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const LOOK_UP_MESSAGE = 'look-up';
@@ -26,7 +29,12 @@ function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
   // this run first looked at it.
   const firstSeenMs = room.beganAtMs.get(row.submissionId) ?? nowMs;
   room.beganAtMs.set(row.submissionId, firstSeenMs);
-  const byWallMs = epochMsOf(room.clock.now()) - epochMsOf(last.startedAt);
+  // A claimed row may have waited for its place on the line before it left.
+  const leftMs =
+    last.outcome === null || last.outcome.outcome === 'abandoned'
+      ? epochMsOf(last.startedAt) + PREPARED_WAIT_MS_MAX
+      : epochMsOf(last.outcome.endedAt) - last.outcome.durationMs;
+  const byWallMs = epochMsOf(room.clock.now()) - leftMs;
   const sinceBeginMs = Math.max(nowMs - firstSeenMs, byWallMs);
   const httpStatus = last.outcome?.httpStatus ?? null;
   const exchangeEnded = httpStatus !== null && httpStatus !== GATEWAY_TIMEOUT;
@@ -35,39 +43,38 @@ function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
 }
 
 /** Asks what became of a row's operation, and writes the answer down. */
-export async function lookUpSubmission(room: UploadRoom, row: Submission, signal: AbortSignal): Promise<SlotResult> {
+export async function lookUpSubmission(room: UploadRoom, row: Submission, signal: AbortSignal): Promise<RowOutcome> {
   // Measured before asking: the service answers for a moment after this one.
   const tooEarlyMs = msUntilNotReceivedIsFinal(room, row);
-  const attempt = room.store.transaction(() => {
+  const attemptId = await room.write(() => {
     room.store.submissions.note(row.submissionId, { attempts: row.attempts + 1, nextAttemptAt: null });
     return startAttempt(room, row, LOOK_UP_MESSAGE);
   });
+  if (!(await room.enterLine(row.submissionId))) return stayHome(room, attemptId);
   const answer = await withDeadline(room, (inner) => lookUpOperation(room.gateway, row, inner), signal);
-  const { serverDate } = answer.meta;
-  const line = lineReportOf(answer, signal);
+  await room.leaveLine(row.submissionId, answer, signal);
   if (answer.kind === 'answered' && answer.value.found === 'registered') {
     const { accepted } = answer.value;
-    const outcome = await settleRegistration(room, row, 'lookup-registered', accepted, attempt, answer.meta);
-    return { outcome, line, serverDate };
+    return settleRegistration(room, row, 'lookup-registered', accepted, attemptId, answer.meta);
   }
-  return { outcome: writeFinding(room, row, answer, attempt, tooEarlyMs), line, serverDate };
+  return writeFinding(room, row, answer, attemptId, tooEarlyMs);
 }
 
 function writeFinding(
   room: UploadRoom,
   submission: Submission,
   answer: Answer<Finding>,
-  attempt: OpenAttempt,
+  attemptId: Uuid,
   tooEarlyMs: number,
-): SlotResult['outcome'] {
+): Promise<RowOutcome> {
   const { submissionId } = submission;
-  return room.store.transaction(() => {
+  return room.write(() => {
     const row = room.store.submissions.byId(submissionId);
     if (row === null) return 'skipped';
     if (answer.kind !== 'answered') {
       const outcome = answer.kind === 'refused' ? 'refused' : answer.kind;
       const cause = answer.kind === 'refused' ? answer.code : answer.cause;
-      endAttempt(room, attempt, outcome, cause, answer.meta);
+      endAttempt(room, attemptId, outcome, cause, answer.meta);
       const nextAttemptAt = nextTry(room, submissionId, answer.kind === 'refused' ? null : answer.retryAfterMs);
       const issue =
         answer.kind === 'refused'
@@ -79,13 +86,13 @@ function writeFinding(
     }
     if (answer.value.found === 'rejected') {
       const { code, text } = answer.value;
-      endAttempt(room, attempt, 'refused', code, answer.meta);
+      endAttempt(room, attemptId, 'refused', code, answer.meta);
       forget(room, submissionId);
       return moveRow(room, row, 'lookup-rejected', { lastIssue: { code, text }, nextAttemptAt: null }, code)
         ? 'rejected'
         : 'skipped';
     }
-    endAttempt(room, attempt, 'not-received', tooEarlyMs > 0 ? 'not-final-yet' : 'not-received', answer.meta);
+    endAttempt(room, attemptId, 'not-received', tooEarlyMs > 0 ? 'not-final-yet' : 'not-received', answer.meta);
     if (tooEarlyMs > 0) {
       const nextAttemptAt = addMs(room.retryClock.now(), Math.ceil(tooEarlyMs));
       return moveRow(room, row, 'lookup-failed', { nextAttemptAt }) ? 'outcome-unknown' : 'skipped';

@@ -1,18 +1,22 @@
 import { addMs } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../ports.ts';
-import { endAttempt, type OpenAttempt, startAttempt } from './attempt-rows.ts';
+import { endAttempt, NOT_SENT, startAttempt, stayHome } from './attempt-rows.ts';
 import { fetchReturnCopy } from './fetch-return-copy.ts';
 import { lastIssue } from './judge-copy.ts';
 import { type Accepted, type ServiceRequest, serviceRequest } from './service-operation.ts';
 import { settleRegistration } from './settle-registration.ts';
-import { forget, lineReportOf, moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
+import type { RowOutcome } from './upload-ports.ts';
+import { forget, moveRow, nextTry, type UploadRoom } from './upload-room.ts';
 import { withDeadline } from './with-deadline.ts';
 
+const RELEASED = { leaseOwner: null, leaseUntil: null } as const;
+
 /** Takes the row and writes the attempt, durably, before any byte can leave. null when somebody else changed the row. */
-function claim(room: UploadRoom, row: Submission): OpenAttempt | null {
+function claim(room: UploadRoom, row: Submission): Promise<Uuid | null> {
   const at = room.clock.now();
-  return room.store.transaction(() => {
+  return room.write(() => {
     const claimed = moveRow(room, row, 'claim', {
       attempts: row.attempts + 1,
       nextAttemptAt: null,
@@ -28,12 +32,12 @@ function postpone(
   room: UploadRoom,
   row: Submission,
   issue: { readonly code: string; readonly text: string },
-): SlotResult {
+): RowOutcome {
   room.store.submissions.note(row.submissionId, {
     lastIssue: { code: issue.code, text: issue.text },
     nextAttemptAt: nextTry(room, row.submissionId, null),
   });
-  return { outcome: 'not-sendable', line: null, serverDate: null };
+  return 'not-sendable';
 }
 
 /** The version before must have its returned file before it is changed: afterwards the service holds another one. */
@@ -50,19 +54,19 @@ async function fetchCopyOfTarget(
   target: Submission,
   spend: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<SlotResult | null> {
+): Promise<RowOutcome | null> {
   const wait = () => {
     room.store.submissions.note(row.submissionId, { nextAttemptAt: nextTry(room, row.submissionId, null) });
   };
   if (room.busy.has(target.submissionId)) {
     wait();
-    return { outcome: 'skipped', line: null, serverDate: null };
+    return 'skipped';
   }
   room.busy.add(target.submissionId);
   try {
     const fetched = await fetchReturnCopy(room, target, spend, signal);
     // A refusal is an answer too: the file is not to be had, and the change need not wait for it.
-    if (fetched.outcome !== 'copy-missing' || fetched.line?.kind === 'answer') return null;
+    if (fetched !== 'copy-missing' && fetched !== 'skipped') return null;
     wait();
     return fetched;
   } finally {
@@ -76,7 +80,7 @@ export async function sendSubmission(
   row: Submission,
   spend: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<SlotResult> {
+): Promise<RowOutcome> {
   const target = targetWithoutCopy(room, row);
   const waiting = target === null ? null : await fetchCopyOfTarget(room, row, target, spend, signal);
   if (waiting !== null) return waiting;
@@ -85,60 +89,64 @@ export async function sendSubmission(
     const [issue] = request.issues;
     return postpone(room, row, issue ?? lastIssue('upload.defect'));
   }
-  const attempt = claim(room, row);
-  if (attempt === null) return { outcome: 'skipped', line: null, serverDate: null };
+  // Counted before the next row is looked at, so that a cap holds for what is made ready too.
   spend(request.value.bytes);
-  room.beganAtMs.set(row.submissionId, attempt.startedMs);
-  return finish(room, row, request.value, attempt, signal);
+  const attemptId = await claim(room, row);
+  if (attemptId === null) return 'skipped';
+  if (!(await room.enterLine(row.submissionId))) {
+    return stayHome(room, attemptId, () => unclaim(room, row));
+  }
+  room.beganAtMs.set(row.submissionId, room.clock.monotonicMs());
+  return finish(room, row, request.value, attemptId, signal);
+}
+
+/** No byte left: the row stands as it stood before the claim. */
+function unclaim(room: UploadRoom, before: Submission): void {
+  const row = room.store.submissions.byId(before.submissionId);
+  if (row !== null)
+    moveRow(room, row, 'answer-not-reached', { ...RELEASED, nextAttemptAt: before.nextAttemptAt }, NOT_SENT);
 }
 
 async function finish(
   room: UploadRoom,
   row: Submission,
   request: ServiceRequest,
-  attempt: OpenAttempt,
+  attemptId: Uuid,
   signal: AbortSignal,
-): Promise<SlotResult> {
+): Promise<RowOutcome> {
   const answer = await withDeadline(room, (inner) => request.send(inner), signal);
-  const { serverDate } = answer.meta;
-  const line = lineReportOf(answer, signal);
-  if (answer.kind === 'answered') {
-    const { value, meta } = answer;
-    await room.answered(row.submissionId);
-    const outcome = await settleRegistration(room, row, 'answer-registered', value, attempt, meta);
-    return { outcome, line, serverDate };
-  }
-  return { outcome: writeFailure(room, row, answer, attempt), line, serverDate };
+  await room.leaveLine(row.submissionId, answer, signal);
+  return answer.kind === 'answered'
+    ? settleRegistration(room, row, 'answer-registered', answer.value, attemptId, answer.meta)
+    : writeFailure(room, row, answer, attemptId);
 }
-
-const RELEASED = { leaseOwner: null, leaseUntil: null } as const;
 
 function writeFailure(
   room: UploadRoom,
   submission: Submission,
   answer: Exclude<Answer<Accepted>, { kind: 'answered' }>,
-  attempt: OpenAttempt,
-): SlotResult['outcome'] {
+  attemptId: Uuid,
+): Promise<RowOutcome> {
   const { submissionId } = submission;
-  return room.store.transaction(() => {
+  return room.write(() => {
     const row = room.store.submissions.byId(submissionId);
     if (row === null) return 'skipped';
     switch (answer.kind) {
       case 'refused': {
         const { code, text } = answer;
-        endAttempt(room, attempt, 'refused', code, answer.meta);
+        endAttempt(room, attemptId, 'refused', code, answer.meta);
         forget(room, submissionId);
         const patch = { ...RELEASED, possiblySent: true, lastIssue: { code, text } };
         return moveRow(room, row, 'answer-refused', patch, code) ? 'rejected' : 'skipped';
       }
       case 'not-reached': {
-        endAttempt(room, attempt, 'not-reached', answer.cause, answer.meta);
+        endAttempt(room, attemptId, 'not-reached', answer.cause, answer.meta);
         const nextAttemptAt = nextTry(room, submissionId, answer.retryAfterMs);
         const patch = { ...RELEASED, nextAttemptAt, lastIssue: notReachedIssue(answer.cause, answer.meta.httpStatus) };
         return moveRow(room, row, 'answer-not-reached', patch, answer.cause) ? 'not-reached' : 'skipped';
       }
       case 'unknown': {
-        endAttempt(room, attempt, 'unknown', answer.cause, answer.meta);
+        endAttempt(room, attemptId, 'unknown', answer.cause, answer.meta);
         const nextAttemptAt = nextTry(room, submissionId, answer.retryAfterMs);
         const issue = lastIssue('upload.outcome-unknown', { cause: answer.cause });
         const patch = { ...RELEASED, possiblySent: true, nextAttemptAt, lastIssue: issue };

@@ -1,7 +1,8 @@
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { AnswerMeta, SubmissionPatch } from '../ports.ts';
-import { endAttempt, type OpenAttempt } from './attempt-rows.ts';
+import { endAttempt } from './attempt-rows.ts';
 import { clockDifferenceMs } from './clock-watch.ts';
 import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
 import type { Accepted } from './service-operation.ts';
@@ -16,7 +17,7 @@ export async function settleRegistration(
   submission: Submission,
   event: 'answer-registered' | 'lookup-registered',
   accepted: Accepted,
-  attempt: OpenAttempt,
+  attemptId: Uuid,
   meta: AnswerMeta,
 ): Promise<'registered' | 'skipped'> {
   const registered = accepted.type === 'registered' ? accepted.registered : null;
@@ -25,8 +26,8 @@ export async function settleRegistration(
   const copy = returned === null ? null : await judgeCopy(room, withId, returned);
   // A bad file may be the transfer's fault: it is fetched once more before the verdict stands.
   const kept = copy === null || copy.verification?.valid === false ? null : copy;
-  return room.store.transaction(() => {
-    endAttempt(room, attempt, 'registered', event, meta);
+  return room.write(() => {
+    endAttempt(room, attemptId, 'registered', event, meta);
     const row = room.store.submissions.byId(submission.submissionId);
     if (row === null) return 'skipped';
     const base: SubmissionPatch = {

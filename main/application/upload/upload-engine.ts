@@ -1,16 +1,20 @@
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Answer } from '../ports.ts';
 import { BandwidthCap } from './bandwidth-cap.ts';
 import { ClockWatch } from './clock-watch.ts';
+import { GroupCommit } from './group-commit.ts';
 import { LineGate } from './line-gate.ts';
+import { ModeGate, type Release, waitsForMode } from './mode-gate.ts';
 import { OutageDiary } from './outage-diary.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { recoverStranded, repairSchedule } from './recover-stranded.ts';
 import { RetryClock } from './retry-clock.ts';
 import { type RunEnd, type RunOptions, RunParty, type UploadSummary } from './run-party.ts';
 import type { LineState, RowOutcome, UploadPorts } from './upload-ports.ts';
-import type { SlotResult, UploadRoom } from './upload-room.ts';
+import { lineReportOf, type UploadRoom } from './upload-room.ts';
+import { preparedAhead } from './upload-settings.ts';
 import { type StartedSlot, UploadSlots } from './upload-slots.ts';
 import { recordDefect, workOn } from './work-slot.ts';
 
@@ -43,13 +47,18 @@ export class UploadEngine {
   readonly #room: UploadRoom;
   readonly #gate: LineGate;
   readonly #cap: BandwidthCap;
+  readonly #modeGate: ModeGate;
   readonly #diary: OutageDiary;
   readonly #clockWatch: ClockWatch;
   readonly #parties = new Set<RunParty>();
   readonly #slots: UploadSlots;
+  /** Rows whose request asks a shut line whether it is back. */
+  readonly #probes = new Set<Uuid>();
   #meter: ProgressMeter;
   #running: boolean = false;
   #paused: boolean = false;
+  /** Somebody still wants rows to be sent. */
+  #wanted: boolean = false;
   #failure: { readonly error: unknown } | null = null;
   #wake = Promise.withResolvers<void>();
   #lastBeatMs = Number.NEGATIVE_INFINITY;
@@ -58,6 +67,7 @@ export class UploadEngine {
   #remaining = 0;
 
   constructor(ports: UploadPorts) {
+    const commits = new GroupCommit(ports.store.transaction, ports.clock, ports.settings.commitWindowMs);
     this.#room = {
       ...ports,
       emit: carefully(ports),
@@ -66,10 +76,20 @@ export class UploadEngine {
       busy: new Set(),
       streaks: new Map(),
       beganAtMs: new Map(),
-      answered: (submissionId) => this.#slots.leaveLine(submissionId),
+      enterLine: (submissionId) => this.#slots.enterLine(submissionId),
+      leaveLine: (submissionId, answer, signal) => {
+        this.#hear(submissionId, answer, signal);
+        return this.#slots.leaveLine(submissionId);
+      },
+      write: (work) => commits.write(work),
     };
-    this.#slots = new UploadSlots(this.#room, () => this.#wake.resolve());
+    this.#slots = new UploadSlots(
+      this.#room,
+      () => this.#wake.resolve(),
+      () => this.#gate.state === 'open' && !this.#paused && this.#wanted,
+    );
     this.#gate = new LineGate(ports.settings);
+    this.#modeGate = new ModeGate(ports.mode ?? null, ports.clock);
     this.#cap = new BandwidthCap(ports.settings.bandwidthBytesPerSecond);
     this.#diary = new OutageDiary(ports);
     this.#clockWatch = new ClockWatch(this.#room);
@@ -100,6 +120,16 @@ export class UploadEngine {
     return this.#join(new RunParty(true, { signal }, this.#nowMs()));
   }
 
+  /** Stays like `watch`, but sends only what the upload mode of the moment lets go, unless a batch is asked for. */
+  standBy(signal: AbortSignal): Promise<UploadSummary> {
+    return this.#join(new RunParty(true, { signal, byMode: true }, this.#nowMs()));
+  }
+
+  /** Rows may have become ready: looked at now and not at the next heartbeat. */
+  wake(): void {
+    this.#wake.resolve();
+  }
+
   /**
    * Works on one row now, beside the batch, for a person who waits for it.
    * @returns null when it is not due yet or a slot has it already
@@ -110,7 +140,7 @@ export class UploadEngine {
     if (row === null || busy.has(submissionId) || (row.state !== 'ready' && row.state !== 'outcome-unknown'))
       return null;
     if (row.nextAttemptAt !== null && row.nextAttemptAt > retryClock.now()) return null;
-    const { slot, outcome } = this.#start(row);
+    const { slot, outcome } = this.#start(row, true);
     await slot;
     const failure = this.#storeFailure();
     if (failure !== null && !this.#running) throw failure.error;
@@ -127,6 +157,7 @@ export class UploadEngine {
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
+    this.#slots.grant();
     this.#room.emit({ type: 'run', state: 'paused' });
   }
 
@@ -184,14 +215,16 @@ export class UploadEngine {
       try {
         this.#beat();
         if (this.#clockWatch.step() < 0) repairSchedule(room);
-        const wanted = [...this.#parties].some((party) => party.signal?.aborted !== true);
-        const nextMs = this.#paused || !wanted ? null : this.#fill();
+        this.#wanted = [...this.#parties].some((party) => party.signal?.aborted !== true);
+        this.#slots.grant();
+        const nextMs = this.#paused || !this.#wanted ? null : this.#fill();
         left.push(...this.#letGo(nextMs));
         if (this.#parties.size > 0) await this.#rest(nextMs);
       } catch (error) {
         this.#failure = { error };
       }
     }
+    this.#wanted = false;
     await this.#slots.drain();
     this.#lastBeatMs = Number.NEGATIVE_INFINITY;
     room.emit({ type: 'run', state: 'stopped' });
@@ -207,24 +240,34 @@ export class UploadEngine {
   }
 
   /**
-   * Starts as many slots as the line allows.
+   * Starts as many slots as line and mode allow.
    * @returns when something may move again, by the clock that never goes back; infinity = once a slot ends; null = never
    */
   #fill(): number | null {
+    const nextMs = this.#fillLine();
+    const { againMs } = this.#modeGate;
+    return againMs === null ? nextMs : Math.min(nextMs ?? againMs, againMs);
+  }
+
+  #fillLine(): number | null {
     const { store, retryClock } = this.#room;
     const nowMs = this.#nowMs();
     const capMs = this.#cap.waitMs(nowMs);
-    const allowance = capMs > 0 ? 0 : this.#gate.allowance(this.#slots.inFlight, nowMs);
-    // No place on the line: what is due is looked for when there is one again.
-    if (capMs <= 0 && this.#slots.inFlight >= this.#room.settings.parallelism) return Number.POSITIVE_INFINITY;
-    const due = this.#dueRows();
+    const ahead = preparedAhead(this.#room.settings);
+    const beyondAhead = this.#slots.unanswered - ahead;
+    const allowance = capMs > 0 ? 0 : this.#gate.allowance(beyondAhead, nowMs);
+    // Enough is made ready: what is due is looked for when there is a place again.
+    if (capMs <= 0 && beyondAhead >= this.#room.settings.parallelism) return Number.POSITIVE_INFINITY;
+    const release = this.#modeGate.release([...this.#parties].some((party) => !party.byMode));
+    const due = this.#dueRows(release);
     let started = 0;
     for (const row of due) {
       if (started === allowance || this.#cap.waitMs(nowMs) > 0) break;
       if (this.#room.busy.has(row.submissionId)) continue;
       if (row.state === 'registered' && !this.#slots.copyMayStart) break;
-      this.#start(row);
+      this.#start(row, false);
       started += 1;
+      this.#modeGate.started(row);
     }
     if (due.length > started) {
       const waitMs = this.#cap.waitMs(nowMs);
@@ -233,18 +276,19 @@ export class UploadEngine {
       return nextMs > nowMs ? nextMs : Number.POSITIVE_INFINITY;
     }
     this.#capped = false;
-    const nextDueAt = store.submissions.nextDueAt();
+    const nextDueAt = store.submissions.nextDueAt(release.readyUpTo);
     if (nextDueAt === null) return null;
     const dueMs = nowMs + Math.max(0, epochMsOf(nextDueAt) - epochMsOf(retryClock.now()));
     return Math.max(dueMs, this.#gate.probeAtMs ?? dueMs);
   }
 
   /** Due rows, best first. Looks further when all it sees are returned files: those never stand in front of results. */
-  #dueRows(): readonly Submission[] {
+  #dueRows({ readyUpTo, rowsMax }: Release): readonly Submission[] {
     const { store, retryClock, busy } = this.#room;
     for (let limit = busy.size + LOOK_AHEAD_ROWS; ; limit *= 4) {
-      const page = store.submissions.due(retryClock.now(), limit);
-      const due = page.filter((row) => !busy.has(row.submissionId));
+      const page = store.submissions.due(retryClock.now(), limit, readyUpTo);
+      const held = page.filter(waitsForMode).slice(rowsMax);
+      const due = page.filter((row) => !busy.has(row.submissionId) && !held.includes(row));
       if (page.length < limit || due.some((row) => row.state !== 'registered')) {
         return due.toSorted((a, b) => this.#rank(a) - this.#rank(b));
       }
@@ -257,51 +301,58 @@ export class UploadEngine {
     return this.#gate.state !== 'open' && row.state === 'outcome-unknown' ? 0 : 1;
   }
 
-  #start(row: Submission): StartedSlot {
+  #start(row: Submission, asked: boolean): StartedSlot {
     const probe = this.#gate.begin();
-    return this.#slots.start(row, (signal) => this.#work(row, probe, signal));
+    if (probe) this.#probes.add(row.submissionId);
+    return this.#slots.start(row, asked || probe, (signal) => this.#work(row, signal));
   }
 
   /** Never rejects: what a slot throws is written to the row, and only a store that cannot be written to ends the run. */
-  async #work(row: Submission, probe: boolean, signal: AbortSignal): Promise<RowOutcome> {
-    let result: SlotResult;
+  async #work(row: Submission, signal: AbortSignal): Promise<RowOutcome> {
+    let outcome: RowOutcome;
     try {
-      result = await workOn(this.#room, row, (bytes) => this.#cap.add(bytes, this.#nowMs()), signal);
+      outcome = await workOn(this.#room, row, (bytes) => this.#cap.add(bytes, this.#nowMs()), signal);
     } catch (error) {
       try {
-        result = recordDefect(this.#room, row.submissionId, error);
+        outcome = recordDefect(this.#room, row.submissionId, error);
       } catch (storeError) {
         this.#failure = { error: storeError };
         return 'defect';
       }
     }
+    // Nothing was sent: the line has not been heard of.
+    if (this.#probes.delete(row.submissionId)) this.#gate.withdrawProbe(this.#nowMs());
     try {
-      this.#takeIn(row, result, probe);
+      this.#takeIn(row.submissionId, outcome);
     } catch (storeError) {
       this.#failure = { error: storeError };
     }
-    return result.outcome;
+    return outcome;
   }
 
-  #takeIn(row: Submission, result: SlotResult, probe: boolean): void {
+  /** What the end of a request says of the line and of the service's clock. */
+  #hear(submissionId: Uuid, answer: Answer<unknown>, signal: AbortSignal): void {
     const nowMs = this.#nowMs();
     const before = this.#gate.state;
-    if (result.line === null) {
-      if (probe) this.#gate.withdrawProbe(nowMs);
-    } else {
-      this.#gate.report(result.line, probe, nowMs, this.#room.random.fraction());
-      if (result.line.kind === 'no-answer') this.#diary.noAnswer(row.submissionId, result.line.cause);
+    const probe = this.#probes.delete(submissionId);
+    const line = lineReportOf(answer, signal);
+    if (line !== null) {
+      this.#gate.report(line, probe, nowMs, this.#room.random.fraction());
+      if (line.kind === 'no-answer') this.#diary.noAnswer(submissionId, line.cause);
       else this.#diary.answered();
-    }
+    } else if (probe) this.#gate.withdrawProbe(nowMs);
     if (this.#gate.state === 'no-answer') this.#diary.confirm();
     if (this.#gate.state !== before) this.#tellLine();
-    this.#clockWatch.compare(result.serverDate);
-    const through = result.outcome === 'registered' || result.outcome === 'rejected';
+    this.#clockWatch.compare(answer.meta.serverDate);
+  }
+
+  #takeIn(submissionId: Uuid, outcome: RowOutcome): void {
+    const nowMs = this.#nowMs();
+    const through = outcome === 'registered' || outcome === 'rejected';
     if (through) this.#meter.finish(nowMs);
-    for (const party of this.#parties) party.note(result.outcome, nowMs);
+    for (const party of this.#parties) party.note(outcome, nowMs);
     const reading = this.#meter.reading(this.#left(through), nowMs);
-    const { submissionId } = row;
-    this.#room.emit({ type: 'progress', ...reading, row: { submissionId, outcome: result.outcome } });
+    this.#room.emit({ type: 'progress', ...reading, row: { submissionId, outcome } });
   }
 
   /** Rows still before us: counted at every heartbeat, in between one less for every row that is through. */
@@ -342,7 +393,7 @@ export class UploadEngine {
     const { clock, settings } = this.#room;
     const nowMs = this.#nowMs();
     const beatMs = this.#lastBeatMs + settings.heartbeatMs - nowMs;
-    const free = this.#slots.inFlight < settings.parallelism;
+    const free = this.#slots.unanswered < settings.parallelism + preparedAhead(settings);
     const untilNextMs = nextMs === null || !free ? Number.POSITIVE_INFINITY : nextMs - nowMs;
     const restMs = Math.max(1, Math.ceil(Math.min(beatMs, untilNextMs)));
     const awake = new AbortController();

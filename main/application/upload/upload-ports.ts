@@ -1,6 +1,7 @@
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
+import type { UploadMode } from '../../../shared/domain/upload-modes.ts';
 import type { Clock, EpsGateway, Log, Random, ReceivedPrescription, Store } from '../ports.ts';
 import type { UploadSettings } from './upload-settings.ts';
 
@@ -49,6 +50,7 @@ export type RowOutcome =
   | 'copy-verified'
   | 'copy-bad'
   | 'copy-missing' // waits for another try
+  | 'copy-refused' // the service does not give it; asked for again later
   | 'not-sendable' // something it needs is missing; the others go on
   | 'defect'
   | 'skipped'; // somebody else changed the row meanwhile
@@ -85,5 +87,7 @@ export interface UploadPorts {
   readonly copyVerifier: CopyVerifier;
   readonly effects: UploadEffects;
   readonly settings: UploadSettings;
+  /** What the upload modes of the shop let go now; without it everything */
+  readonly mode?: () => UploadMode;
   readonly emit: (event: UploadEvent) => void;
 }

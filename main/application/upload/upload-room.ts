@@ -6,14 +6,7 @@ import { nextState, type SubmissionEventName } from '../../../shared/domain/subm
 import type { Answer, SubmissionPatch } from '../ports.ts';
 import type { LineReport } from './line-gate.ts';
 import type { RetryClock } from './retry-clock.ts';
-import type { RowOutcome, UploadPorts } from './upload-ports.ts';
-
-/** What one slot did, and what it says about the line; null where it says nothing (cancelled, nothing sent). */
-export interface SlotResult {
-  readonly outcome: RowOutcome;
-  readonly line: LineReport | null;
-  readonly serverDate: Instant | null;
-}
+import type { UploadPorts } from './upload-ports.ts';
 
 /** What all slots of one engine share. */
 export interface UploadRoom extends UploadPorts {
@@ -24,11 +17,15 @@ export interface UploadRoom extends UploadPorts {
   readonly busy: Set<Uuid>;
   /** Tries in a row that brought a row no further, since the program started */
   readonly streaks: Map<Uuid, number>;
+  /** Waits for a place on the line; false when nothing may leave any more: the row goes back as it was. */
+  readonly enterLine: (submissionId: Uuid) => Promise<boolean>;
   /**
-   * The request of this row has its answer: another may go out while the outcome is judged and written. Resolves once
-   * that other had its turn.
+   * The request of this row has come to its end: what it says of the line and of the service's clock is taken in, and
+   * another may go out while the outcome is judged and written. Resolves once that other had its turn.
    */
-  readonly answered: (submissionId: Uuid) => Promise<void>;
+  readonly leaveLine: (submissionId: Uuid, answer: Answer<unknown>, signal: AbortSignal) => Promise<void>;
+  /** Writes in one transaction of its own, in one commit with others; durable when it resolves. */
+  readonly write: <T>(work: () => T) => Promise<T>;
   /** When the last request of a row began, by the clock that never goes back */
   readonly beganAtMs: Map<Uuid, number>;
 }

@@ -10,6 +10,7 @@ export async function withDeadline<T>(
   send: (signal: AbortSignal) => Promise<Answer<T>>,
   signal: AbortSignal,
 ): Promise<Answer<T>> {
+  const begunMs = room.clock.monotonicMs();
   const cut = new AbortController();
   const done = new AbortController();
   const { leaseMs } = room.settings;
@@ -21,7 +22,9 @@ export async function withDeadline<T>(
     return { kind: 'unknown', cause: 'LEASE_ENDED', retryAfterMs: null, meta };
   };
   try {
-    return await Promise.race([send(AbortSignal.any([signal, cut.signal])), overdue()]);
+    const answer = await Promise.race([send(AbortSignal.any([signal, cut.signal])), overdue()]);
+    // Measured here: the outcome is written later, together with others.
+    return { ...answer, meta: { ...answer.meta, durationMs: room.clock.monotonicMs() - begunMs } };
   } finally {
     done.abort('answered');
   }

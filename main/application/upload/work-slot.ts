@@ -6,9 +6,8 @@ import { fetchReturnCopy } from './fetch-return-copy.ts';
 import { lastIssue } from './judge-copy.ts';
 import { lookUpSubmission } from './look-up-submission.ts';
 import { sendSubmission } from './send-submission.ts';
-import { moveRow, nextTry, type SlotResult, type UploadRoom } from './upload-room.ts';
-
-const SKIPPED: SlotResult = { outcome: 'skipped', line: null, serverDate: null };
+import type { RowOutcome } from './upload-ports.ts';
+import { moveRow, nextTry, type UploadRoom } from './upload-room.ts';
 
 /** What one slot does with one due row: send it, look it up, or fetch its returned file. */
 export async function workOn(
@@ -16,7 +15,7 @@ export async function workOn(
   row: Submission,
   spend: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<SlotResult> {
+): Promise<RowOutcome> {
   switch (row.state) {
     case 'ready':
       return sendSubmission(room, row, spend, signal);
@@ -32,20 +31,20 @@ export async function workOn(
     case 'held':
     case 'withdrawn':
     case 'exempt':
-      return SKIPPED;
+      return 'skipped';
     default:
       return assertNever(row.state);
   }
 }
 
 /** A slot threw: the row is kept, looked up or tried again later, and says so. Throws only when the store does. */
-export function recordDefect(room: UploadRoom, submissionId: Uuid, error: unknown): SlotResult {
+export function recordDefect(room: UploadRoom, submissionId: Uuid, error: unknown): RowOutcome {
   const name = error instanceof Error ? error.name : 'unknown';
   const message = error instanceof Error ? error.message : '';
   room.log.error('upload.defect', { submissionId, error: name, message });
   return room.store.transaction(() => {
     const row = room.store.submissions.byId(submissionId);
-    if (row === null) return SKIPPED;
+    if (row === null) return 'skipped';
     endOpenAttempts(room, submissionId);
     const patch = { nextAttemptAt: nextTry(room, submissionId, null), lastIssue: lastIssue('upload.defect') };
     if (row.state === 'in-flight') {
@@ -53,6 +52,6 @@ export function recordDefect(room: UploadRoom, submissionId: Uuid, error: unknow
     } else {
       room.store.submissions.note(submissionId, patch);
     }
-    return { outcome: 'defect', line: null, serverDate: null };
+    return 'defect';
   });
 }

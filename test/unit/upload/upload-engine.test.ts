@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOT_SENT } from '../../../main/application/upload/attempt-rows.ts';
+import { DEFAULT_UPLOAD_SETTINGS } from '../../../main/application/upload/upload-settings.ts';
 import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Call, Fault } from '../../support/scripted-service.ts';
@@ -53,8 +55,10 @@ describe('a batch over a good line', () => {
     expect(new Set(progress.map((event) => event.row?.outcome))).toEqual(new Set(['registered']));
     expect(progress.map((event) => event.total)).toEqual(progress.map(() => 40));
     expect(progress.at(-1)).toMatchObject({ done: 40, total: 40, secondsLeft: 0 });
-    // 8 rows every 100 ms: 4,800 a minute.
-    expect(progress[23]).toMatchObject({ done: 24, ratePerMinute: 4_800, secondsLeft: 1 });
+    // 8 rows a latency, known once the commit they share is written.
+    const elapsedMs = 3 * rig.service.latencyMs + DEFAULT_UPLOAD_SETTINGS.commitWindowMs;
+    const ratePerMinute = Math.round((24 / elapsedMs) * 60_000 * 10) / 10;
+    expect(progress[23]).toMatchObject({ done: 24, ratePerMinute, secondsLeft: 1 });
   });
 
   it('says that a sender is alive while it runs, and no longer once it has stopped', async () => {
@@ -65,6 +69,24 @@ describe('a batch over a good line', () => {
     stop.abort();
     await rig.clock.until(watch);
     expect(rig.store.sender.alive(rig.clock.now()).alive).toBe(false);
+  });
+
+  it('what was made ready stays at home when sending is paused, and goes out once it is resumed', async () => {
+    rig.addRows(40);
+    const engine = rig.engine();
+    const sent = engine.runUntilIdle();
+    await rig.clock.pass(rig.service.latencyMs / 2);
+    engine.pause();
+    await rig.clock.pass(10 * rig.service.latencyMs);
+    expect(rig.service.callsOf('register')).toHaveLength(8);
+    const states = rig.all().map((row) => row.state);
+    expect(states.filter((state) => state === 'registered')).toHaveLength(8);
+    expect(states.filter((state) => state === 'ready')).toHaveLength(32);
+    engine.resume();
+    await rig.clock.until(sent);
+    expectAllRegistered(40);
+    const stayed = rig.all().flatMap((row) => rig.store.attempts.of(row.submissionId).slice(0, -1));
+    expect(stayed.map((attempt) => attempt.outcome?.code)).toEqual(Array.from({ length: 4 }, () => NOT_SENT));
   });
 
   it('goes on when a listener throws', async () => {
@@ -123,10 +145,12 @@ describe('failures seen in the field', () => {
     const watch = rig.engine().watch(stop.signal);
     await rig.clock.pass(60 * MINUTE);
     const inOutage = rig.service.calls.length;
-    // Full jitter up to 30 s: 15 s apart on average. Bound with room: 8 at the start, then at most one every 5 s.
+    // Full jitter up to 30 s: 15 s apart on average. Bound with room: the burst at the start, then at most one every 5 s.
     expect(inOutage).toBeGreaterThan(60);
-    expect(inOutage).toBeLessThan(8 + 3_600 / 5);
-    const afterBurst = rig.service.calls.slice(10).map((call) => epochMsOf(call.at));
+    expect(inOutage).toBeLessThan(12 + 3_600 / 5);
+    // All places at once, and one more for each refusal until the gate shuts.
+    const burst = DEFAULT_UPLOAD_SETTINGS.parallelism + DEFAULT_UPLOAD_SETTINGS.breaker.failures - 1;
+    const afterBurst = rig.service.calls.slice(burst).map((call) => epochMsOf(call.at));
     const overlapping = afterBurst.filter((at, index) => at === afterBurst[index - 1]);
     expect(overlapping).toEqual([]);
     stop.abort();
@@ -265,7 +289,8 @@ describe('an unknown outcome', () => {
     rig.service.fault = (call) => (call.operationId === unknown?.operationId ? 'drop-request' : 'connection-refused');
     await rig.clock.until(rig.engine().runUntilIdle());
     expect(rig.row(unknown!.submissionId)).toMatchObject({ state: 'outcome-unknown', possiblySent: true });
-    expect(rig.row(unsent!.submissionId)).toMatchObject({ state: 'ready', possiblySent: false, attempts: 1 });
+    const attempts = callsFor(unsent!.operationId).length;
+    expect(rig.row(unsent!.submissionId)).toMatchObject({ state: 'ready', possiblySent: false, attempts });
   });
 });
 
