@@ -1,11 +1,19 @@
 /** The only place that builds adapters and hands them to the use cases. */
 import { z } from 'zod';
+import { uploadModes } from '../shared/contract/operations/settings-operations.ts';
+import { addDays, tokyoDateOf } from '../shared/domain/calendar-date.ts';
 import { isClockTime } from '../shared/domain/clock-time.ts';
 import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
 import type { Uuid } from '../shared/domain/identifiers.ts';
 import { type Result, success } from '../shared/domain/result.ts';
-import { loadContraindicatedPairs, loadDrugMaster } from '../shared/masters/load-drug-master.ts';
+import {
+  DEFAULT_UPLOAD_MODE_SETTINGS,
+  type UploadModeFacts,
+  type UploadModeSettings,
+  uploadModeAt,
+} from '../shared/domain/upload-modes.ts';
+import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
 import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
 import {
@@ -23,8 +31,10 @@ import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
 import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
+import { mastersInForce } from './application/masters-in-force.ts';
 import type { Actor, EpsGateway, HeldKey, SigningKeys, Store } from './application/ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
+import { waitsForMode } from './application/upload/mode-gate.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
 import { DEFAULT_UPLOAD_SETTINGS, leaseMsOf, OUTAGE_PATIENCE_MS } from './application/upload/upload-settings.ts';
@@ -99,11 +109,15 @@ export function composeContext(
   listeners: Set<(event: UploadEvent) => void> = new Set(),
 ): Context {
   let pairs: readonly ContraindicatedPair[] | null = null;
+  const masters = mastersInForce(store, () => tokyoDateOf(parts.clock.now()));
   const context: Context = {
     store,
     gateway,
     ...parts,
-    master: loadDrugMaster(),
+    get master() {
+      return masters.current();
+    },
+    masters,
     pairs: () => {
       pairs ??= loadContraindicatedPairs();
       return pairs;
@@ -128,6 +142,7 @@ export function composeContext(
       requestTimeoutMs: shop.requestTimeoutMs,
       leaseMs: leaseMsOf(shop.requestTimeoutMs),
     },
+    mode: () => uploadModeAt(modeSettings(store, shop), parts.clock.now(), modeFacts(store, parts.clock)),
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
@@ -135,6 +150,8 @@ export function composeContext(
   const engine = new UploadEngine(ports);
   const sender: Sender = {
     deliver: (submissionId) => deliverOne(engine, ports, submissionId),
+    standBy: async (signal) => void (await engine.standBy(signal)),
+    wake: () => engine.wake(),
     run: async ({ watch, patienceMs }, progress, signal) => {
       const listener = (event: UploadEvent) => tellProgress(event, progress);
       listeners.add(listener);
@@ -152,6 +169,26 @@ export function composeContext(
     },
   };
   return context;
+}
+
+function modeSettings(store: Store, shop: ShopSettings): UploadModeSettings {
+  const stored = uploadModes.safeParse(store.settings.get('uploadModes'));
+  const { changeover, closingTime } = shop;
+  return {
+    ...DEFAULT_UPLOAD_MODE_SETTINGS,
+    changeover,
+    closingTime,
+    ...(stored.success ? { modes: stored.data } : {}),
+  };
+}
+
+/** Enough rows to see one that was never sent among those that were begun. */
+const LEFTOVER_LOOK = 20;
+
+function modeFacts(store: Store, clock: World['clock']): UploadModeFacts {
+  const now = clock.now();
+  const overdue = store.submissions.due(now, LEFTOVER_LOOK, addDays(tokyoDateOf(now), -1));
+  return { batchAsked: false, leftovers: overdue.filter(waitsForMode).length, bytesPerRow: null };
 }
 
 function tellProgress(event: UploadEvent, progress: Progress): void {

@@ -6,6 +6,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import type { MastersInForce } from './masters-in-force.ts';
 import type { Actor, Clock, EpsGateway, HeldKey, Log, Random, SigningKeys, Store, TrustAnchorsPem } from './ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
@@ -45,6 +46,10 @@ export interface Sender {
     progress: Progress,
     signal?: AbortSignal,
   ): Promise<UploadSummary>;
+  /** Stays and sends by itself what the upload modes of the shop let go now; the heartbeat. */
+  standBy(signal: AbortSignal): Promise<void>;
+  /** Rows may have become ready: who stays looks at once. */
+  wake(): void;
 }
 
 /** What every use case works with. One per open profile. */
@@ -54,7 +59,9 @@ export interface Context {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** The drugs as of today; ask for it at each use, a newer edition takes its place while the process lives. */
   readonly master: DrugMaster;
+  readonly masters: MastersInForce;
   /** 併用禁忌 */
   readonly pairs: () => readonly ContraindicatedPair[];
   readonly keys: SigningKeys;

@@ -4,6 +4,7 @@ import type { IssueDefinition } from '../domain/issue.ts';
 import { submissionIssues } from '../domain/submission-issues.ts';
 import { envelopeIssueTable } from '../formats/envelope-issues.ts';
 import { FORMAT_ISSUES } from '../formats/format-issues.ts';
+import { MASTERS_ISSUES } from '../masters/masters-issues.ts';
 import { applicationIssues } from './application-issues.ts';
 import { entryIssues } from './entry-issues.ts';
 import { pageIssues } from './page-issues.ts';
@@ -22,6 +23,7 @@ export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
   ...entryIssues,
   ...envelopeIssueTable,
   ...FORMAT_ISSUES,
+  ...MASTERS_ISSUES,
   ...pageIssues,
   ...sessionIssues,
   ...STORAGE_ISSUES,

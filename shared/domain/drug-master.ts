@@ -39,7 +39,7 @@ export interface DrugMaster {
   /** 一致 / 不一致 / 照合不可 / unknown code. */
   compareName(codeType: DrugCodeType, code: string | null, name: string): NameComparison;
   /** Products and generic names, best first, at most 100. The first call folds all names; `search('', 0)` does that ahead. */
-  search(query: string, limit: number): readonly DrugSearchHit[];
+  search(query: string, limit: number, codePrefix?: string): readonly DrugSearchHit[];
 }
 
 export interface DrugMasterSource {
@@ -171,32 +171,7 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
   });
   const comparison = createNameComparison(nameGroups);
 
-  const search = once(() =>
-    createDrugSearch([
-      ...priceList.all().map(
-        (item): DrugSearchHit => ({
-          kind: 'product',
-          code: item.code,
-          name: item.name,
-          ingredient: item.ingredient,
-          spec: item.spec,
-          unit: item.unit,
-          narcotic: item.narcotic,
-        }),
-      ),
-      ...source.genericNames().map(
-        (item): DrugSearchHit => ({
-          kind: 'generic-name',
-          code: item.code,
-          name: item.name,
-          ingredient: item.ingredient,
-          spec: item.spec,
-          unit: null,
-          narcotic: false,
-        }),
-      ),
-    ]),
-  );
+  const search = once(() => createDrugSearch(priceList.all(), source.genericNames()));
 
   return {
     appliesFrom: source.appliesFrom,
@@ -208,6 +183,6 @@ export function createDrugMaster(source: DrugMasterSource): DrugMaster {
       const isOwn = resolution.kind === 'resolved' && foldDrugName(resolution.drug.name) === foldDrugName(name);
       return isOwn ? 'match' : comparison(resolution, name);
     },
-    search: (query, limit) => search()(query, limit),
+    search: (query, limit, codePrefix) => search()(query, limit, codePrefix),
   };
 }

@@ -150,9 +150,11 @@ const READERS: { readonly [Kind in MasterKind]: (row: RowReader<Kind>) => ItemOf
 /** 「シート名」 as a person reads it; nothing for CSV, which has none. */
 export const sheetLabel = (sheet: string | null): string => (sheet === null ? '' : `「${sheet.slice(0, 60)}」`);
 
+/** @param seen codes of the other parts of the same master; those of this one are added */
 export function readSource<Kind extends MasterKind>(
   sheet: SourceSheet,
   recognised: Recognised<Kind>,
+  seen: Set<string> = new Set(),
 ): SourceRows<Kind> {
   const place = { file: sheet.file, sheet: sheetLabel(sheet.sheet) };
   const missing = recognised.missing.map((column) => mastersIssue('masters.column-missing', { ...place, column }));
@@ -170,9 +172,13 @@ export function readSource<Kind extends MasterKind>(
     }
     const row = new RowReader(cells, recognised, { ...place, row: index + 1 });
     const item = READERS[recognised.kind](row);
+    if (item !== null && seen.has(item.code)) row.refuse('masters.repeated-code', 'code', { value: item.code });
     issues.push(...row.issues);
     if (item === null) leftOut += 1;
-    else items.push(item);
+    else {
+      seen.add(item.code);
+      items.push(item);
+    }
   }
   if (items.length === 0 && issues.length === 0) issues.push(mastersIssue('masters.no-rows', place));
   return { items, issues, leftOut };
