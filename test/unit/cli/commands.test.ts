@@ -84,6 +84,14 @@ const answers: Script['answers'] = {
   'queue.release': { submissionId: ID, state: 'ready' },
   'queue.retry': { submissionId: ID, state: 'ready' },
   'check.run': { source: 'local', answer: 'not-performed', detail: null, issues: [] },
+  'check.decide': { decisionId: ID, groupId: '3f2a91c0', undecided: 2 },
+  'check.history': { checks: [], decisions: [], oralConsents: [], notices: [] },
+  'check.acknowledge': { acknowledged: 1 },
+  'check.rate': {
+    month: '2026-11',
+    days: [{ businessDay: '2026-11-22', part: 1999, late: 3, whole: 2000 }],
+    total: { part: 1999, late: 3, whole: 2000 },
+  },
   'check.pair': { result: 'duplicate', reasons: [{ ingredient: 'アムロジピン' }] },
   'document.verify': [
     {
@@ -157,6 +165,15 @@ const rows: Row[] = [
     { id: ID, oralConsent: true, onlineConsent: false, ownInstitutionIncluded: false },
     0,
   ],
+  [
+    () => ['check', 'decide', ID, '--group', '3f2a91c0', '--as-dispensed', '継続の指示あり'],
+    'check.decide',
+    { id: ID, group: '3f2a91c0', decision: { kind: 'as-dispensed', reason: '継続の指示あり' } },
+    0,
+  ],
+  [() => ['check', 'history', ID, '--open'], 'check.history', { id: ID }, 0],
+  [() => ['check', 'acknowledge', ID, '--word', '連絡済み'], 'check.acknowledge', { id: ID, word: '連絡済み' }, 0],
+  [() => ['check', 'rate', '--month', '2026-11'], 'check.rate', { month: '2026-11' }, 0],
   [() => ['audit', 'verify'], 'audit.verify', {}, 0],
   [
     () => ['key', 'reissue', 'pharmacist', '--user', 'owner'],

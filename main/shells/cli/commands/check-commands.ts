@@ -1,13 +1,18 @@
+import { z } from 'zod';
+import type { OperationOutput } from '../../../../shared/contract/operations.ts';
 import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';
 import { exitOfIssues } from '../exit-code.ts';
 import { extraLines } from '../present/check-extras.ts';
-import { checkLines } from '../present/check-lines.ts';
+import { checkLines, shownCheck } from '../present/check-lines.ts';
+import { shownDecision } from '../present/decision-lines.ts';
+import { earlierLines } from '../present/history-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { pairLabel } from '../present/labels.ts';
-import { say } from '../present/text.ts';
+import { type Language, say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
+import { decisionCommands } from './decision-commands.ts';
 import { limitCommands } from './limit-commands.ts';
 import { firstArgument, operationCommand } from './operation-command.ts';
 
@@ -24,13 +29,21 @@ const checkRun = operationCommand({
     { flags: '--online-consent', text: { ja: 'オンライン同意あり', en: 'the patient consented online' } },
     { flags: '--oral-consent', text: { ja: '口頭同意あり', en: 'the patient consented orally' } },
     {
+      flags: '--consent-for <groups>',
+      text: {
+        ja: '口頭同意の対象の群（カンマ区切り。省略で該当すべて）',
+        en: 'groups the oral consent is for, by comma (all when left out)',
+      },
+    },
+    { flags: '--open', text: { ja: '畳んだ群をすべて開いて表示する', en: 'show every row of every group' } },
+    {
       flags: '--explain',
       text: { ja: 'ローカル確認で該当しなかった理由も示す', en: 'tell why other lines are no hit (local check)' },
     },
   ],
   examples: [
     'check run 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --online-consent',
-    'check 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11',
+    'check 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --open',
   ],
   operation: 'check.run',
   request: (invocation) =>
@@ -39,14 +52,17 @@ const checkRun = operationCommand({
       ownInstitutionIncluded: invocation.options.flag('own'),
       onlineConsent: invocation.options.flag('onlineConsent'),
       oralConsent: invocation.options.flag('oralConsent'),
+      consentFor: invocation.options.text('consentFor')?.split(','),
       explain: invocation.options.flag('explain'),
     }),
-  report(output, { language }) {
+  report(output, { language, options }) {
     return {
       json: output,
       lines: [
-        ...checkLines({ source: output.source, answer: output.answer, detail: output.detail }, language),
-        ...extraLines(output['local'] === undefined ? output.detail : localDetail(output['local']), language),
+        ...checkLines(output, language, { open: options.flag('open') }),
+        ...(output.source === 'local' ? [] : extraLines(output, language, 'consented')),
+        ...localLines(output, language, options.flag('open')),
+        ...earlierLines(earlierOf(output), language),
         ...output.issues.flatMap((issue) => issueLines(issue, language)),
       ],
       exit: exitOfIssues(output.issues),
@@ -54,9 +70,22 @@ const checkRun = operationCommand({
   },
 });
 
-/** The local check's own part stands beside the service's answer. */
-function localDetail(local: unknown): unknown {
-  return typeof local === 'object' && local !== null && 'detail' in local ? local.detail : null;
+const localPart = z.looseObject({ local: z.intersection(shownCheck, z.looseObject({ detail: z.unknown() })) });
+
+/** The local check stands beside the service's answer with its own name. */
+function localLines(output: OperationOutput<'check.run'>, language: Language, open: boolean): string[] {
+  const read = localPart.safeParse(output);
+  if (!read.success) return [];
+  const { local } = read.data;
+  return [
+    ...(output.source === 'local' ? [] : checkLines(local, language, { open })),
+    ...extraLines(local.detail, language),
+  ];
+}
+
+function earlierOf(output: OperationOutput<'check.run'>) {
+  const read = z.looseObject({ earlierDecisions: z.array(shownDecision) }).safeParse(output);
+  return read.success ? read.data.earlierDecisions : [];
 }
 
 const checkPair: CliCommand = {
@@ -120,4 +149,4 @@ const checkPair: CliCommand = {
   },
 };
 
-export const checkCommands: readonly CliCommand[] = [checkRun, checkPair, ...limitCommands];
+export const checkCommands: readonly CliCommand[] = [checkRun, ...decisionCommands, checkPair, ...limitCommands];

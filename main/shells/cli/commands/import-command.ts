@@ -98,6 +98,13 @@ const importFiles: CliCommand = {
     },
     { flags: '--settle <reason>', text: { ja: '警告をまとめて確認した理由', en: 'why all open warnings are settled' } },
     {
+      flags: '--as-dispensed <reason>',
+      text: {
+        ja: '判断未記録の重複をまとめて「そのまま調剤」とする理由（--finalise とともに）',
+        en: 'why all undecided duplicates are dispensed as they stand (with --finalise)',
+      },
+    },
+    {
       flags: '--late-reason <reason>',
       text: { ja: '過去の調剤日の理由', en: 'why a past dispensing day comes only now' },
     },
@@ -126,6 +133,7 @@ const importFiles: CliCommand = {
         again: options.flag('again'),
         join: options.flag('join'),
         settle: options.text('settle'),
+        asDispensed: options.text('asDispensed'),
         lateReason: options.text('lateReason'),
         insured: insuredFrom(invocation),
       });

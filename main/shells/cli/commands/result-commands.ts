@@ -72,6 +72,13 @@ const finalise = operationCommand({
       text: { ja: 'チェックなしで確定する理由', en: 'why without an answer to the duplicate check' },
     },
     { flags: '--settle <reason>', text: { ja: '警告を確認した理由', en: 'why open warnings are settled' } },
+    {
+      flags: '--as-dispensed <reason>',
+      text: {
+        ja: '判断未記録の重複をまとめて「そのまま調剤」とする理由（併用禁忌は check decide）',
+        en: 'why all undecided duplicates are dispensed as they stand (contraindicated pairs: check decide)',
+      },
+    },
   ],
   examples: [`finalise ${UUID}`, 'finalise --all'],
   operation: 'result.finalise',
@@ -86,6 +93,7 @@ const finalise = operationCommand({
       lateReason: options.text('lateReason'),
       checkReason: options.text('checkReason'),
       settle: options.text('settle'),
+      asDispensed: options.text('asDispensed'),
     });
   },
   report: (output, { language }) => outcomesReport(output, output, language),

@@ -35,9 +35,11 @@ const WORDS = {
   above: { ja: '上限超過', en: 'above the limit' },
   within: { ja: '上限以内', en: 'within the limit' },
   title: {
-    ja: '[{state}] {ingredient} 累積量（自局記録）: 上限 {limit}mg／月',
-    en: '[{state}] {ingredient}, amount in our own records: limit {limit} mg a month',
+    ja: '[{state}] {ingredient} 累積量（{where}）: 上限 {limit}mg／月',
+    en: '[{state}] {ingredient}, amount in {where}: limit {limit} mg a month',
   },
+  local: { ja: '自局記録', en: 'our own records' },
+  consented: { ja: '同意による薬剤情報', en: 'what consent opens' },
   rolling: { ja: '直近30日', en: 'last 30 days' },
   month: { ja: '暦月', en: 'calendar month' },
   sum: {
@@ -53,13 +55,14 @@ const WORDS = {
 };
 
 /** Sums of limited ingredients, then (where asked for) why each other pair of lines is no hit. */
-export function extraLines(detail: unknown, language: Language): string[] {
+export function extraLines(detail: unknown, language: Language, where: 'local' | 'consented' = 'local'): string[] {
   const read = extras.safeParse(detail);
   if (!read.success) return [];
   const amounts = read.data.amounts.flatMap((amount) => [
     fill(WORDS.title, language, {
       state: say(amount.exceeds ? WORDS.above : WORDS.within, language),
       ingredient: amount.ingredient,
+      where: say(WORDS[where], language),
       limit: amount.limitMg,
     }),
     ...([amount.rolling, amount.calendarMonth] as const).map(({ from, to, mg, institutions, pharmacies }, index) =>

@@ -1,4 +1,5 @@
 import { STATE_WORDS } from '../../../../shared/domain/closing-report-words.ts';
+import { DRUG_ROUTE_NAMES, type DrugRoute } from '../../../../shared/domain/drug-route.ts';
 import type { Role } from '../../../../shared/domain/roles.ts';
 import type { CopyState, SubmissionKind, SubmissionState } from '../../../../shared/domain/submission.ts';
 import type { SubmissionEventName } from '../../../../shared/domain/submission-state.ts';
@@ -95,6 +96,45 @@ export const checkSourceLabel = labelOf({
   'service-reception': { ja: 'サービス（受付時）', en: 'service, at reception' },
   'service-on-demand': { ja: 'サービス（照会）', en: 'service, on demand' },
   local: { ja: 'ローカル確認', en: 'local check' },
+});
+
+const routes: Readonly<Record<DrugRoute, Text>> = {
+  oral: { ja: DRUG_ROUTE_NAMES.oral, en: 'oral' },
+  injection: { ja: DRUG_ROUTE_NAMES.injection, en: 'injection' },
+  eye: { ja: DRUG_ROUTE_NAMES.eye, en: 'eye' },
+  'ear-nose': { ja: DRUG_ROUTE_NAMES['ear-nose'], en: 'ear, nose' },
+  skin: { ja: DRUG_ROUTE_NAMES.skin, en: 'skin' },
+  'oral-cavity': { ja: DRUG_ROUTE_NAMES['oral-cavity'], en: 'oral cavity' },
+  inhaled: { ja: DRUG_ROUTE_NAMES.inhaled, en: 'inhaled' },
+  rectal: { ja: DRUG_ROUTE_NAMES.rectal, en: 'rectal' },
+  vaginal: { ja: DRUG_ROUTE_NAMES.vaginal, en: 'vaginal' },
+  other: { ja: DRUG_ROUTE_NAMES.other, en: 'other' },
+};
+export const routeLabel = labelOf(routes);
+
+/** Where the other drug stands, where it is not one being taken. */
+export const scopeLabel = labelOf({
+  'same-prescription': { ja: '処方内', en: 'same prescription' },
+  concurrent: { ja: '同時受付', en: 'received at the same time' },
+});
+
+/** Why an answer is 要再チェック. */
+export const standingLabel = labelOf({
+  'lines-changed': { ja: '内容が変わりました', en: 'its lines have changed' },
+  'day-over': { ja: '日付が変わりました', en: 'its day is over' },
+  'coverage-changed': { ja: '照合範囲が変わりました', en: 'its coverage has changed' },
+});
+
+export const decisionKindLabel = labelOf({
+  inquiry: { ja: '疑義照会', en: 'inquiry' },
+  'as-dispensed': { ja: 'そのまま調剤', en: 'dispensed as it stands' },
+});
+
+export const inquiryWayLabel = labelOf({
+  phone: { ja: '電話', en: 'phone' },
+  fax: { ja: 'FAX', en: 'fax' },
+  visit: { ja: '訪問', en: 'visit' },
+  other: { ja: 'その他', en: 'other means' },
 });
 
 export const pairLabel = labelOf({

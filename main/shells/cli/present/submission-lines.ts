@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkLines } from './check-lines.ts';
+import { historyLines, shownHistory } from './history-lines.ts';
 import {
   copyLabel,
   eventLabel,
@@ -87,7 +87,6 @@ const shown = z.looseObject({
       }),
     })
     .nullish(),
-  checks: z.array(z.looseObject({ source: z.string(), answer: z.string(), detail: z.unknown() })).default([]),
 });
 type Shown = z.infer<typeof shown>;
 
@@ -219,6 +218,11 @@ function tryLines(row: Shown, language: Language): string[] {
   );
 }
 
+function checkHistoryLines(output: unknown, language: Language): string[] {
+  const history = shownHistory.safeParse(output);
+  return history.success ? historyLines(history.data, language) : [];
+}
+
 /** One row for support and pharmacist: what it is, what is in it, what was checked, how it came to be where it is. */
 export function submissionLines(output: unknown, language: Language): string[] {
   const parsed = shown.safeParse(output);
@@ -227,11 +231,7 @@ export function submissionLines(output: unknown, language: Language): string[] {
   return [
     ...fieldLines([...headFields(row, language), ...prescriptionFields(row, language), ...resultFields(row, language)]),
     ...drugLines(row, language).map(printable),
-    ...section(
-      WORDS.checks,
-      row.checks.flatMap((check) => checkLines({ ...check, detail: check.detail }, language)),
-      language,
-    ),
+    ...section(WORDS.checks, checkHistoryLines(output, language), language),
     ...section(WORDS.life, lifeLines(row, language), language),
     ...section(WORDS.tries, tryLines(row, language), language),
   ];
