@@ -7,6 +7,7 @@ import {
   type ProgressEvent,
 } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
+import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { world } from '../composition.ts';
@@ -90,6 +91,7 @@ export class ServiceCore {
     callId: string | null,
   ): Promise<OperationOutcome> {
     this.#lockIdleNow();
+    this.#askWhoStill(session);
     const call = new AbortController();
     if (callId !== null) session.calls.set(callId, call);
     const tell = (progress: ProgressEvent): void => {
@@ -138,6 +140,29 @@ export class ServiceCore {
       this.#sessions.closeKeysOf(userName);
     }
     this.#keeper.open?.context.sender.wake();
+    if (name === 'queue.retry' && outcome.ok)
+      void this.#sendNow(operations[name].output.parse(outcome.value).submissionId);
+  }
+
+  /** A person asked for this row: it goes now, whatever the mode. */
+  async #sendNow(submissionId: string): Promise<void> {
+    const id = parseUuid(submissionId);
+    if (id === null) return;
+    try {
+      await this.#keeper.open?.context.sender.deliver(id);
+    } catch (error) {
+      world.log.error('sender.row-not-sent', { error: error instanceof Error ? error.name : 'unknown' });
+    }
+    this.#tellChanged('queue.retry');
+  }
+
+  /** Rights taken away, and a user who was put out, count from the next call on. */
+  #askWhoStill(session: WindowSession): void {
+    const { open } = this.#keeper;
+    if (open === null || session.actor === null) return;
+    const user = open.context.store.users.byId(session.actor.userId);
+    if (!user?.active) this.#sessions.signOut(session);
+    else session.actor = { ...session.actor, displayName: user.displayName, rights: user.rights };
   }
 
   #tellChanged(name: OperationName): void {
