@@ -2,6 +2,7 @@ import type { CliCommand } from './cli-command.ts';
 import { checkCommands } from './commands/check-commands.ts';
 import { closingCommands } from './commands/closing-commands.ts';
 import { importCommands } from './commands/import-command.ts';
+import { mastersCommands } from './commands/masters-commands.ts';
 import { processCommands } from './commands/process-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
 import { queueCommands } from './commands/queue-commands.ts';
@@ -21,5 +22,6 @@ export const allCommands: readonly CliCommand[] = [
   ...checkCommands,
   ...verifyCommands,
   ...profileCommands.slice(1),
+  ...mastersCommands,
   ...processCommands.slice(1),
 ];

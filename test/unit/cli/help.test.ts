@@ -29,6 +29,7 @@ const REQUIRED = [
   'check pair',
   'verify',
   'audit verify',
+  'masters import',
   'masters status',
   'doctor',
   'mock-service',

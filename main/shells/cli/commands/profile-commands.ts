@@ -65,17 +65,6 @@ const doctor = operationCommand({
   }),
 });
 
-const mastersStatus: CliCommand = {
-  name: 'masters status',
-  summary: { ja: 'マスターの版と件数。プロファイル不要', en: 'versions and sizes of the masters; needs no profile' },
-  examples: ['masters status'],
-  async run(invocation) {
-    const answered = await invocation.callPublic('masters.status', {});
-    if (!answered.ok) return answered;
-    return success({ json: answered.value, lines: valueLines(answered.value, invocation.language), exit: 0 });
-  },
-};
-
 const keyReissue = operationCommand({
   name: 'key reissue',
   arguments: '<user>',
@@ -96,4 +85,4 @@ const keyReissue = operationCommand({
   }),
 });
 
-export const profileCommands: readonly CliCommand[] = [init, doctor, mastersStatus, keyReissue];
+export const profileCommands: readonly CliCommand[] = [init, doctor, keyReissue];
