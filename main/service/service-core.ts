@@ -34,7 +34,7 @@ export class ServiceCore {
   readonly #ending = new AbortController();
   readonly #working = new Set<Promise<unknown>>();
   #mockAsked = Promise.withResolvers<string | null>();
-  #senderTold = true;
+  #senderTold: boolean = true;
 
   constructor(dir: string, send: (message: FromService) => void) {
     this.#send = send;

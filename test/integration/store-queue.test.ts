@@ -205,7 +205,7 @@ test('the queue statements walk their partial indexes and sort nothing', () => {
   const plan = (sql: string): string =>
     raw
       .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all({ now: NOW, limit: 50, all: 0 })
+      .all({ now: NOW, limit: 50, all: 0, readyUpTo: null })
       .map(({ detail }) => detail)
       .join('\n');
   for (const [sql, index] of [

@@ -342,7 +342,8 @@ export class UploadEngine {
       else this.#diary.answered();
     } else if (probe) this.#gate.withdrawProbe(nowMs);
     if (this.#gate.state === 'no-answer') this.#diary.confirm();
-    if (this.#gate.state !== before) this.#tellLine();
+    // After each failed probe too: when the next one goes is shown to people.
+    if (this.#gate.state !== before || (probe && before !== 'open')) this.#tellLine();
     this.#clockWatch.compare(answer.meta.serverDate);
   }
 
