@@ -54,7 +54,7 @@ export function rowAction(
   const action = (issue: Issue, who: Right) => actionOf(issue, who, { submissionId: row.submissionId });
   switch (cause) {
     case 'rejected':
-      return action(domainIssue('closing.rejected', { ...about, cause: row.lastIssue?.code ?? '—' }), 'finalise');
+      return rejectedAction(row, { ...about, cause: row.lastIssue?.code ?? '—' });
     case 'held':
       return action(domainIssue('closing.held', about), 'finalise');
     case 'bad-copy':
@@ -64,6 +64,13 @@ export function rowAction(
     case 'blocked':
       return action(domainIssue('closing.blocked', about), 'support');
   }
+}
+
+/** A reception has nothing to correct: it is cancelled or taken in again. */
+function rejectedAction(row: OpenSubmission, about: Readonly<Record<string, string>>): ClosingAction {
+  const reception = row.kind === 'receive' || row.kind === 'cancel-reception';
+  const issue = domainIssue(reception ? 'closing.reception-rejected' : 'closing.rejected', about);
+  return actionOf(issue, reception ? 'receive' : 'finalise', { submissionId: row.submissionId });
 }
 
 function signatureActions(waiting: readonly OpenSubmission[]): ClosingAction[] {

@@ -29,6 +29,16 @@ export const closingIssues = {
     nextJa: '内容を訂正して送り直すか、理由を付けて取り消してください',
     nextEn: 'Correct and send again, or void with a reason',
   },
+  'closing.reception-rejected': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 4,
+    ja: '管理サービスが{what}を差し戻しました（{cause}）',
+    en: 'The service has refused the reception ({what}, {cause})',
+    nextJa:
+      '引換番号と資格情報を処方箋で確かめて受け付け直し、この受付は理由を付けて取り消してください（cancel-reception）',
+    nextEn: 'Check exchange number and insured-person key, receive it anew, and cancel this reception with a reason',
+  },
   'closing.held': {
     severity: 'error',
     owner: 'pharmacist',

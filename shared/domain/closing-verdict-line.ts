@@ -1,6 +1,7 @@
 import { type Instant, tokyoDateOf, tokyoTimeOf } from './calendar-date.ts';
 import type { ClosingAction } from './closing-actions.ts';
 import type { ClosingFacts } from './closing-facts.ts';
+import { lineCauseText } from './line-cause.ts';
 
 const UNCOUNTED = '枚数未照合';
 
@@ -9,6 +10,7 @@ const SHORT_WORDS: Readonly<Record<string, string>> = {
   'closing.sender-stopped': '送信停止',
   'closing.awaiting-signature': '署名待ち',
   'closing.rejected': '差戻し',
+  'closing.reception-rejected': '受付の差戻し',
   'closing.held': '保留',
   'closing.bad-copy': '返却ファイル不一致',
   'closing.blocked': '順序不明',
@@ -63,5 +65,5 @@ function spokenEnd(asOf: Instant, end: Instant): string {
 
 function outageEvidence({ asOf, openOutage }: ClosingFacts): string {
   if (openOutage === null) return '';
-  return `、${spokenEnd(asOf, openOutage.since)}から障害 ${openOutage.cause}`;
+  return `、${spokenEnd(asOf, openOutage.since)}から障害 ${lineCauseText(openOutage.cause)}`;
 }

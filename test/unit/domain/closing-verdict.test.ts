@@ -107,6 +107,7 @@ describe('the actions', () => {
       openRow({ submissionId: idOf(1), state: 'rejected', lastIssue: { code: 'EPSB0052E', text: '' } }),
       openRow({ submissionId: idOf(2), state: 'held', kind: 'amend' }),
       openRow({ submissionId: idOf(3), state: 'registered', copy: 'bad' }),
+      openRow({ submissionId: idOf(4), state: 'rejected', kind: 'receive', dispensingDate: null }),
     ];
     const facts = factsWith({ open, drafts: [openDraft()], receptions: [openReception()], prescriptionCount: 7 });
     const { actions } = closingVerdict(facts);
@@ -114,14 +115,15 @@ describe('the actions', () => {
       'closing.rejected finalise',
       'closing.held finalise',
       'closing.bad-copy support',
+      'closing.reception-rejected receive',
       'closing.draft finalise',
       'closing.reception finalise',
       'closing.count-mismatch close',
     ]);
     expect(actions.every((action) => action.next.length > 0)).toBe(true);
     expect(actions[0]?.text).toContain('EPSB0052E');
-    expect(actions[3]?.resultId).toBe(idOf(900));
-    expect(actions[4]?.prescriptionKey).toBe(idOf(800));
+    expect(actions[4]?.resultId).toBe(idOf(900));
+    expect(actions[5]?.prescriptionKey).toBe(idOf(800));
   });
 });
 
