@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { amount, check, DRUG, daysSupply, newLine, takingLine } from '../../support/check-lines.ts';
+import { limitTargetOf } from '../../../shared/domain/duplicate-check/amount-limits.ts';
+import { amount, check, DRUG, daysSupply, master, newLine, takingLine } from '../../support/check-lines.ts';
 
 const clinic = (n: number) => ({ institution: { code: `13112345${String(n).padStart(2, '0')}`, name: `医院${n}` } });
 
@@ -66,5 +67,65 @@ describe('the cumulative amount of zolpidem', () => {
     const outcome = check([newLine(DRUG.halcion, { supply: daysSupply(21) })], [], '2026-11-22', { limits });
     expect(outcome.amounts[0]).toMatchObject({ exceeds: true, rolling: { mg: '5.25' }, source: 'own rule' });
     expect(check([newLine(DRUG.halcion)], [], '2026-11-22', { limits: [] }).amounts).toEqual([]);
+  });
+
+  it('counts who prescribed and dispensed the new lines, and each period by itself', () => {
+    const newLinesFrom = {
+      institution: { code: '1319999999', name: '新院' },
+      pharmacy: { code: '1347654321', name: '乙薬局' },
+    };
+    const taking = [zolpidem('2026-10-25', '1', 14, 1), zolpidem('2026-11-02', '1', 14, 2)];
+    expect(check([newLine(DRUG.myslee10)], taking, '2026-11-22', { newLinesFrom }).amounts[0]).toMatchObject({
+      institutions: 3,
+      pharmacies: 1,
+      rolling: { lines: 3, institutions: 3, pharmacies: 1 },
+      calendarMonth: { lines: 2, institutions: 2, pharmacies: 1 },
+    });
+  });
+
+  it('does not count a hand-over again in the open draft that amends it', () => {
+    const handedOver = { ...zolpidem('2026-11-20', '1', 30, 1), resultRef: 'r1' };
+    const draft = { ...zolpidem('2026-11-20', '1', 14, 1), resultRef: 'r1', scope: 'concurrent' as const };
+    const other = { ...zolpidem('2026-11-20', '1', 7, 1), resultRef: 'r2', scope: 'concurrent' as const };
+    expect(check([newLine(DRUG.norvasc5)], [handedOver, draft, other], '2026-11-22').amounts[0]?.rolling.mg).toBe(
+      '370',
+    );
+  });
+
+  it.each([
+    ['1124007', '1124007', 'トリアゾラム'],
+    ['１１２４００７Ｆ２', '1124007F2', 'トリアゾラム'],
+    [DRUG.halcion, DRUG.halcion, 'トリアゾラム'],
+    ['トリアゾラム', 'トリアゾラム', 'トリアゾラム'],
+    ['ゾルピデム酒石酸塩', 'ゾルピデム', 'ゾルピデム'],
+  ])('a limit on %s is one on %s', (typed, target, ingredient) => {
+    expect(limitTargetOf(typed, master)).toEqual({ target, ingredient });
+  });
+
+  it.each([
+    '9999999',
+    '1124007F9',
+    '217102',
+    '2171022F2289',
+    '1129009F1ZZZ',
+    'トリアゾラ',
+    '',
+    '配合剤',
+    'アムロジピン・バルサルタン',
+  ])('there is no limit on "%s"', (typed) => {
+    expect(limitTargetOf(typed, master)).toBeNull();
+  });
+
+  it('a limit on an ingredient counts its combinations, as not summed where the strength is not told', () => {
+    const limits = [{ ingredient: 'トラマドール', target: 'トラマドール', limitMg: amount('1000'), source: 's' }];
+    const taking = [
+      takingLine('1149038F1024', '2026-11-20', { supply: daysSupply(10, '4') }), // 25 mg tablets
+      takingLine('1149117F1020', '2026-11-20', { supply: daysSupply(10, '4') }), // with アセトアミノフェン
+    ];
+    expect(check([newLine(DRUG.norvasc5)], taking, '2026-11-22', { limits }).amounts[0]).toMatchObject({
+      rolling: { mg: '1000', lines: 2 },
+      exceeds: false,
+      notSummed: 1,
+    });
   });
 });

@@ -36,6 +36,14 @@ describe('the window in which a drug counts as being taken', () => {
     expect(check([newLine(DRUG.norvasc5)], [taking], '2026-11-15').hits).toEqual([]);
   });
 
+  it('lasts a flat 14 days for an external drug, also where it was written as taken every day', () => {
+    const tape = takingLine('2649735S2024', '2026-11-01', { supply: daysSupply(28) });
+    expect(check([newLine('2649735S2024')], [tape], '2026-11-14').hits[0]?.causing?.window.length).toBe('flat-14');
+    expect(check([newLine('2649735S2024')], [tape], '2026-11-15').hits).toEqual([]);
+    const short = takingLine('2649735S2024', '2026-11-01', { supply: daysSupply(3) });
+    expect(check([newLine('2649735S2024')], [short], '2026-11-14').hits).toHaveLength(1);
+  });
+
   it('starts with the prescription day where nothing was dispensed', () => {
     const taking = takingLine(DRUG.norvasc5, '2026-11-01', { dispensedOn: null, prescribedOn: day('2026-11-03') });
     expect(check([newLine(DRUG.norvasc5)], [taking], '2026-11-16').hits[0]?.causing?.window.startsWith).toBe(
@@ -71,5 +79,25 @@ describe('the window in which a drug counts as being taken', () => {
     expect(ask('2024-02-29', '2649735S2024', 3)).toBe('duplicate');
     expect(ask('2024-03-01', '9999999', 14)).toBe('not-performed');
     expect(ask('2024-02-20', DRUG.norvasc5, 0)).toBe('not-performed');
+  });
+});
+
+describe('the edges of the window, for every day of four years', () => {
+  const DAY_MS = 86_400_000;
+  /** The calendar of the platform, not the one under test. */
+  const plus = (from: string, days: number) =>
+    new Date(Date.parse(`${from}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+  it.each([1, 7, 14, 28, 30, 90, 101, 180])('%i days: first and last day in, the days beside them out', (days) => {
+    const hits = (from: string, on: string) =>
+      checkPair({ taking: DRUG.norvasc5, new: DRUG.norvasc5, days, takenOn: day(from), on: day(on), master, pairs })
+        .result === 'duplicate';
+    // Data of more than 100 days ago is not seen, however long the supply lasts.
+    const last = Math.min(days - 1, 100);
+    for (let offset = 0; offset < 4 * 365 + 1; offset += 1) {
+      const from = plus('2023-03-01', offset);
+      const edges = [-1, 0, last, last + 1].map((at) => hits(from, plus(from, at)));
+      expect(edges, from).toEqual([false, true, true, false]);
+    }
   });
 });
