@@ -154,6 +154,7 @@ const withoutProfile: PublicHandlers = {
       takenOn: input.takenOn ?? null,
       on: input.on ?? (input.takenOn === undefined ? null : tokyoDateOf(world.clock.now())),
       explain: input.explain,
+      today: tokyoDateOf(world.clock.now()),
       // A profile's masters hold what it imported; without one the shipped ones answer.
       master: session?.context.master ?? loadDrugMaster(),
       pairs: session?.context.pairs() ?? loadContraindicatedPairs(),

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar-date.ts';
 import type { DrugFacts } from '../drug-facts.ts';
+import { listingStateOn } from '../drug-insurance.ts';
 import type { DrugMaster } from '../drug-master.ts';
 import { type AmountLimit, SHIPPED_AMOUNT_LIMITS } from './amount-limits.ts';
 import type { CheckLine, PlaceOfCare, TakingLine } from './check-line.ts';
@@ -140,7 +141,14 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
       return { lineId: line.lineId, state: 'not-covered', cause: reading.cause, hits: found };
     }
     const cause = reading.kind === 'unreadable' ? reading.cause : (undecided.get(line.lineId) ?? null);
-    return { lineId: line.lineId, state: cause === null ? 'checked' : 'not-comparable', cause, hits: found };
+    const listing = reading.kind === 'drug' ? listingStateOn(reading.drug, checkedOn) : 'listed';
+    return {
+      lineId: line.lineId,
+      state: cause === null ? 'checked' : 'not-comparable',
+      cause,
+      hits: found,
+      ...(listing === 'listed' ? {} : { listing }),
+    };
   });
   const unreadableTaking = [...unreadable].map(([lineId, cause]) => ({ lineId, cause }));
   const uncheckedLines = lines.filter(({ state }) => state !== 'checked').length;

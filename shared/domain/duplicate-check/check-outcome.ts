@@ -83,6 +83,8 @@ export interface LineOutcome {
   readonly state: 'checked' | 'not-covered' | 'not-comparable';
   readonly cause: UncheckedCause | null;
   readonly hits: number;
+  /** There where the price list of the check day no longer covers the drug; it is compared all the same */
+  readonly listing?: 'transitional-over' | 'delisted';
 }
 
 export interface NonHit {

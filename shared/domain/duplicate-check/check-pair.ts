@@ -1,5 +1,6 @@
 import { type CalendarDate, daysBetween } from '../calendar-date.ts';
 import type { DrugFacts } from '../drug-facts.ts';
+import { listingStateOn } from '../drug-insurance.ts';
 import type { DrugMaster, DrugResolution } from '../drug-master.ts';
 import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug-route.ts';
 import type { Supply } from './check-line.ts';
@@ -21,6 +22,8 @@ export interface PairQuestion {
   readonly on: CalendarDate | null;
   /** Tell every clause of the rule, those that do not hold too; default false */
   readonly explain?: boolean;
+  /** The day on which a drug counts as listed or not; default `on` */
+  readonly today?: CalendarDate;
   readonly master: DrugMaster;
   readonly pairs: readonly ContraindicatedPair[];
 }
@@ -60,6 +63,17 @@ function unresolvedReason(side: string, code: string, resolution: DrugResolution
         ? `${side}のレセプト電算コード ${code} は、取り込んだ医薬品マスター（支払基金）に対応がないため照合できません`
         : `${side}のコード ${code} に対応する変換表がないため照合できません`;
   return { code: reason, text, codes: [code] };
+}
+
+/** A drug that the price list of the day no longer covers is compared all the same, and that is said. */
+function listingReasons(side: string, drug: DrugFacts, day: CalendarDate | null): readonly PairReason[] {
+  const state = day === null ? 'listed' : listingStateOn(drug, day);
+  if (state === 'listed') return [];
+  const text =
+    state === 'delisted'
+      ? `${side}のコード ${drug.code} は使用中の薬価基準にありません（${drug.listedUntil} まで収載）。以前の収載内容で照合しました`
+      : `${side}のコード ${drug.code} は経過措置による使用期限（${drug.transitionalUntil}）を過ぎています`;
+  return [{ code: state, text, codes: [drug.code] }];
 }
 
 function duplicateReasons(comparison: DrugComparison, codes: readonly string[]): readonly PairReason[] {
@@ -164,7 +178,13 @@ export function checkPair(question: PairQuestion): PairAnswer {
   const window = windowOfTaking(question, taking.drug);
   const comparison = compareDrugs(taking.drug, added.drug);
   const pairs = pairLookupOf(question.pairs, question.master)(taking.drug, added.drug);
-  return explained(pairAnswer(question, [taking.drug.code, added.drug.code], window, comparison, pairs), {
+  const answer = pairAnswer(question, [taking.drug.code, added.drug.code], window, comparison, pairs);
+  const day = question.today ?? question.on ?? question.takenOn;
+  const listing = [
+    ...listingReasons('服用中の薬', taking.drug, day),
+    ...listingReasons('新しい薬', added.drug, day),
+  ];
+  return explained({ ...answer, reasons: [...answer.reasons, ...listing] }, {
     window,
     comparison,
     pairs,

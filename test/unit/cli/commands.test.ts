@@ -83,7 +83,15 @@ const answers: Script['answers'] = {
   'queue.hold': { submissionId: ID, state: 'held' },
   'queue.release': { submissionId: ID, state: 'ready' },
   'queue.retry': { submissionId: ID, state: 'ready' },
-  'check.run': { source: 'local', answer: 'not-performed', detail: null, issues: [] },
+  'check.run': {
+    source: 'local',
+    answer: 'not-performed',
+    standing: 'not-performed',
+    unchecked: 0,
+    groups: [],
+    detail: null,
+    issues: [],
+  },
   'check.decide': { decisionId: ID, groupId: '3f2a91c0', undecided: 2 },
   'check.history': { checks: [], decisions: [], oralConsents: [], notices: [] },
   'check.acknowledge': { acknowledged: 1 },
@@ -104,7 +112,15 @@ const answers: Script['answers'] = {
   ],
   'audit.verify': { valid: true, rows: 12, firstBrokenSequence: null },
   'key.reissue': { userName: 'pharmacist' },
-  'masters.status': { priceList: 12417 },
+  'masters.status': {
+    profile: false,
+    editions: [],
+    receiptCodes: { present: false, rows: 0 },
+    retired: 0,
+    pairs: { rows: 382, source: '添付文書', licence: '-' },
+    tables: {},
+  },
+  'masters.import': { dryRun: true, imported: false, tables: [], issues: [] },
   doctor: { checks: [{ name: '接続', ok: false, text: '届きません' }] },
 };
 const script: Script = { answers, environment: { CHOZAI_PASSWORD: 'secret', CHOZAI_PIN: '1234' } };
@@ -112,6 +128,12 @@ const reason = ['--reason', '訂正'];
 
 type Row = [args: () => string[], operation: string, input: object, exit: number];
 const rows: Row[] = [
+  [
+    () => ['masters', 'import', '--dry-run', '--kind', 'receipt-codes', '--rows', '7', join(folder, 'a.txt')],
+    'masters.import',
+    { dryRun: true, kind: 'receipt-codes', limit: 7, acceptRemovals: false },
+    0,
+  ],
   [
     () => ['receive', '--exchange-number', '123456', '--insurer-number', '31130842', '--branch', '01'],
     'reception.receive',

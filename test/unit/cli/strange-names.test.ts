@@ -21,7 +21,20 @@ it.each([
     ['sign'],
     { 'result.sign': { signed: 0, othersWaiting: [{ signer: EVIL, rows: 1 }], results: [] } },
   ],
-  ['the name of a field', ['masters', 'status'], { 'masters.status': { [EVIL]: 'a', [`${EVIL}2`]: { [EVIL]: EVIL } } }],
+  [
+    'the source of a master',
+    ['masters', 'status'],
+    {
+      'masters.status': {
+        profile: false,
+        editions: [],
+        receiptCodes: { present: false, rows: 0 },
+        retired: 0,
+        pairs: { rows: 1, source: EVIL, licence: EVIL },
+        tables: {},
+      },
+    },
+  ],
   ['the name of a user', ['key', 'reissue', 'x'], { 'key.reissue': { userName: EVIL } }],
 ])('%s from a stranger never steers the terminal', async (_what, args, answers) => {
   const environment = { CHOZAI_PASSWORD: 'p', CHOZAI_PIN: '24681357' };
