@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, gunzipSync } from 'node:zlib';
 
 const gunzipAsync = promisify(gunzip);
 
 /** Room for a document several hundred times the usual size. */
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
+
+/** Up to here unpacking costs less than handing the work to another thread. */
+const UNPACKED_AT_ONCE_MAX = 64 * 1024;
 
 export type ReadBody =
   | { readonly ok: true; readonly bytes: Buffer; readonly wireBytes: number }
@@ -29,7 +32,8 @@ export async function readRequestBody(request: IncomingMessage): Promise<ReadBod
   const packed = Buffer.concat(parts);
   if (coding === 'identity') return { ok: true, bytes: packed, wireBytes: length };
   try {
-    const bytes = await gunzipAsync(packed, { maxOutputLength: BODY_BYTES_MAX });
+    const limits = { maxOutputLength: BODY_BYTES_MAX };
+    const bytes = length <= UNPACKED_AT_ONCE_MAX ? gunzipSync(packed, limits) : await gunzipAsync(packed, limits);
     return { ok: true, bytes, wireBytes: length };
   } catch (error) {
     const tooLong = error instanceof RangeError;

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { completeDispensingDocument, signatureTimestampImprint } from '../../shared/document/service-additions.ts';
+import { completeFramedDispensing, type DocumentFrame } from '../../shared/document/service-additions.ts';
 import { makeTimestampToken } from '../../shared/document/timestamp-maker.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
@@ -14,12 +14,10 @@ export interface CompletedDocument {
 }
 
 /** A token of the mock's time-stamp authority over the document's own signature; null for an unsigned document. */
-function timestampFor(context: MockContext, bytes: Uint8Array, signed: boolean): Result<Uint8Array | null> {
-  if (!signed) return success(null);
-  const imprint = signatureTimestampImprint(bytes);
-  if (!imprint.ok) return imprint;
-  const request = { imprint: imprint.value, genTime: context.trueNow(), serialNumber: randomInt(1, 2 ** 47) };
-  return success(makeTimestampToken(request, context.keys.timestampAuthority));
+function timestampFor(context: MockContext, { signature }: DocumentFrame): Uint8Array | null {
+  if (signature === null) return null;
+  const request = { imprint: signature.imprint, genTime: context.trueNow(), serialNumber: randomInt(1, 2 ** 47) };
+  return makeTimestampToken(request, context.keys.timestampAuthority);
 }
 
 /** Id, code conversions and, for signed documents, the time stamp: all outside the signed element. */
@@ -28,13 +26,11 @@ export function completeDocument(
   document: ValidDocument,
   dispensingId: Uuid,
 ): Result<CompletedDocument> {
-  const token = timestampFor(context, document.bytes, document.signed);
-  if (!token.ok) return token;
   const { conversions, unconverted } = convertCodes(document.cj1);
-  const completed = completeDispensingDocument(document.bytes, {
+  const completed = completeFramedDispensing(document.bytes, document.frame, {
     dispensingId,
     conversions,
-    timestampToken: token.value,
+    timestampToken: timestampFor(context, document.frame),
   });
   if (!completed.ok) return completed;
   const sha256 = createHash('sha256').update(completed.value).digest('hex');

@@ -22,7 +22,12 @@ export function searchOperation(
   context: MockContext,
   request: { readonly operationId: Uuid },
 ): Answered<OperationSearchReply> {
-  return answeredWith(context.store.operations.byId(request.operationId)?.searchReply ?? NOT_RECEIVED);
+  const { operations, registrations } = context.store;
+  const reply = operations.byId(request.operationId)?.searchReply ?? NOT_RECEIVED;
+  const returned = reply.registration === null ? null : registrations.returnedBy(request.operationId);
+  if (reply.registration === null || returned === null) return answeredWith(reply);
+  const returnedBase64 = Buffer.from(returned).toString('base64');
+  return answeredWith({ ...reply, registration: { ...reply.registration, returnedBase64 } });
 }
 
 function heldResult(row: Registration): HeldResult {

@@ -1,6 +1,6 @@
-import { readDispensingDocument } from '../../shared/document/dispensing-document.ts';
+import { examineDispensingDocument } from '../../shared/document/examine-document.ts';
+import type { DocumentFrame } from '../../shared/document/service-additions.ts';
 import type { VerificationReport } from '../../shared/document/verification-report.ts';
-import { verifyDocument } from '../../shared/document/verify-document.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import { formatInstitutionCode } from '../../shared/domain/institution-code.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
@@ -19,6 +19,8 @@ export interface ValidDocument {
   readonly result: DispensingResult;
   /** SJ1 text of the embedded prescription; null where none is embedded */
   readonly embeddedSj1: string | null;
+  /** Of `bytes`: where the service's additions go */
+  readonly frame: DocumentFrame;
 }
 
 type Validated =
@@ -39,6 +41,11 @@ function place(issue: Issue): string {
     issue.code,
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+function xmlRefusal(issues: readonly Issue[]): Validated {
+  const xmlFindings = issues.map((issue) => finding('EPSB9201E', place(issue)));
+  return refusal(refused('EPSB9201E', { xmlFindings }));
 }
 
 function csvRefusal(errors: readonly Issue[]): Validated {
@@ -84,13 +91,12 @@ export function validateDocument(
   request: RegistrationRequest,
 ): Validated {
   const bytes = new Uint8Array(Buffer.from(request.documentBase64, 'base64'));
-  const content = readDispensingDocument(bytes);
-  if (!content.ok) {
-    const xmlFindings = content.issues.map((issue) => finding('EPSB9201E', place(issue)));
-    return refusal(refused('EPSB9201E', { xmlFindings }));
-  }
-  const { cj1, signed, dispensingId, prescriptionDocumentSj1, prescriptionId } = content.value;
+  const examined = examineDispensingDocument(bytes, { anchors: context.keys.anchors, now: context.trueNow() });
+  if (!examined.ok) return xmlRefusal(examined.issues);
+  const { content, report, frame } = examined.value;
+  const { cj1, signed, dispensingId, prescriptionDocumentSj1, prescriptionId } = content;
   if (dispensingId !== null) return refusal(refused('EPSB9209E'));
+  if (!frame.ok) return xmlRefusal(frame.issues);
   if (cj1.includes('\r')) {
     return refusal(refused('EPSB0052E', { csvFindings: [finding('EPSB0052E', '')] }));
   }
@@ -101,7 +107,6 @@ export function validateDocument(
   const duty = signatureDuty(request.prescriptionKind, request.round);
   if (duty.needsSignature && !signed) return refusal(refused('EPSB9301E'));
   if (signed !== request.signed) return refusal(refused('EPSB9303E'));
-  const report = verifyDocument(bytes, { anchors: context.keys.anchors, now: context.trueNow() });
   if (!report.valid) {
     return refusal(refused('EPSB9302E', { signatureFindings: signatureFindings(report) }));
   }
@@ -110,5 +115,5 @@ export function validateDocument(
   const carried = prescriptionDocumentSj1 !== null;
   if (duty.carriesPrescription && !carried) return refusal(refused('EPSB9207E'));
   if (carried && prescriptionId !== request.prescriptionId) return refusal(refused('EPSB9207E'));
-  return { ok: true, value: { bytes, cj1, signed, result, embeddedSj1: prescriptionDocumentSj1 } };
+  return { ok: true, value: { bytes, cj1, signed, result, embeddedSj1: prescriptionDocumentSj1, frame: frame.value } };
 }

@@ -15,6 +15,8 @@ export function openMockDatabase(dataDir: string): MockDatabase {
   const database = new Database(join(dataDir, 'mock-service.sqlite'));
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  // 32 MB: the pages of some hundred results are copied back at once.
+  database.pragma('wal_autocheckpoint = 8000');
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   database.pragma('busy_timeout = 2000');

@@ -8,7 +8,7 @@ export interface StoredOperation {
   readonly message: string;
   readonly requestSha256: string;
   readonly outcome: 'done' | 'refused';
-  /** What a look-up by operation id says of it */
+  /** What a look-up by operation id says of it; a returned file is kept with its registration only, here it is empty */
   readonly searchReply: OperationSearchReply;
   /** The bytes of the first answer: every later one is the same. */
   readonly answer: Uint8Array;
@@ -38,7 +38,9 @@ export class OperationTable {
   }
 
   insert(row: StoredOperation): void {
-    const reply = JSON.stringify(row.searchReply);
+    const { registration } = row.searchReply;
+    const withoutFile = registration === null ? null : { ...registration, returnedBase64: '' };
+    const reply = JSON.stringify({ ...row.searchReply, registration: withoutFile });
     this.#insert.run(row.operationId, row.message, row.requestSha256, row.outcome, reply, row.answer, row.takenInAt);
   }
 

@@ -70,6 +70,7 @@ export class RegistrationTable {
   readonly #setState;
   readonly #current;
   readonly #latest;
+  readonly #returned;
   readonly #ofPrescription;
   readonly #ofDate;
   readonly #ofInsured;
@@ -88,6 +89,9 @@ export class RegistrationTable {
     this.#current = select<[string]>("SELECT * FROM registration WHERE dispensing_id = ? AND state = 'current'");
     this.#latest = select<[string]>(
       "SELECT * FROM registration WHERE dispensing_id = ? AND kind <> 'withdraw' ORDER BY version DESC LIMIT 1",
+    );
+    this.#returned = database.prepare<[string], { returned: Uint8Array | null }>(
+      'SELECT returned FROM registration WHERE operation_id = ?',
     );
     this.#ofPrescription = select<[string]>(
       `SELECT ${WITHOUT_FILE} FROM registration WHERE prescription_id = ? ORDER BY sequence`,
@@ -135,6 +139,11 @@ export class RegistrationTable {
   latest(dispensingId: Uuid): Registration | null {
     const record = this.#latest.get(dispensingId);
     return record === undefined ? null : registrationOf(record);
+  }
+
+  /** The file that this operation was answered with. */
+  returnedBy(operationId: Uuid): Uint8Array | null {
+    return this.#returned.get(operationId)?.returned ?? null;
   }
 
   ofPrescription(prescriptionId: Uuid): readonly Registration[] {

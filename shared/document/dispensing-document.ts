@@ -119,8 +119,8 @@ function conversionsOf(root: XmlElement): readonly CodeConversion[] {
   }));
 }
 
-/** Reads a document whose structure the schema has approved. */
-function dispensingContent(document: ParsedXml): Result<DispensingDocumentContent> {
+/** Content of an open document, its structure judged by the schema of its level. Issues as `readDispensingDocument`. */
+export function dispensingContent(document: ParsedXml): Result<DispensingDocumentContent> {
   const dispensing = onlyChildOrNull(document.root, 'Dispensing');
   const csv = onlyChildOrNull(dispensing, 'DispensingDocument');
   if (csv === null) return refusal(documentIssue('document.not-dispensing'));

@@ -14,7 +14,7 @@ import { signaturePartsOf } from './signature-parts.ts';
 import { XADES_NAMESPACE } from './signature-profile.ts';
 import { encodeBase64 } from './strict-base64.ts';
 import { type ParsedXml, withXml, type XmlElement } from './xml-engine.ts';
-import { writeXml, type XmlToWrite } from './xml-writer.ts';
+import { writeUnsignedXml, type XmlToWrite } from './xml-writer.ts';
 
 /** Certificates and lists (DER) that let the copy be verified long after (ES-XL); optional. */
 export interface ValidationMaterial {
@@ -36,15 +36,10 @@ export interface PrescriptionAdditions {
   readonly validation?: ValidationMaterial;
 }
 
-/** Text to put before the last place where `before` matches. */
-interface Insertion {
-  readonly before: RegExp;
-  readonly text: string;
-}
-
-function inserted(text: string, insertion: Insertion): string | null {
-  const position = [...text.matchAll(insertion.before)].at(-1)?.index;
-  return position === undefined ? null : text.slice(0, position) + insertion.text + text.slice(position);
+/** Puts text before the last place where `before` matches; null when there is none. */
+function inserted(text: string, before: RegExp, addition: string): string | null {
+  const position = [...text.matchAll(before)].at(-1)?.index;
+  return position === undefined ? null : text.slice(0, position) + addition + text.slice(position);
 }
 
 function conversionElement(
@@ -88,46 +83,83 @@ function unsignedProperties(token: Uint8Array, id: string, validation: Validatio
   };
 }
 
-interface Frame {
+/** Which signature of which document is stamped. */
+interface SignaturePlace {
   /** Local name of the element whose signature is stamped */
   readonly sign: 'DispensingSign' | 'PrescriptionSign';
   readonly parent: (root: XmlElement) => XmlElement | null;
 }
 
-const DISPENSING: Frame = { sign: 'DispensingSign', parent: (root) => root };
-const PRESCRIPTION: Frame = { sign: 'PrescriptionSign', parent: (root) => onlyChildOrNull(root, 'Prescription') };
+const DISPENSING: SignaturePlace = { sign: 'DispensingSign', parent: (root) => root };
+const PRESCRIPTION: SignaturePlace = {
+  sign: 'PrescriptionSign',
+  parent: (root) => onlyChildOrNull(root, 'Prescription'),
+};
 
-interface Plan {
-  readonly signed: boolean;
-  readonly insertions: readonly { readonly before: RegExp; readonly element: XmlToWrite }[];
+/** What completing needs to know of a document; safe to keep after it is closed. */
+export interface DocumentFrame {
+  readonly sign: SignaturePlace['sign'];
+  /** null where nobody has signed */
+  readonly signature: {
+    /** Tag of the signature's QualifyingProperties as it is written */
+    readonly propertiesTag: string;
+    readonly stamped: boolean;
+    /** SHA-256 of the inclusive canonical `ds:SignatureValue` */
+    readonly imprint: Uint8Array;
+  } | null;
+}
+
+/** Only for a document that its schema has approved. */
+function frameOf(document: ParsedXml, place: SignaturePlace): DocumentFrame {
+  const sign = onlyChildOrNull(place.parent(document.root), place.sign);
+  if (sign === null) return { sign: place.sign, signature: null };
+  const parts = signaturePartsOf(sign);
+  const { prefix } = parts.qualifyingProperties;
+  return {
+    sign: place.sign,
+    signature: {
+      propertiesTag: prefix === '' ? 'QualifyingProperties' : `${prefix}:QualifyingProperties`,
+      stamped: parts.unsignedProperties !== null,
+      imprint: createHash('sha256').update(document.canonicalise(parts.signatureValue, 'inclusive')).digest(),
+    },
+  };
+}
+
+/**
+ * Frame of an open dispensing document as a client sends it. Issues: `document.schema`, `document.not-dispensing`.
+ */
+export function dispensingFrame(document: ParsedXml): Result<DocumentFrame> {
+  const [place] = documentSchemaErrors(document, 'as-sent');
+  if (place !== undefined) return refusal(documentIssue('document.schema', { place }));
+  if (onlyChildOrNull(document.root, 'Dispensing') === null) return refusal(documentIssue('document.not-dispensing'));
+  return success(frameOf(document, DISPENSING));
+}
+
+interface PlacedElement {
+  readonly before: RegExp;
+  readonly element: XmlToWrite;
 }
 
 /** Where the unsigned properties go: before the end tag of the signature's QualifyingProperties, the last of its kind. */
 function stamp(
-  document: ParsedXml,
-  frame: Frame,
+  frame: DocumentFrame,
   token: Uint8Array | null,
   validation: ValidationMaterial | undefined,
-): Result<Plan> {
-  const sign = onlyChildOrNull(frame.parent(document.root), frame.sign);
-  if (token === null) return success({ signed: sign !== null, insertions: [] });
-  if (sign === null) return refusal(documentIssue('signature.missing'));
-  const parts = signaturePartsOf(sign);
-  if (parts.unsignedProperties !== null) {
-    return refusal(documentIssue('document.already-completed', { element: 'UnsignedProperties' }));
-  }
-  const { prefix } = parts.qualifyingProperties;
-  const name = prefix === '' ? 'QualifyingProperties' : `${prefix}:QualifyingProperties`;
+): Result<readonly PlacedElement[]> {
+  if (token === null) return success([]);
+  if (frame.signature === null) return refusal(documentIssue('signature.missing'));
+  const { stamped, propertiesTag } = frame.signature;
+  if (stamped) return refusal(documentIssue('document.already-completed', { element: 'UnsignedProperties' }));
   const element = unsignedProperties(token, `${frame.sign}-SignatureTimeStamp`, validation);
-  return success({ signed: true, insertions: [{ before: new RegExp(`</${name}[ \\t\\r\\n]*>`, 'g'), element }] });
+  return success([{ before: new RegExp(`</${propertiesTag}[ \\t\\r\\n]*>`, 'g'), element }]);
 }
 
-function apply(bytes: Uint8Array, plan: Plan['insertions']): Result<Uint8Array> {
+function apply(bytes: Uint8Array, plan: readonly PlacedElement[]): Result<Uint8Array> {
   let text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   for (const { before, element } of plan) {
-    const written = writeXml(element);
+    const written = writeUnsignedXml(element);
     if (!written.ok) return written;
-    const next = inserted(text, { before, text: written.value });
+    const next = inserted(text, before, written.value);
     if (next === null) return refusal(documentIssue('document.schema', { place: element.name }));
     text = next;
   }
@@ -142,21 +174,19 @@ function approved(bytes: Uint8Array): Result<Uint8Array> {
 }
 
 /**
- * The document as the service returns it.
+ * The document as the service returns it, when its frame is known from reading it.
  *
- * @returns `document.schema` when it is no document as a client sends it, `signature.missing` when there is a token but
- *   no signature, `document.text-not-allowed`, `xml.*`
+ * @param frame that of these very bytes
+ * @returns `signature.missing` when there is a token but no signature, `document.already-completed`,
+ *   `document.text-not-allowed`, `document.schema` when the completed document is none
  */
-export function completeDispensingDocument(bytes: Uint8Array, additions: DispensingAdditions): Result<Uint8Array> {
-  const planned = withXml(bytes, DOCUMENT_LIMITS, (document): Result<Plan> => {
-    const [place] = documentSchemaErrors(document, 'as-sent');
-    if (place !== undefined) return refusal(documentIssue('document.schema', { place }));
-    if (onlyChildOrNull(document.root, 'Dispensing') === null) return refusal(documentIssue('document.not-dispensing'));
-    return stamp(document, DISPENSING, additions.timestampToken, additions.validation);
-  });
-  if (!planned.ok) return planned;
-  if (!planned.value.ok) return planned.value;
-  const { signed, insertions } = planned.value.value;
+export function completeFramedDispensing(
+  bytes: Uint8Array,
+  frame: DocumentFrame,
+  additions: DispensingAdditions,
+): Result<Uint8Array> {
+  const stamps = stamp(frame, additions.timestampToken, additions.validation);
+  if (!stamps.ok) return stamps;
   const information: XmlToWrite = {
     name: 'AdditionalDispensedInformation',
     attributes: { id: 'AdditionalDispensedInformation' },
@@ -164,38 +194,49 @@ export function completeDispensingDocument(bytes: Uint8Array, additions: Dispens
       conversionElement(each, { CsvLineNo: String(each.csvLineNo), DispensingDocumentCode: each.code }),
     ),
   };
+  const signed = frame.signature !== null;
   const completed = apply(bytes, [
     {
       before: /<\/DispensingManagement[ \t\r\n]*>/g,
       element: { name: 'DispensingId', attributes: { Value: additions.dispensingId } },
     },
     { before: signed ? /<DispensingSign[ \t\r\n]*>/g : /<\/Document[ \t\r\n]*>/g, element: information },
-    ...insertions,
+    ...stamps.value,
   ]);
   return completed.ok ? approved(completed.value) : completed;
 }
 
+/** As above for bytes alone. Issues also: `document.schema` when it is no document as a client sends it, `xml.*`. */
+export function completeDispensingDocument(bytes: Uint8Array, additions: DispensingAdditions): Result<Uint8Array> {
+  const frame = withXml(bytes, DOCUMENT_LIMITS, dispensingFrame);
+  if (!frame.ok) return frame;
+  return frame.value.ok ? completeFramedDispensing(bytes, frame.value.value, additions) : frame.value;
+}
+
 /** A prescription as the service hands it out: conversions and, when signed, the time stamp. Issues as above. */
 export function completePrescriptionDocument(bytes: Uint8Array, additions: PrescriptionAdditions): Result<Uint8Array> {
-  const planned = withXml(bytes, DOCUMENT_LIMITS, (document): Result<Plan> => {
+  const framed = withXml(bytes, DOCUMENT_LIMITS, (document): Result<DocumentFrame> => {
     const [place] = documentSchemaErrors(document, 'as-returned');
     if (place !== undefined) return refusal(documentIssue('document.schema', { place }));
     if (onlyChildOrNull(document.root, 'Prescription') === null) {
       return refusal(documentIssue('document.not-prescription'));
     }
-    return stamp(document, PRESCRIPTION, additions.timestampToken, additions.validation);
+    return success(frameOf(document, PRESCRIPTION));
   });
-  if (!planned.ok) return planned;
-  if (!planned.value.ok) return planned.value;
-  const { signed, insertions } = planned.value.value;
+  if (!framed.ok) return framed;
+  if (!framed.value.ok) return framed.value;
+  const frame = framed.value.value;
+  const stamps = stamp(frame, additions.timestampToken, additions.validation);
+  if (!stamps.ok) return stamps;
   const information: XmlToWrite = {
     name: 'AdditionalPrescriptionInformation',
     attributes: { id: 'AdditionalPrescriptionInformation' },
     children: additions.conversions.map((each) => conversionElement(each, {})),
   };
+  const signed = frame.signature !== null;
   const completed = apply(bytes, [
     { before: signed ? /<PrescriptionSign[ \t\r\n]*>/g : /<\/Prescription[ \t\r\n]*>/g, element: information },
-    ...insertions,
+    ...stamps.value,
   ]);
   return completed.ok ? approved(completed.value) : completed;
 }
@@ -207,15 +248,15 @@ export function completePrescriptionDocument(bytes: Uint8Array, additions: Presc
  */
 export function signatureTimestampImprint(bytes: Uint8Array): Result<Uint8Array> {
   const read = withXml(bytes, DOCUMENT_LIMITS, (document): Result<Uint8Array> => {
-    const sign =
-      onlyChildOrNull(document.root, 'DispensingSign') ??
-      onlyChildOrNull(onlyChildOrNull(document.root, 'Prescription'), 'PrescriptionSign');
-    if (sign === null) return refusal(documentIssue('signature.missing'));
+    const place = [DISPENSING, PRESCRIPTION].find(
+      ({ sign, parent }) => onlyChildOrNull(parent(document.root), sign) !== null,
+    );
+    if (place === undefined) return refusal(documentIssue('signature.missing'));
     const sent = documentSchemaErrors(document, 'as-sent');
-    const [place] = sent.length === 0 ? [] : documentSchemaErrors(document, 'as-returned');
-    if (place !== undefined) return refusal(documentIssue('document.schema', { place }));
-    const octets = document.canonicalise(signaturePartsOf(sign).signatureValue, 'inclusive');
-    return success(createHash('sha256').update(octets).digest());
+    const [error] = sent.length === 0 ? [] : documentSchemaErrors(document, 'as-returned');
+    if (error !== undefined) return refusal(documentIssue('document.schema', { place: error }));
+    const { signature } = frameOf(document, place);
+    return signature === null ? refusal(documentIssue('signature.missing')) : success(signature.imprint);
   });
   return read.ok ? read.value : read;
 }

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { Set as Asn1Set, Integer, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -14,7 +14,7 @@ import {
 } from 'pkijs';
 import { epochMsOf, type Instant } from '../domain/calendar-date.ts';
 import { MOCK_POLICY_OID } from './certificate-extensions.ts';
-import { readCertificateOrNull } from './certificate-reader.ts';
+import { type ReadCertificate, readCertificateOrNull } from './certificate-reader.ts';
 import type { KeyAndCertificate } from './certificates.ts';
 
 const OID = {
@@ -58,13 +58,30 @@ function signingCertificate(der: Uint8Array): Sequence {
   return new Sequence({ value: [new Sequence({ value: [id] })] });
 }
 
+interface ReadAuthority {
+  readonly key: KeyObject;
+  readonly certificate: ReadCertificate;
+}
+
+const readBefore = new WeakMap<KeyAndCertificate, ReadAuthority>();
+
+/** An authority stamps with the same key for years: it is read once. */
+function readAuthority(authority: KeyAndCertificate): ReadAuthority {
+  const known = readBefore.get(authority);
+  if (known !== undefined) return known;
+  const certificate = readCertificateOrNull(authority.certificateDer);
+  if (certificate === null) throw new Error('the time-stamp authority has no readable certificate');
+  const read = { key: createPrivateKey(authority.privateKeyPem), certificate };
+  readBefore.set(authority, read);
+  return read;
+}
+
 /**
  * The (mock) time-stamp authority: an RFC 3161 token over a SHA-256 imprint, hashed with SHA-512 inside as the real
  * tokens are, holding the authority's certificate. Returns DER of the ContentInfo.
  */
 export function makeTimestampToken(request: TimestampRequest, authority: KeyAndCertificate): Uint8Array {
-  const certificate = readCertificateOrNull(authority.certificateDer);
-  if (certificate === null) throw new Error('the time-stamp authority has no readable certificate');
+  const { key, certificate } = readAuthority(authority);
   const info = new TSTInfo({
     version: 1,
     policy: MOCK_POLICY_OID,
@@ -87,7 +104,7 @@ export function makeTimestampToken(request: TimestampRequest, authority: KeyAndC
     .sort((one, other) => Buffer.compare(one.encoding, other.encoding))
     .map(({ each }) => each);
   const toSign = new Asn1Set({ value: ordered.map((each) => each.toSchema()) }).toBER(false);
-  const signature = sign('sha512', new Uint8Array(toSign), createPrivateKey(authority.privateKeyPem));
+  const signature = sign('sha512', new Uint8Array(toSign), key);
   const signedData = new SignedData({
     version: 3,
     digestAlgorithms: [algorithm(OID.sha512)],

@@ -100,7 +100,13 @@ function refused(kind: VerificationReport['kind'], checks: readonly Verification
   return { valid: false, kind, signatures: [{ element: 'Document', signer: null, role: null, checks }] };
 }
 
-function report(document: ParsedXml, anchors: ReadAnchors, nowMs: number): VerificationReport {
+/** `verifyDocument` of a document that is open already. */
+export function verificationOf(document: ParsedXml, setting: VerificationSetting): VerificationReport {
+  const anchors: ReadAnchors = {
+    signature: certificatesOfPem(setting.anchors.signature),
+    timestamp: certificatesOfPem(setting.anchors.timestamp),
+  };
+  const nowMs = epochMsOf(setting.now);
   const kind = kindOf(document.root);
   const structure = [
     judged('structure', structureReason(document)),
@@ -126,11 +132,7 @@ function report(document: ParsedXml, anchors: ReadAnchors, nowMs: number): Verif
  * else `setting.now`. Never throws, whatever the bytes.
  */
 export function verifyDocument(bytes: Uint8Array, setting: VerificationSetting): VerificationReport {
-  const anchors: ReadAnchors = {
-    signature: certificatesOfPem(setting.anchors.signature),
-    timestamp: certificatesOfPem(setting.anchors.timestamp),
-  };
-  const read = withXml(bytes, DOCUMENT_LIMITS, (document) => report(document, anchors, epochMsOf(setting.now)));
+  const read = withXml(bytes, DOCUMENT_LIMITS, (document) => verificationOf(document, setting));
   if (read.ok) return read.value;
   return refused('unknown', [fail('structure', read.issues.map((issue) => issue.text).join(' '))]);
 }

@@ -153,6 +153,8 @@ function schemaErrorsOf(native: NativeDocument, schema: XmlSchema): readonly str
 }
 
 function parsedView(native: NativeDocument, root: XmlElement, natives: Map<XmlElement, NativeElement>): ParsedXml {
+  // Nothing changes an open document, and several readers ask the same of it.
+  const judged = new Map<XmlSchema, readonly string[]>();
   return {
     root,
     canonicalise(element, mode) {
@@ -166,7 +168,9 @@ function parsedView(native: NativeDocument, root: XmlElement, natives: Map<XmlEl
     },
     schemaErrors(schema) {
       if (natives.size === 0) throw new Error('the document is closed');
-      return schemaErrorsOf(native, schema);
+      const errors = judged.get(schema) ?? schemaErrorsOf(native, schema);
+      judged.set(schema, errors);
+      return errors;
     },
   };
 }

@@ -1,8 +1,7 @@
-import { create } from 'xmlbuilder2';
-import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { type Result, refusal, success } from '../domain/result.ts';
 import type { MessageElement } from '../formats/envelope-element.ts';
 import { envelopeIssue } from '../formats/envelope-issues.ts';
+import { elementAround, escapedText } from './element-text.ts';
 import { parseXml, type XmlElement, type XmlLimits } from './xml-engine.ts';
 
 /** A message carries a whole document in base64: 16 MiB leaves room for one far larger than any real one. */
@@ -35,20 +34,24 @@ export function readMessageElement(bytes: Uint8Array): Result<MessageElement> {
     : success(root);
 }
 
-/** `.txt()` leaves anything that looks like an entity alone, and a bare CR does not survive parsing. */
+/** What no XML 1.0 text can hold; CR is turned into LF before. */
+const UNCARRIABLE = /[^\P{Cc}\t\n\u007F-\u009F]|[\p{Cs}\uFFFE\uFFFF]/u;
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="no"?>';
+
+/** A bare CR does not survive parsing. */
 function asXmlText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replaceAll('&', '&amp;');
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  if (UNCARRIABLE.test(lines)) throw new Error('the text holds a character that XML cannot carry');
+  return escapedText(lines);
 }
 
-function append(parent: XMLBuilder, element: MessageElement): void {
-  const made = parent.ele(element.name);
-  if (element.children.length === 0) made.txt(asXmlText(element.text));
-  for (const child of element.children) append(made, child);
+function written(element: MessageElement): string {
+  const { name, text, children } = element;
+  return elementAround(name, children.length === 0 ? asXmlText(text) : children.map(written).join(''));
 }
 
 /** Plain elements → UTF-8 bytes with the declaration of the real messages. Throws on characters XML cannot carry. */
 export function writeMessageElement(root: MessageElement): Uint8Array {
-  const document = create({ version: '1.0', encoding: 'UTF-8', standalone: false });
-  append(document, root);
-  return new TextEncoder().encode(document.end({ wellFormed: true, allowEmptyTags: true, prettyPrint: false }));
+  return new TextEncoder().encode(DECLARATION + written(root));
 }

@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder2';
 import { type Result, refusal, success } from '../domain/result.ts';
 import { documentIssue } from './document-issues.ts';
+import { elementAround, escapedText } from './element-text.ts';
 
 /** An element to write: either text or children. */
 export interface XmlToWrite {
@@ -57,4 +58,16 @@ export function writeXml(spec: XmlToWrite): Result<string> {
   const document = create();
   append(document, spec);
   return success(document.end({ headless: true, wellFormed: true, allowEmptyTags: true }));
+}
+
+function plainElement({ name, attributes, text, children }: XmlToWrite): string {
+  const content = `${text === undefined ? '' : escapedText(text)}${(children ?? []).map(plainElement).join('')}`;
+  return elementAround(name, content, attributes);
+}
+
+/** As `writeXml`, for what nobody signs and every registration needs (the service's additions): without the library. */
+export function writeUnsignedXml(spec: XmlToWrite): Result<string> {
+  const unwritable = unwritableOrNull(spec);
+  if (unwritable !== null) return refusal(documentIssue('document.text-not-allowed', { element: unwritable }));
+  return success(plainElement(spec));
 }

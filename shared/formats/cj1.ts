@@ -21,7 +21,16 @@ const OUTSIDE_BLOCK = ['1', '6', '7'];
 /** One result has tens of records; more than this is no result, and is not gone through. */
 const RESULT_RECORDS_MAX = 5_000;
 
+/** A document does not change, and both its reader and the maker of the result ask what is wrong with it. */
+const judged = new WeakMap<Cj1Document, readonly Issue[]>();
+
 function checkCj1(document: Cj1Document): readonly Issue[] {
+  const issues = judged.get(document) ?? judgeCj1(document);
+  judged.set(document, issues);
+  return issues;
+}
+
+function judgeCj1(document: Cj1Document): readonly Issue[] {
   if (document.records.length > RESULT_RECORDS_MAX) {
     return [formatIssue('format.too-large', { limit: `${RESULT_RECORDS_MAX} 行` })];
   }
