@@ -22,7 +22,6 @@ export const frameWords = {
     ja: '本体のプログラムが停止しています。このウィンドウを閉じて、もう一度起動してください。',
     en: 'The program behind this window has stopped. Close this window and start again.',
   },
-  user: { ja: '利用者', en: 'User' },
   lock: { ja: '画面をロック', en: 'Lock the screen' },
   signOut: { ja: 'サインアウト', en: 'Sign out' },
   language: { ja: 'English', en: '日本語' },

@@ -24,7 +24,6 @@ export const KEYMAP = {
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
     cancelReception: { key: 'F6', label: { ja: '受付取消', en: 'Cancel reception' } },
     carryOver: { key: 'F7', label: { ja: '繰越', en: 'Carry over' } },
-    finalise: { key: 'F12', label: { ja: '確定', en: 'Finalise' } },
   },
   closing: {
     count: { key: 'F2', label: { ja: '枚数入力', en: 'Count' } },

@@ -15,7 +15,11 @@ export const SCREENS = {
 export type ScreenName = keyof typeof SCREENS;
 export const SCREEN_NAMES = Object.keys(SCREENS) as readonly ScreenName[];
 
-/** Where someone is: a screen, and what it is about (id of a prescription, result or row), if anything. */
+/**
+ * Where someone is: a screen, and what it is about. `entry/ID` or `prescription/ID` for the entry screen (null: a new one
+ * from paper), id of a submission for the queue, `entry/ID`, `prescription/ID` or `result/ID` for the check, number of a
+ * patient for the search.
+ */
 export interface Place {
   readonly screen: ScreenName;
   readonly subject: string | null;

@@ -19,7 +19,7 @@ export function UserMenu() {
   return (
     <>
       <MenuTrigger>
-        <Button className="header-user" aria-label={`${say(frameWords.user)} ${who.user.displayName}`}>
+        <Button className="header-user">
           {who.user.displayName}
           <span className="quiet">{roles.join('・')}</span>
           <span aria-hidden="true">▾</span>

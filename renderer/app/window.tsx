@@ -2,6 +2,7 @@ import type { Bridge } from '../../shared/contract/bridge.ts';
 import { CoreProvider } from '../core/core-context.tsx';
 import { IssueList } from '../parts/issue-list.tsx';
 import { LanguageProvider, useSay } from '../words/language.tsx';
+import { ClosingRunProvider } from './closing-run.tsx';
 import { Frame } from './frame.tsx';
 import { LockScreen } from './lock-screen.tsx';
 import { NavigationProvider } from './navigation.tsx';
@@ -40,7 +41,7 @@ function Door() {
   if (who.state === 'signed-out' || who.user === null) return <SignIn />;
   return (
     <NavigationProvider key={who.user.name} landing={landingOf(who.roles)}>
-      {who.state === 'locked' ? <LockScreen /> : <Frame />}
+      <ClosingRunProvider>{who.state === 'locked' ? <LockScreen /> : <Frame />}</ClosingRunProvider>
     </NavigationProvider>
   );
 }

@@ -28,6 +28,8 @@ interface DataGridProps<Row> {
   /** Which rows are on the screen, so that their pages can be fetched */
   readonly onVisible?: (from: number, to: number) => void;
   readonly empty: ReactNode;
+  /** The keyboard is on the table when the screen opens */
+  readonly focusOnOpen?: boolean;
 }
 
 /**
@@ -37,6 +39,11 @@ interface DataGridProps<Row> {
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { columns, count, rowAt, selected, onSelect, onOpen, onVisible } = props;
   const id = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const { focusOnOpen = false } = props;
+  useEffect(() => {
+    if (focusOnOpen) grid.current?.focus();
+  }, [focusOnOpen]);
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count,
@@ -68,6 +75,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   return (
     <div
       className="grid"
+      ref={grid}
       role="grid"
       aria-label={props.label}
       aria-rowcount={count + HEAD_ROWS}
@@ -83,7 +91,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           </span>
         ))}
       </div>
-      <div className="grid-scroll" ref={scroll} role="presentation" tabIndex={-1}>
+      <div className="grid-scroll" ref={scroll} role={count === 0 ? undefined : 'rowgroup'}>
         {count === 0 ? props.empty : null}
         <div className="grid-body" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {shown.map(({ index, start }) => {

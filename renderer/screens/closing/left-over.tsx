@@ -1,0 +1,96 @@
+import { useNavigation } from '../../app/navigation.tsx';
+import { useSession } from '../../app/session-context.tsx';
+import type { Verdict } from '../../app/verdict-context.tsx';
+import { Badge, ToneMark } from '../../parts/badge.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIssueText } from '../../parts/issue-text.ts';
+import { useSay } from '../../words/language.tsx';
+import { rolesWith } from '../../words/role-words.ts';
+import { actionWords, closingWords } from './closing-words.ts';
+
+type Action = Verdict['actions'][number];
+/** Rows of one group that are listed; the rest is in the queue. */
+const LISTED_MOST = 5;
+
+/** What is left, by next action: what, how many, the one next step and who can do it. */
+export function LeftOver({ verdict }: { readonly verdict: Verdict }) {
+  const say = useSay();
+  const groups = [...Map.groupBy(verdict.actions, (action) => action.code)];
+  const automatic = Number(verdict.automaticRows ?? 0);
+  return (
+    <section className="card left-over" aria-labelledby="left-title">
+      <h2 id="left-title">{say(closingWords.left)}</h2>
+      {groups.length === 0 ? (
+        <EmptyState
+          title={say(closingWords.nothingLeft)}
+          next={
+            automatic > 0 ? say(closingWords.nothingLeftAuto, { rows: automatic }) : say(closingWords.nothingLeftDone)
+          }
+        />
+      ) : (
+        <ul className="left-groups">
+          {groups.map(([code, actions]) => (
+            <Group key={code} code={code} actions={actions} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Group({ code, actions }: { readonly code: string; readonly actions: readonly Action[] }) {
+  const say = useSay();
+  const issueText = useIssueText();
+  const { can } = useSession();
+  const [first] = actions;
+  if (first === undefined) return null;
+  const words = actionWords[code];
+  const rows = actions.reduce((sum, action) => sum + action.rows, 0);
+  const mine = can(first.who);
+  return (
+    <li className="left-group" data-tone="bad">
+      <div className="left-head">
+        <ToneMark tone="bad" />
+        <strong>{words === undefined ? issueText(first).text : say(words.title)}</strong>
+        <strong className="left-count">{say(closingWords.rows, { rows })}</strong>
+        <Badge tone={mine ? 'note' : 'calm'} text={say(closingWords.who, { who: rolesWith(first.who, say) })} />
+      </div>
+      <p className="left-next">{words === undefined ? issueText(first).next : say(words.next)}</p>
+      <ul className="left-rows">
+        {actions.slice(0, LISTED_MOST).map((action) => (
+          <ActionRow
+            key={`${action.submissionId} ${action.resultId} ${action.prescriptionKey} ${action.text}`}
+            action={action}
+          />
+        ))}
+        {actions.length > LISTED_MOST ? (
+          <li className="quiet">{say(closingWords.more, { rows: actions.length - LISTED_MOST })}</li>
+        ) : null}
+      </ul>
+    </li>
+  );
+}
+
+function ActionRow({ action }: { readonly action: Action }) {
+  const say = useSay();
+  const issueText = useIssueText();
+  const { go } = useNavigation();
+  const open = placeOf(action);
+  return (
+    <li>
+      <span>{issueText(action).text}</span>
+      {open === null ? null : (
+        <button type="button" className="link" onClick={() => go(open.screen, open.subject)}>
+          {say(closingWords.open)}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function placeOf(action: Action): { readonly screen: 'queue' | 'entry'; readonly subject: string } | null {
+  if (action.submissionId !== null) return { screen: 'queue', subject: action.submissionId };
+  if (action.prescriptionKey !== undefined)
+    return { screen: 'entry', subject: `prescription/${action.prescriptionKey}` };
+  return action.resultId === undefined ? null : { screen: 'entry', subject: `result/${action.resultId}` };
+}

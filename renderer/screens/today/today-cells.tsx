@@ -1,0 +1,115 @@
+import { Badge, type Tone, ToneMark } from '../../parts/badge.tsx';
+import type { FourMarks, MarkState } from '../../parts/marks.tsx';
+import { type Say, useSay } from '../../words/language.tsx';
+import { answerWords, localAnswer, nextWords, stageWords, type TodayRow, todayWords } from './today-words.ts';
+
+const STAGES = ['received', 'entry', 'audit', 'hand-over', 'finalised'] as const satisfies readonly TodayRow['stage'][];
+
+/** 受付→入力→監査→交付→確定: where the row stands, told by a word and by the steps behind it. */
+export function StageSteps({ stage }: { readonly stage: TodayRow['stage'] }) {
+  const say = useSay();
+  const here = STAGES.indexOf(stage);
+  return (
+    <span className="steps" title={STAGES.map((one) => say(stageWords[one])).join(' → ')}>
+      {STAGES.map((one, index) => (
+        <span key={one} className="step" data-reached={index <= here || undefined} />
+      ))}
+      <span>{say(stageWords[stage])}</span>
+    </span>
+  );
+}
+
+const NEXT_TONES: Readonly<Partial<Record<TodayRow['next'], Tone>>> = {
+  stop: 'bad',
+  correct: 'bad',
+  sign: 'attention',
+  finalise: 'attention',
+  'wait-for-service': 'waiting',
+  none: 'good',
+};
+
+export function NextAct({ next }: { readonly next: TodayRow['next'] }) {
+  const say = useSay();
+  const tone = NEXT_TONES[next];
+  return tone === undefined ? (
+    say(nextWords[next])
+  ) : (
+    <Badge tone={tone} text={say(nextWords[next])} solid={tone === 'bad'} />
+  );
+}
+
+export function CheckBadge({ check }: { readonly check: TodayRow['check'] }) {
+  const say = useSay();
+  const { tone, text } = checkShown(check, say);
+  return <Badge tone={tone} text={text} />;
+}
+
+/** 該当なし in its green is only ever the service's own answer about exactly these lines of today. */
+function checkShown(check: TodayRow['check'], say: Say): { readonly tone: Tone; readonly text: string } {
+  if (check.answer === 'not-performed') return { tone: 'calm', text: say(answerWords['not-performed']) };
+  if (check.stale) return { tone: 'attention', text: say(todayWords.stale) };
+  if (check.answer === 'none' && check.source === 'local') return { tone: 'note', text: say(localAnswer) };
+  const tones = { none: 'good', 'partly-checked': 'attention', 'found-without-consent': 'bad', found: 'bad' } as const;
+  return { tone: tones[check.answer], text: say(answerWords[check.answer]) };
+}
+
+export function DaysLeft({ row }: { readonly row: TodayRow }) {
+  const { validity } = row;
+  if (validity === null) return <span className="quiet">—</span>;
+  if (validity.expired || !validity.usable) return <Badge tone="bad" text={validity.text} solid />;
+  const soon = validity.daysLeft !== null && validity.daysLeft <= 1;
+  if (soon && row.stage !== 'finalised') return <Badge tone="attention" text={validity.text} />;
+  return <span>{validity.text}</span>;
+}
+
+export function PatientCell({ row }: { readonly row: TodayRow }) {
+  const say = useSay();
+  const { nameKanji, nameKana } = row.patient;
+  return (
+    <span className="patient-cell">
+      {row.visitSize > 1 ? (
+        <span className="visit-mark" title={say(todayWords.visit, { size: row.visitSize })} />
+      ) : null}
+      <strong>{nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName)}</strong>
+      {nameKanji !== null && nameKana !== null ? <span className="quiet">{nameKana.normalize('NFKC')}</span> : null}
+    </span>
+  );
+}
+
+export function Troubles({ row }: { readonly row: TodayRow }) {
+  const say = useSay();
+  if (row.errors === 0 && row.warnings === 0) return null;
+  const tone: Tone = row.errors > 0 ? 'bad' : 'attention';
+  const text =
+    row.errors > 0
+      ? say(todayWords.errors, { errors: row.errors })
+      : say(todayWords.warnings, { warnings: row.warnings });
+  return (
+    <span className="trouble" data-tone={tone} title={text}>
+      <ToneMark tone={tone} />
+      {row.errors > 0 ? row.errors : row.warnings}
+    </span>
+  );
+}
+
+/** Four facts, kept apart (product.md §3). */
+export function marksOf({ registration, stage }: TodayRow): FourMarks {
+  const { saved, signature, state, copy } = registration;
+  const kept: MarkState = saved ? 'done' : 'waiting';
+  if (stage !== 'finalised') return { saved: kept, signed: 'not-yet', registered: 'not-yet', returned: 'not-yet' };
+  const unsigned = signature === 'not-needed' || state === 'exempt';
+  const signed: MarkState = signature === 'signed' ? 'done' : unsigned ? 'not-needed' : 'waiting';
+  return { saved: kept, signed, registered: registeredMark(state), returned: copyMark(state, copy) };
+}
+
+function registeredMark(state: string | null): MarkState {
+  if (state === 'registered') return 'done';
+  if (state === 'rejected' || state === 'held') return 'failed';
+  return state === 'exempt' || state === 'voided' || state === 'withdrawn' ? 'not-needed' : 'waiting';
+}
+
+function copyMark(state: string | null, copy: TodayRow['registration']['copy']): MarkState {
+  if (copy === 'verified') return 'done';
+  if (copy === 'bad') return 'failed';
+  return state === 'exempt' || state === 'voided' || state === 'withdrawn' ? 'not-needed' : 'waiting';
+}

@@ -1,0 +1,209 @@
+/** Scripted answers of a filled day at a counter, for the page alone. Invented people; institutions of the test prefecture. */
+import type { OperationOutcome } from '../../shared/contract/bridge.ts';
+import { actionOf } from '../../shared/domain/closing-actions.ts';
+import { domainIssue } from '../../shared/domain/domain-issues.ts';
+import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
+import { lifeOf, queueCounts, queuePage, ROWS } from './renderer-script-queue.ts';
+import { dayReport, monthOf } from './renderer-script-reports.ts';
+import { todayRows } from './renderer-script-today.ts';
+
+export type Script = (
+  name: string,
+  input: unknown,
+  callId: string | undefined,
+) => Promise<OperationOutcome> | OperationOutcome;
+
+export const said = (value: unknown): OperationOutcome => ({ ok: true, value });
+
+const NAMES: Readonly<Record<Role, string>> = {
+  pharmacist: '薬師寺　見本',
+  owner: '開設　花子',
+  clerk: '事務　太郎',
+  support: '支援　担当',
+};
+
+export function whoIs(role: Role | null, state: 'signed-in' | 'locked' = 'signed-in') {
+  return {
+    state: role === null ? 'signed-out' : state,
+    user: role === null ? null : { name: role, displayName: NAMES[role] },
+    roles: role === null ? [] : [role],
+    rights: role === null ? [] : [...rightsOfRoles([role])],
+    profile: { folder: 'training', pharmacy: role === null ? null : '見本薬局　中央店', training: true },
+    key: null,
+    autoLockMinutes: 10,
+  };
+}
+
+export type VerdictName = 'closable' | 'closable-auto' | 'action-required';
+
+export function verdictOf(verdict: VerdictName) {
+  const rejected = actionOf(
+    domainIssue('closing.rejected', { what: '登録', date: '2026-11-22', cause: 'E2104' }),
+    'finalise',
+    {
+      submissionId: ROWS[3]?.submissionId ?? null,
+    },
+  );
+  const signature = {
+    ...actionOf(domainIssue('closing.awaiting-signature', { signer: '高橋　花子薬剤師', rows: 4 }), 'sign'),
+    rows: 4,
+  };
+  const held = actionOf(domainIssue('closing.held', { what: '登録', date: '2026-11-21' }), 'finalise', {
+    submissionId: ROWS[5]?.submissionId ?? null,
+  });
+  const draft = actionOf(domainIssue('closing.draft', { date: '2026-11-22' }), 'finalise', {
+    resultId: '00000000-0000-4000-8000-00000000d001' as never,
+  });
+  const reception = actionOf(domainIssue('closing.reception', { date: '2026-11-22' }), 'finalise', {
+    prescriptionKey: '00000000-0000-4000-8000-00000000c001' as never,
+  });
+  const lines = {
+    closable: '閉局OK',
+    'closable-auto': '閉局可(残り12件は自動送信、19:24頃終了見込)',
+    'action-required':
+      '要対応 8件(差戻し1件・署名待ち4件・保留1件・入力中1件・調剤結果なし1件、ほか12件は自動送信) 枚数未照合',
+  };
+  return {
+    verdict,
+    line: lines[verdict],
+    asOf: '2026-11-22T10:04:11.000Z',
+    businessDay: '2026-11-22',
+    counts: { registered: 61, ready: 12, rejected: 1, 'awaiting-signature': 4, held: 1, exempt: 2 },
+    expectedEnd: verdict === 'closable-auto' ? '2026-11-22T10:24:00.000Z' : null,
+    actions: verdict === 'action-required' ? [rejected, held, signature, draft, reception] : [],
+    issues: [],
+    automaticRows: verdict === 'closable' ? 0 : 12,
+    lateRisk: false,
+    prescriptionCount: verdict === 'action-required' ? 'not-given' : 'matched',
+    openOutage: null,
+    sender: { alive: true },
+  };
+}
+
+const CLOSINGS = [
+  {
+    closingId: '00000000-0000-4000-8000-0000000000e2',
+    businessDay: '2026-11-22',
+    kind: 'provisional',
+    at: '2026-11-22T04:02:00.000Z',
+    verdict: 'closable-auto',
+    verdictLine: '閉局可(残り3件は自動送信、13:05頃終了見込)',
+    dispensed: 38,
+    registered: 35,
+    exempt: 0,
+    exceptions: 3,
+    late: 0,
+  },
+  {
+    closingId: '00000000-0000-4000-8000-0000000000e1',
+    businessDay: '2026-11-21',
+    kind: 'final',
+    at: '2026-11-21T10:12:00.000Z',
+    verdict: 'closable',
+    verdictLine: '閉局OK',
+    dispensed: 82,
+    registered: 80,
+    exempt: 2,
+    exceptions: 0,
+    late: 0,
+  },
+].map((row) => ({ ...row, by: '開設　花子' }));
+
+export interface Day {
+  readonly role?: Role | null;
+  readonly verdict?: VerdictName;
+  readonly setUp?: 'none' | 'there';
+  readonly state?: 'signed-in' | 'locked';
+}
+
+/** The answers of a day; what is not scripted is refused, so that nothing is silently empty. */
+export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: never) => unknown>> = {}): Script {
+  let role: Role | null = day.role === undefined ? 'pharmacist' : day.role;
+  let state = day.state ?? 'signed-in';
+  const uploadState = {
+    paused: false,
+    sender: { alive: true, lastBeatAt: '2026-11-22T10:04:00.000Z' },
+    line: { state: 'up', outageSince: null, cause: null },
+    mode: 'urgent',
+    nextChangeAt: '2026-11-22T10:30:00.000Z',
+    waiting: 12,
+  };
+  const answers: Readonly<Record<string, (input: never) => unknown>> = {
+    'setup.state': () => ({ profile: day.setUp ?? 'there', folder: '/home/pharmacy/chozai/training', training: true }),
+    'session.who': () => whoIs(role, state),
+    'session.active': () => whoIs(role, state),
+    'session.sign-in': (input: { user: Role }) => {
+      role = input.user;
+      return whoIs(role);
+    },
+    'session.lock': () => {
+      state = 'locked';
+      return whoIs(role, state);
+    },
+    'session.unlock': () => {
+      state = 'signed-in';
+      return whoIs(role, state);
+    },
+    'closing.status': () => verdictOf(day.verdict ?? 'action-required'),
+    'closing.history': () => CLOSINGS,
+    'closing.report': () => ({ closingId: CLOSINGS[0]?.closingId ?? null, report: dayReport() }),
+    'closing.month': (input: { month: string }) => monthOf(input.month),
+    'closing.unregistered': () => [],
+    'closing.late-rows': () => [],
+    'closing.morning': () => ({
+      closing: CLOSINGS[1] ?? null,
+      since: '2026-11-21T10:12:00.000Z',
+      now: '2026-11-22T10:04:11.000Z',
+      sent: 0,
+      rejected: 0,
+      unknown: 0,
+      waiting: 12,
+      copiesVerified: 0,
+      copiesBad: 0,
+      outages: [],
+      leftovers: [],
+      lateRows: [],
+    }),
+    'outage.list': () => [
+      {
+        outageId: 'o2',
+        startedAt: '2026-11-17T05:10:00.000Z',
+        endedAt: '2026-11-17T09:42:00.000Z',
+        cause: 'ECONNREFUSED',
+        words: '接続を拒否された (ECONNREFUSED)',
+        rows: 41,
+        lateRows: 3,
+      },
+      {
+        outageId: 'o1',
+        startedAt: '2026-11-09T01:20:00.000Z',
+        endedAt: '2026-11-09T02:05:00.000Z',
+        cause: 'timeout',
+        words: '応答なし (timeout)',
+        rows: 6,
+        lateRows: 0,
+      },
+    ],
+    'upload.state': () => uploadState,
+    'upload.pause': () => ({ ...uploadState, paused: true }),
+    'upload.resume': () => uploadState,
+    'today.list': () => ({ day: '2026-11-22', asOf: '2026-11-22T10:04:11.000Z', rows: todayRows() }),
+    'queue.page': queuePage,
+    'queue.counts': queueCounts,
+    'queue.life': lifeOf,
+    ...more,
+  };
+  return (name, input) => {
+    const answer = answers[name];
+    if (answer === undefined) {
+      const text = `台本にない操作です（${name}）`;
+      return { ok: false, issues: [{ code: 'script.missing', severity: 'error', text, next: '' }] };
+    }
+    const value = answer(input as never);
+    return isOutcome(value) ? value : said(value);
+  };
+}
+
+function isOutcome(value: unknown): value is OperationOutcome {
+  return typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean';
+}
