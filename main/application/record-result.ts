@@ -1,7 +1,8 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import { roundAtHand } from '../../shared/contract/entry-prefill.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { type RecordDocument, recordDocument } from '../../shared/contract/record-document.ts';
-import { draftFromPrescription } from '../../shared/domain/dispense-as-prescribed.ts';
+import { dispenseAsPrescribed } from '../../shared/domain/dispense-as-prescribed.ts';
 import type { DispensedDrug, DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
@@ -11,7 +12,7 @@ import { newResultRow, pharmacistUserIdOf, prescriptionBehind, roundNumber } fro
 import { findPrescription } from './find-rows.ts';
 import { dispensingRefusal } from './may-dispense.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
-import { resultIssues } from './result-issues.ts';
+import { paperValidityIssues, resultIssues } from './result-issues.ts';
 import { takeInPrescription } from './take-in-prescription.ts';
 
 /** The JSON of `record`, checked; problems name the field as the writer of the file knows it. */
@@ -41,9 +42,18 @@ export interface TypedResult {
 
 /** The typed JSON as a result of this pharmacy. */
 export function resultFromDocument(context: Context, actor: Actor, document: RecordDocument): Result<TypedResult> {
-  if (settlesWarnings(document) && !actor.rights.includes('finalise')) {
-    return refusal(denial(context, actor, 'record: settled', ['finalise']));
-  }
+  const decided = decidedResult(context, actor, document);
+  if (!decided.ok) return decided;
+  const { typed, undecided } = decided.value;
+  return undecided.length > 0 ? refusal(...undecided) : success(typed);
+}
+
+/** The same as far as it goes, with what the prescription leaves open and nobody has chosen yet. */
+export function decidedResult(
+  context: Context,
+  actor: Actor,
+  document: RecordDocument,
+): Result<{ readonly typed: TypedResult; readonly undecided: readonly Issue[] }> {
   const pharmacist = pharmacistOf(context, actor, document.pharmacist);
   if (pharmacist === null)
     return refusal(
@@ -83,37 +93,32 @@ export function resultFromDocument(context: Context, actor: Actor, document: Rec
       remarks: document.remarks,
       inquiries: document.inquiries,
     };
-    return success({ result, prescription: null, issuedOn, expiresOn });
+    return success({ typed: { result, prescription: null, issuedOn, expiresOn }, undecided: [] });
   }
   const found = findPrescription(context.store, document.prescription);
   if (!found.ok) return refusal(applicationIssue('record.no-prescription'));
   const row = found.value;
-  const drafted = draftFromPrescription(row.prescription, {
+  const drafted = dispenseAsPrescribed(row.prescription, {
     dispensingDate: document.dispensingDate,
     pharmacy: context.shop.pharmacy,
     pharmacist: { name: pharmacist, contact: null },
-    round: document.round ?? presentRound(row),
+    round: document.round ?? roundAtHand(row.prescription, row.round),
     chosen: document.lines,
     quantities: document.quantities,
     omitted: document.omitted,
     added: document.added,
     usages: document.usages,
   });
-  if (!drafted.ok) return drafted;
   const { messagesToPrescriber, residualChecks, remarks, inquiries } = document;
   const result: DispensingResult = {
-    ...drafted.value,
+    ...drafted.result,
     messagesToPrescriber,
     residualChecks,
-    remarks: [...drafted.value.remarks, ...remarks],
+    remarks: [...drafted.result.remarks, ...remarks],
     inquiries,
   };
-  return success({
-    result,
-    prescription: row,
-    issuedOn: row.prescription.issuedOn,
-    expiresOn: row.prescription.expiresOn,
-  });
+  const { issuedOn, expiresOn } = row.prescription;
+  return success({ typed: { result, prescription: row, issuedOn, expiresOn }, undecided: drafted.issues });
 }
 
 /** Typed results wait as 入力中 until a pharmacist finalises them; typing again replaces the draft of the round. */
@@ -124,6 +129,9 @@ export const recordResult: UseCase<OperationInput<'result.record'>, OperationOut
 ) => {
   const parsed = parseRecordDocument(input.document);
   if (!parsed.ok) return parsed;
+  if (settlesWarnings(parsed.value) && !actor.rights.includes('finalise')) {
+    return refusal(denial(context, actor, 'record: settled', ['finalise']));
+  }
   const recorded = recordDocumentAsDraft(context, actor, parsed.value, null);
   if (!recorded.ok) return recorded;
   const { row, issues } = recorded.value;
@@ -145,7 +153,10 @@ export function recordDocumentAsDraft(
   const { result, prescription } = typed.value;
   const refused = prescription === null ? null : dispensingRefusal(prescription);
   if (refused !== null) return refusal(refused);
-  const issues = resultIssues(context, result, prescription);
+  const issues = [
+    ...(prescription === null ? paperValidityIssues(typed.value) : []),
+    ...resultIssues(context, result, prescription),
+  ];
   if (hasErrors(issues)) return refusal(...issues);
   return context.store.transaction(() => {
     const behind = prescription ?? paperBehind(context, actor, typed.value, typedBefore);
@@ -254,16 +265,4 @@ function pharmacistOf(context: Context, actor: Actor, name: string | undefined):
   // A clerk types for the shop's pharmacist; with several, the document must say which.
   const pharmacists = context.store.users.all().filter((user) => user.active && user.rights.includes('sign'));
   return pharmacists.length === 1 ? (pharmacists[0]?.displayName ?? null) : null;
-}
-
-function presentRound(row: PrescriptionRow): DispensingResult['round'] {
-  const { repetition } = row.prescription;
-  switch (repetition.type) {
-    case 'refill':
-      return { type: 'refill', round: row.round, of: repetition.totalRounds, nextDate: null };
-    case 'split':
-      return { type: 'split', round: row.round, of: repetition.totalRounds, reason: '分割指示' };
-    case 'once':
-      return { type: 'single' };
-  }
 }

@@ -4,6 +4,7 @@ import { prescriptionValidityIssues } from '../../shared/domain/prescription-val
 import { resultAgainstPrescription, settleWarnings } from '../../shared/domain/result-against-prescription.ts';
 import { validateDispensingResult } from '../../shared/formats/cj1.ts';
 import type { Context } from './context.ts';
+import { prescriptionBehind } from './draft-rows.ts';
 import type { PrescriptionRow } from './ports.ts';
 
 /** Everything to be seen about a result before 確定: the format's own rules, the prescription's dates, what differs from it. */
@@ -20,6 +21,17 @@ export function resultIssues(
       : prescriptionValidityIssues(prescription.prescription, result, plannedDate(context, result, prescription))),
     ...resultAgainstPrescription(result, known, context.master),
   ];
+}
+
+/** 使用期間 of a paper that was typed as a whole: its own dates are all there is. */
+export function paperValidityIssues(typed: {
+  readonly result: DispensingResult;
+  readonly issuedOn: DispensingResult['dispensingDate'];
+  readonly expiresOn: DispensingResult['dispensingDate'] | null;
+}): readonly Issue[] {
+  const { result, issuedOn, expiresOn } = typed;
+  const { repetition } = prescriptionBehind(result, issuedOn);
+  return prescriptionValidityIssues({ issuedOn, expiresOn, repetition }, result);
 }
 
 /** A pharmacist's reason settles the open warnings; what is left is said again. */

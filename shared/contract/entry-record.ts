@@ -83,11 +83,9 @@ function extrasOf(form: EntryForm) {
   };
 }
 
-/** @param prescription our key of the prescription; null for an entry typed from paper */
+/** @param prescription our key of the prescription that a form without a paper head answers */
 export function recordDocumentOf(form: EntryForm, prescription: string | null): Written {
-  return form.paper === null || prescription !== null
-    ? fromPrescription(form, prescription ?? '')
-    : paperDocument(form, form.paper);
+  return form.paper === null ? fromPrescription(form, prescription ?? '') : paperDocument(form, form.paper);
 }
 
 function fromPrescription(form: EntryForm, prescription: string): FromPrescription {

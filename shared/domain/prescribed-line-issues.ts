@@ -27,6 +27,21 @@ export function prescribedLineIssues(result: DispensingResult, aligned: AlignedL
   });
 }
 
+/** How each dispensed line differs from the prescribed one it answers, by its path. */
+export function lineDifferences(
+  result: DispensingResult,
+  aligned: AlignedLines,
+): ReadonlyMap<string, readonly Difference[]> {
+  const answered = aligned.dispensed.filter((line) => line.prescribed !== null);
+  return new Map(
+    [...Map.groupBy(answered, (line) => line.prescribed)].flatMap(([prescribed, lines]) => {
+      if (prescribed === null) return [];
+      const amounts = compareAmounts(lines, prescribed, result.round);
+      return lines.map((line) => [line.path, differencesOf(line, prescribed, amounts)] as const);
+    }),
+  );
+}
+
 function differencesOf(
   line: DispensedLine,
   prescribed: PrescribedLine,

@@ -143,8 +143,9 @@ export const entryOperations = {
       instructions: z.array(instruction),
       marks,
       check: checkState,
-      /** Groups of alerts of the newest check; `undecided` as far as decisions are on record */
+      /** Groups of alerts that count for these lines, and those nobody has answered for yet */
       checkGroups: z.number(),
+      undecidedGroups: z.number(),
       /** What stands in the way of 確定 */
       blocking: z.array(issue),
       /** What must be seen */

@@ -1,0 +1,32 @@
+import { applicationIssue } from '../../../shared/contract/application-issues.ts';
+import { entryIssue } from '../../../shared/contract/entry-issues.ts';
+import { type Result, refusal, success } from '../../../shared/domain/result.ts';
+import type { Context } from '../context.ts';
+import { requireUuid } from '../find-rows.ts';
+import type { EntryRow, PrescriptionRow } from '../ports.ts';
+
+export function findEntry(context: Pick<Context, 'store'>, text: string): Result<EntryRow> {
+  const id = requireUuid(text);
+  if (!id.ok) return id;
+  const entry = context.store.entries.byId(id.value);
+  return entry === null ? refusal(applicationIssue('record.not-found', { id: text })) : success(entry);
+}
+
+/** An entry that may still be worked on. */
+export function findOpenEntry(context: Pick<Context, 'store'>, text: string): Result<EntryRow> {
+  const found = findEntry(context, text);
+  if (!found.ok) return found;
+  if (found.value.discarded) return refusal(entryIssue('entry.discarded'));
+  return found.value.finalised ? refusal(entryIssue('entry.finalised')) : found;
+}
+
+/** The same, for who saw `revision`: another window may have saved since. */
+export function findEntryAt(context: Pick<Context, 'store'>, text: string, revision: number): Result<EntryRow> {
+  const found = findOpenEntry(context, text);
+  if (!found.ok || found.value.revision === revision) return found;
+  return refusal(entryIssue('entry.changed-meanwhile', { by: found.value.updatedBy, revision: found.value.revision }));
+}
+
+export function prescriptionOf(context: Pick<Context, 'store'>, entry: EntryRow): PrescriptionRow | null {
+  return entry.prescriptionKey === null ? null : context.store.prescriptions.byKey(entry.prescriptionKey);
+}

@@ -1,0 +1,212 @@
+import type { EntryForm } from '../../../shared/contract/entry-form.ts';
+import { entryIssue } from '../../../shared/contract/entry-issues.ts';
+import { formPathsOf } from '../../../shared/contract/entry-record.ts';
+import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
+import { alignLines } from '../../../shared/domain/align-lines.ts';
+import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
+import { REASON_WORDS } from '../../../shared/domain/change-reason-rules.ts';
+import type { DispensedDrug, DispensingGroup, DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import { foldDrugName } from '../../../shared/domain/drug-name.ts';
+import { exemptionOf } from '../../../shared/domain/exemption.ts';
+import type { Issue } from '../../../shared/domain/issue.ts';
+import type { PrescribedLine } from '../../../shared/domain/prescribed-line.ts';
+import { success } from '../../../shared/domain/result.ts';
+import { blocksFinalise } from '../../../shared/domain/result-against-prescription.ts';
+import { finaliseTiming, sameDayClock } from '../../../shared/domain/same-day-clock.ts';
+import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
+import type { Context, UseCase } from '../context.ts';
+import { maskedPatient, seesPatients } from '../mask-patient.ts';
+import { governingGroups, undecidedGroups } from '../open-groups.ts';
+import type { EntryRow, PrescriptionRow } from '../ports.ts';
+import { resultIssues } from '../result-issues.ts';
+import { entryView } from './entry-view.ts';
+import { findEntry, prescriptionOf } from './find-entry.ts';
+import { type JudgedEntry, judgeEntry } from './judge-entry.ts';
+import { typedPatient } from './list-entries.ts';
+import { subjectWith } from './prescription-facts.ts';
+
+type Summary = OperationOutput<'entry.summary'>;
+type SummaryLine = Summary['lines'][number];
+
+/** F12: all that a pharmacist answers for with the next key, on one screen. */
+export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> = (context, actor, input) => {
+  const found = findEntry(context, input.entryId);
+  if (!found.ok) return found;
+  const entry = found.value;
+  const open = seesPatients(context, actor, undefined, entry.entryId);
+  const prescription = prescriptionOf(context, entry);
+  const view = entryView(context, actor, entry);
+  const judged = judgeEntry(context, actor, entry.form, prescription);
+  const { result } = judged;
+  const now = context.clock.now();
+  const dispensingDate = result?.dispensingDate ?? tokyoDateOf(now);
+  const blocking = blockingOf(context, entry, prescription, judged, view.complete);
+  const groups = groupsOf(context, entry, prescription, result);
+  const duty = signatureDuty(view.kind, result?.round ?? { type: 'single' });
+  const signer = result?.pharmacist.name ?? null;
+  const clock = sameDayClock(now, dispensingDate);
+  return success({
+    entryId: entry.entryId,
+    revision: entry.revision,
+    resultId: entry.resultId,
+    prescriptionKey: entry.prescriptionKey,
+    ready: view.complete && !entry.finalised && blocking.length === 0 && groups.undecided === 0,
+    patient: open ? (prescription?.prescription.patient ?? typedPatient(entry)) : maskedPatient(typedPatient(entry)),
+    kind: view.kind,
+    round: view.round,
+    dispensingDate,
+    validity: view.validity,
+    lines: open ? summaryLines(context, entry.form, prescription, judged) : [],
+    ...notesOf(result, open),
+    messagesReachPrescriber: view.messagesReachPrescriber,
+    instructions: open ? view.instructions : [],
+    marks: view.marks,
+    check: view.check,
+    checkGroups: groups.all,
+    undecidedGroups: groups.undecided,
+    blocking: open ? blocking : blocking.map(withoutContent),
+    issues: open ? judged.issues : judged.issues.map(withoutContent),
+    signer,
+    signerIsCaller: signer !== null && signer === actor.displayName,
+    needsSignature: duty.needsSignature,
+    exempt: result === null ? false : exemptionOf(result.insuranceKind, result.dispensingDate).exempt,
+    lateReasonNeeded: finaliseTiming(now, dispensingDate) === 'late-needs-reason',
+    deadline: { at: clock.deadline, phase: clock.phase, text: clock.text },
+    senderAlive: context.store.sender.alive(now).alive,
+    originalMark: duty.needsSignature || view.kind === 'electronic' ? 'not-needed' : originalMark(entry.form),
+  });
+};
+
+const originalMark = (form: EntryForm): 'open' | 'done' => (form.originalMarked ? 'done' : 'open');
+
+/** Drug names stand in the words of some issues: support gets the code alone. */
+function withoutContent({ code, severity, field }: Issue): Issue {
+  return { code, severity, text: code, next: '', ...(field === undefined ? {} : { field }) };
+}
+
+function notesOf(result: DispensingResult | null, open: boolean) {
+  const texts = (list: readonly string[]): string[] => (open ? [...list] : []);
+  return {
+    inquiries: texts(result?.inquiries.map(({ text }) => text) ?? []),
+    messagesToPrescriber: texts(result?.messagesToPrescriber.map(({ text }) => text) ?? []),
+    residualChecks: texts(result?.residualChecks ?? []),
+    remarks: texts(result?.remarks ?? []),
+  };
+}
+
+/** The same that `result.finalise` will refuse, and the tick that paper asks for. */
+function blockingOf(
+  context: Context,
+  entry: EntryRow,
+  prescription: PrescriptionRow | null,
+  judged: JudgedEntry,
+  complete: boolean,
+): Issue[] {
+  const errors = judged.issues.filter((issue) => issue.severity === 'error');
+  const { result } = judged;
+  const answered = entry.form.paper === null ? prescription : null;
+  const unsettled =
+    result === null
+      ? []
+      : blocksFinalise(resultIssues(context, result, answered), result).filter(({ severity }) => severity !== 'error');
+  const paths = result === null ? new Map<string, string>() : formPathsOf(entry.form, result);
+  const original =
+    (prescription?.kind ?? 'paper') !== 'electronic' && !entry.form.originalMarked
+      ? [entryIssue('entry.original-not-marked', {}, { field: 'originalMarked' })]
+      : [];
+  return [
+    ...(complete || entry.finalised ? [] : [entryIssue('entry.not-complete')]),
+    ...errors,
+    ...unsettled.map((issue) => ({ ...issue, field: paths.get(issue.field ?? '') ?? issue.field ?? '' })),
+    ...original,
+  ];
+}
+
+function groupsOf(
+  context: Context,
+  entry: EntryRow,
+  prescription: PrescriptionRow | null,
+  result: DispensingResult | null,
+): { readonly all: number; readonly undecided: number } {
+  if (prescription === null) return { all: 0, undecided: 0 };
+  const row = entry.resultId === null ? null : context.store.results.byId(entry.resultId);
+  const subject = subjectWith(prescription, row, result);
+  return { all: governingGroups(context, subject).length, undecided: undecidedGroups(context, subject).length };
+}
+
+function summaryLines(
+  context: Context,
+  form: EntryForm,
+  prescription: PrescriptionRow | null,
+  judged: JudgedEntry,
+): SummaryLine[] {
+  const { result } = judged;
+  if (result === null) return [];
+  const paths = formPathsOf(form, result);
+  const answered = form.paper === null ? (prescription?.prescription ?? null) : null;
+  const aligned = answered === null ? null : alignLines(result, answered, context.master);
+  const lines = result.groups.flatMap((group, g) =>
+    group.drugs.map((drug, d): SummaryLine => {
+      const own = `groups[${g}].drugs[${d}]`;
+      const mark = judged.lines.find(({ path }) => path === paths.get(own));
+      const prescribed = aligned?.dispensed.find(({ path }) => path === own)?.prescribed ?? null;
+      return {
+        rpNumber: group.rpNumber,
+        prescribed: prescribed === null ? null : prescribedShown(prescribed),
+        dispensed: dispensedShown(group, drug),
+        differences: [
+          ...(mark?.differences ?? []),
+          ...(prescribed !== null && usageDiffers(prescribed, group) ? (['usage'] as const) : []),
+          ...(aligned !== null && prescribed === null ? (['added'] as const) : []),
+        ],
+        reason: drug.change === null ? null : REASON_WORDS[drug.change.reason],
+        note: drug.change?.note ?? null,
+        codeAndName: mark?.codeAndName ?? 'empty',
+        narcotic: mark?.narcotic ?? false,
+        settled: drug.settled?.reason ?? null,
+      };
+    }),
+  );
+  const leftOut = (aligned?.unanswered ?? []).map(
+    (line): SummaryLine => ({
+      rpNumber: line.group.rpNumber,
+      prescribed: prescribedShown(line),
+      dispensed: null,
+      differences: ['left-out'],
+      reason: null,
+      note: null,
+      codeAndName: 'empty',
+      narcotic: false,
+      settled: null,
+    }),
+  );
+  return [...lines, ...leftOut].toSorted((a, b) => a.rpNumber - b.rpNumber);
+}
+
+const QUANTITY_WORDS = { days: '日分', times: '回分', dispensings: '調剤' } as const;
+
+function prescribedShown({ group, drug }: PrescribedLine) {
+  const unit = group.dosageForm === 'oral' ? '日分' : group.dosageForm === 'as-needed' ? '回分' : '調剤';
+  return {
+    name: drug.name,
+    amount: drug.amount as string,
+    unit: drug.unit,
+    quantity: `${group.quantity}${unit}`,
+    usage: group.usage?.text ?? '',
+  };
+}
+
+function dispensedShown(group: DispensingGroup, drug: DispensedDrug) {
+  return {
+    name: drug.name,
+    amount: drug.amount as string,
+    unit: drug.unit,
+    quantity: `${group.quantity}${QUANTITY_WORDS[group.quantityUnit]}`,
+    usage: group.usage.text,
+  };
+}
+
+function usageDiffers({ group: { usage } }: PrescribedLine, group: DispensingGroup): boolean {
+  if (usage === null || (usage.code !== null && usage.code === group.usage.code)) return false;
+  return foldDrugName(usage.text) !== foldDrugName(group.usage.text);
+}
