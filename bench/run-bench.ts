@@ -4,12 +4,15 @@ import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
 import type { Row } from './measure.ts';
 import { entry, signing } from './one-result.ts';
 import { queuePage } from './queue-page.ts';
+import { bigBook, officialPatient } from './service-check.ts';
 import { status } from './status.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signing,
   entry,
   status,
+  'official-patient': officialPatient,
+  'big-book': bigBook,
   'queue-page': queuePage,
   'closing-batch': closingBatch,
   'published-rate': publishedRate,

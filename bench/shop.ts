@@ -37,7 +37,8 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-async function startService(dataDir: string): Promise<Service> {
+/** The mock as a process of its own, over what lies in that folder. */
+export async function startService(dataDir: string): Promise<Service> {
   const child: ChildProcess = spawn(process.execPath, [MOCK_ENTRY, '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
