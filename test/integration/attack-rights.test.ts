@@ -270,7 +270,7 @@ describe('dispensing from what is not in hand', () => {
     const [outcome] = await value<{ submissionId: string | null; issues: { code: string }[] }[]>(
       actorOf('pharmacist'),
       'result.finalise',
-      { ids: [id], settle: '確認済み' },
+      { ids: [id], settle: '確認済み', asDispensed: '継続の指示あり' },
     );
     return outcome;
   };

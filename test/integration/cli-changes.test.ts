@@ -217,7 +217,7 @@ describe('one prescription from its reception to its amendment', () => {
     const [received] = answerOf(receivedShape, await shop.here(['receive', '--slip', slip]));
     const key = received?.prescriptionKey ?? '';
     await shop.here(['record', '-'], { input: electronicDocument(prescriptionId) });
-    await shop.here(['finalise', '--all']);
+    await shop.here(['finalise', '--all', '--as-dispensed', '継続の指示あり']);
     await shop.here(['sign', '--all']);
     await shop.here(['upload']);
     const first = answerOf(queueShape, await shop.here(['queue'])).find(

@@ -166,7 +166,7 @@ describe('a day at the counter', () => {
   });
 
   it('finalises, signs and uploads; what is left is said by its exit code', async () => {
-    const finalised = await shop.spawned(['finalise', '--all']).ended;
+    const finalised = await shop.spawned(['finalise', '--all', '--as-dispensed', '継続の指示あり']).ended;
     const outcomes = answerOf(z.array(outcomeShape), finalised);
     const refused = outcomes.filter((outcome) => outcome.submissionId === null);
     expect(refused.flatMap((outcome) => outcome.issues.map((issue) => issue.code))).toEqual([
