@@ -1,4 +1,5 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import { entryIssue } from '../../shared/contract/entry-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
@@ -128,6 +129,10 @@ function finaliseOne(
   const { store, clock } = context;
   if (row.status !== 'draft' && row.status !== 'pending-confirmation')
     return refusal(applicationIssue('finalise.not-draft'));
+  const entry = store.entries.ofResult(row.resultId);
+  // Typed on after it was complete: what stands here is not what is on the screen.
+  if (entry !== null && entry.completedRevision !== entry.contentRevision)
+    return refusal(entryIssue('entry.not-complete'));
   const prescription = prescriptionOf(context, row);
   if (prescription === null) return refusal(applicationIssue('record.no-prescription'));
   if (prescription.reception === 'preview') {
