@@ -28,7 +28,7 @@ import { SECURITY_HEADERS } from '../../window-security.ts';
 import { type BrowserSession, BrowserSessions } from './browser-sessions.ts';
 import { EventStreams } from './event-streams.ts';
 import { LaunchTokens } from './launch-tokens.ts';
-import { PageFiles } from './page-files.ts';
+import { PageFiles } from '../../page-files.ts';
 import { readJsonBody } from './read-body.ts';
 import { callIdOf, LAUNCH_PATH, pathOf, refuseCall, refuseOrigin } from './request-guard.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { PAGE_FILE_TYPES } from '../../window-security.ts';
+import { PAGE_FILE_TYPES } from './window-security.ts';
 
 export interface PageFile {
   readonly type: string;
