@@ -47,7 +47,7 @@ const table = {
   ),
   'masters.workbook-too-large': refused(
     '{file} は展開すると大きすぎます（{what} の上限 {limit}）',
-    '{file} is too large when unpacked ({what}: at most {limit})',
+    '{file} is too large when unpacked ({whatEn}: at most {limit})',
   ),
   'masters.other-kind': refused(
     '{file} は{found}です。指定された種類は{wanted}です',
@@ -137,7 +137,7 @@ const table = {
   ),
   'masters.sheet-not-used': told(
     'info',
-    '{file}{sheet} は使いません（例外コード品目対照表）',
+    '{file}{sheet} は、この製品では使わないシートです',
     '{file}{sheet} is not used (the table of exception codes)',
     { nextJa: '何もする必要はありません', nextEn: 'Nothing needs to be done' },
   ),

@@ -25,13 +25,25 @@ export function isWorkbook(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 }
 
+const BOUNDS = {
+  size: { ja: 'サイズ', en: 'size' },
+  parts: { ja: '中のファイルの数', en: 'parts' },
+  unpacked: { ja: '展開後のサイズ', en: 'unpacked size' },
+  sheets: { ja: 'シートの数', en: 'sheets' },
+  rows: { ja: '行の数', en: 'rows' },
+  columns: { ja: '列の数', en: 'columns' },
+} as const;
+
+function tooLarge(file: string, bound: keyof typeof BOUNDS, limit: string | number): Issue {
+  const { ja, en } = BOUNDS[bound];
+  return mastersIssue('masters.workbook-too-large', { file, what: ja, whatEn: en, limit });
+}
+
 type Parts = Readonly<Record<string, Uint8Array>>;
 
 /** The parts a reader needs, each no larger than the archive's own directory says; fflate allots no more than that. */
 function unpack(file: string, bytes: Uint8Array): Result<Parts> {
-  const tooLarge = (what: string, limit: string): Issue =>
-    mastersIssue('masters.workbook-too-large', { file, what, limit });
-  if (bytes.length > LIMITS.fileMiB * MIB) return refusal(tooLarge('size', `${LIMITS.fileMiB} MiB`));
+  if (bytes.length > LIMITS.fileMiB * MIB) return refusal(tooLarge(file, 'size', `${LIMITS.fileMiB} MiB`));
   const found: Issue[] = [];
   let count = 0;
   let unpacked = 0;
@@ -41,8 +53,8 @@ function unpack(file: string, bytes: Uint8Array): Result<Parts> {
         count += 1;
         unpacked += originalSize;
         if (PROGRAM.test(name)) found.push(mastersIssue('masters.workbook-with-program', { file }));
-        if (count > LIMITS.parts) found.push(tooLarge('parts', String(LIMITS.parts)));
-        if (unpacked > LIMITS.unpackedMiB * MIB) found.push(tooLarge('unpacked', `${LIMITS.unpackedMiB} MiB`));
+        if (count > LIMITS.parts) found.push(tooLarge(file, 'parts', LIMITS.parts));
+        if (unpacked > LIMITS.unpackedMiB * MIB) found.push(tooLarge(file, 'unpacked', `${LIMITS.unpackedMiB} MiB`));
         return found.length === 0 && NEEDED.test(name);
       },
     });
@@ -70,7 +82,7 @@ function suspicions(file: string, parts: Parts): Issue | null {
     if (!SHEET.test(name)) continue;
     sheets += 1;
     if (sheets > LIMITS.sheets) {
-      return mastersIssue('masters.workbook-too-large', { file, what: 'sheets', limit: LIMITS.sheets });
+      return tooLarge(file, 'sheets', LIMITS.sheets);
     }
     const tooFar = placeTooFar(file, text);
     if (tooFar !== null) return tooFar;
@@ -80,16 +92,16 @@ function suspicions(file: string, parts: Parts): Issue | null {
 
 function placeTooFar(file: string, sheet: string): Issue | null {
   if ((sheet.match(/<(?:\w+:)?row\b/g)?.length ?? 0) > LIMITS.rows) {
-    return mastersIssue('masters.workbook-too-large', { file, what: 'rows', limit: LIMITS.rows });
+    return tooLarge(file, 'rows', LIMITS.rows);
   }
   for (const [, double, single] of sheet.matchAll(PLACE)) {
     const [, letters = '', digits] = PLAIN_PLACE.exec(double ?? single ?? '') ?? [];
     if (digits === undefined) return mastersIssue('masters.not-a-workbook', { file });
     if (Number(digits) > LIMITS.rows) {
-      return mastersIssue('masters.workbook-too-large', { file, what: 'rows', limit: LIMITS.rows });
+      return tooLarge(file, 'rows', LIMITS.rows);
     }
     if (columnOf(letters) > LIMITS.columns) {
-      return mastersIssue('masters.workbook-too-large', { file, what: 'columns', limit: LIMITS.columns });
+      return tooLarge(file, 'columns', LIMITS.columns);
     }
   }
   return null;

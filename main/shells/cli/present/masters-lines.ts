@@ -107,7 +107,7 @@ function whatText({ change, fields }: Change, language: Language): string {
       .join('、');
   }
   // Of a row that comes or goes: what a person knows it by.
-  return ['spec', 'price', 'listCode']
+  return ['spec', 'price', 'abolishedOn']
     .flatMap((wanted) => fields.filter(({ field }) => field === wanted))
     .map(({ before, after }) => valueText(change === 'added' ? after : before, language))
     .join('  ');
