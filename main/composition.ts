@@ -1,18 +1,12 @@
 /** The only place that builds adapters and hands them to the use cases. */
 import { z } from 'zod';
-import { uploadModes } from '../shared/contract/operations/settings-operations.ts';
 import { addDays, tokyoDateOf } from '../shared/domain/calendar-date.ts';
 import { isClockTime } from '../shared/domain/clock-time.ts';
 import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
 import type { Uuid } from '../shared/domain/identifiers.ts';
 import { type Result, success } from '../shared/domain/result.ts';
-import {
-  DEFAULT_UPLOAD_MODE_SETTINGS,
-  type UploadModeFacts,
-  type UploadModeSettings,
-  uploadModeAt,
-} from '../shared/domain/upload-modes.ts';
+import { type UploadModeFacts, type UploadModeSettings, uploadModeAt } from '../shared/domain/upload-modes.ts';
 import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
 import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
@@ -26,13 +20,16 @@ import { openSession } from './adapters/signing/pin-session.ts';
 import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
 import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
+import { systemPrograms } from './adapters/system/programs.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
 import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
+import { appSettings } from './application/app-settings.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
 import { mastersInForce } from './application/masters-in-force.ts';
-import type { Actor, EpsGateway, HeldKey, SigningKeys, Store } from './application/ports.ts';
+import { noteWrongPin } from './application/note-wrong-pin.ts';
+import type { Actor, EpsGateway, HeldKey, KeySlots, SigningKeys, Store } from './application/ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
 import { waitsForMode } from './application/upload/mode-gate.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
@@ -83,12 +80,16 @@ export function openContext(
   const shop = readShop(profile.store);
   const gateway = gatewayTo(shop);
   const listeners = new Set<(event: UploadEvent) => void>();
-  const context = composeContext(profile.store, gateway, shop, world, listeners);
+  const context = composeContext(profile.store, gateway, shop, world, listeners, profile.keySlots);
   return success({
     context,
     actor: profile.actor,
     signIn: (name, otherPassword) => profile.signIn(name, otherPassword),
-    openKey: (userId, pin) => openSession(profile.store.signingKeys, userId, pin, systemClock),
+    openKey: (userId, pin) => {
+      const session = openSession(profile.store.signingKeys, userId, pin, systemClock);
+      noteWrongPin(context, userId, session);
+      return session;
+    },
     onUpload: (listener) => void listeners.add(listener),
     close: async () => {
       await gateway.close();
@@ -104,10 +105,12 @@ export function openContext(
 export function composeContext(
   store: Store,
   gateway: EpsGateway,
-  shop: ShopSettings,
+  shopAtStart: ShopSettings,
   parts: World = world,
   listeners: Set<(event: UploadEvent) => void> = new Set(),
+  keySlots: KeySlots | null = null,
 ): Context {
+  const shop: { -readonly [Name in keyof ShopSettings]: ShopSettings[Name] } = { ...shopAtStart };
   let pairs: readonly ContraindicatedPair[] | null = null;
   const masters = mastersInForce(store, () => tokyoDateOf(parts.clock.now()));
   const context: Context = {
@@ -125,6 +128,9 @@ export function composeContext(
     keys: softSigningKeys(store.signingKeys, parts.clock),
     decodeText,
     shop,
+    changeShop: (changes) => void Object.assign(shop, changes),
+    keySlots,
+    programs: systemPrograms,
     get sender() {
       return sender;
     },
@@ -152,6 +158,12 @@ export function composeContext(
     deliver: (submissionId) => deliverOne(engine, ports, submissionId),
     standBy: async (signal) => void (await engine.standBy(signal)),
     wake: () => engine.wake(),
+    pause: () => engine.pause(),
+    resume: () => engine.resume(),
+    get paused() {
+      return engine.paused;
+    },
+    mode: () => uploadModeAt(modeSettings(store, shop), parts.clock.now(), modeFacts(store, parts.clock)),
     run: async ({ watch, patienceMs }, progress, signal) => {
       const listener = (event: UploadEvent) => tellProgress(event, progress);
       listeners.add(listener);
@@ -172,14 +184,8 @@ export function composeContext(
 }
 
 function modeSettings(store: Store, shop: ShopSettings): UploadModeSettings {
-  const stored = uploadModes.safeParse(store.settings.get('uploadModes'));
-  const { changeover, closingTime } = shop;
-  return {
-    ...DEFAULT_UPLOAD_MODE_SETTINGS,
-    changeover,
-    closingTime,
-    ...(stored.success ? { modes: stored.data } : {}),
-  };
+  const { uploadModes: modes, closingTime, changeover, sendAllFrom } = appSettings(store, shop);
+  return { closingTime, changeover, sendAllFrom, modes };
 }
 
 /** Enough rows to see one that was never sent among those that were begun. */

@@ -6,8 +6,21 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import type { UploadMode } from '../../shared/domain/upload-modes.ts';
 import type { MastersInForce } from './masters-in-force.ts';
-import type { Actor, Clock, EpsGateway, HeldKey, Log, Random, SigningKeys, Store, TrustAnchorsPem } from './ports.ts';
+import type {
+  Actor,
+  Clock,
+  EpsGateway,
+  HeldKey,
+  KeySlots,
+  Log,
+  Programs,
+  Random,
+  SigningKeys,
+  Store,
+  TrustAnchorsPem,
+} from './ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
 export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;
@@ -50,6 +63,12 @@ export interface Sender {
   standBy(signal: AbortSignal): Promise<void>;
   /** Rows may have become ready: who stays looks at once. */
   wake(): void;
+  /** Nothing new starts; requests on their way come to their end. */
+  pause(): void;
+  resume(): void;
+  readonly paused: boolean;
+  /** What may go now by the settings. */
+  mode(): UploadMode;
 }
 
 /** What every use case works with. One per open profile. */
@@ -67,7 +86,12 @@ export interface Context {
   readonly keys: SigningKeys;
   readonly decodeText: DecodeText;
   readonly shop: ShopSettings;
+  /** Takes effect for what reads `shop` from now on; the caller has stored it. */
+  changeShop(changes: Partial<ShopSettings>): void;
   readonly sender: Sender;
+  /** null where the store is open without its profile folder (tests of the rules) */
+  readonly keySlots: KeySlots | null;
+  readonly programs: Programs;
   /** The key that is open for the window this call comes from; null elsewhere */
   readonly heldKey: HeldKey | null;
 }

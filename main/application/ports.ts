@@ -246,6 +246,23 @@ export interface LateRowCount {
   readonly withoutReason: number;
 }
 
+export interface LateRegistration {
+  readonly submissionId: Uuid;
+  readonly resultId: Uuid | null;
+  readonly dispensingDate: CalendarDate;
+  readonly state: SubmissionState;
+  readonly registeredAt: Instant | null;
+}
+
+export interface SinceTally {
+  /** Operations the service took in */
+  readonly sent: number;
+  /** Rows that were refused since and still stand so */
+  readonly rejected: number;
+  readonly copiesVerified: number;
+  readonly copiesBad: number;
+}
+
 export interface CheckRow {
   readonly checkId: Uuid;
   readonly prescriptionKey: Uuid;
@@ -365,6 +382,8 @@ export interface Store {
     byName(name: string): User | null;
     byId(userId: Uuid): User | null;
     insert(user: User): void;
+    /** Roles, rights, display name and whether he may sign in; the name stays. */
+    update(user: User): void;
   };
 
   readonly prescriptions: {
@@ -417,6 +436,8 @@ export interface Store {
     list(filter: QueueFilter): readonly Submission[];
     /** One page of the queue screen, newest first. */
     page(selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[];
+    /** One row as a page shows it; it must be there. */
+    entry(submissionId: Uuid): QueuePageEntry;
     /** Counts no further than `atMost` where it has to count; `exact` false: there are more. */
     count(selection: QueueSelection, atMost: number): { readonly rows: number; readonly exact: boolean };
     /** All states with their rows; of one day only those that occur. */
@@ -566,6 +587,15 @@ export interface Store {
     lateRows(now: Instant, since: CalendarDate): LateRowCount;
     insert(closing: ClosingRow): void;
     of(businessDay: CalendarDate): readonly ClosingRow[];
+    byId(closingId: Uuid): ClosingRow | null;
+    /** Both ends included, null = open; newest first. */
+    list(from: CalendarDate | null, to: CalendarDate | null, limit: number): readonly ClosingRow[];
+    /** The last 本締め or 追加締め. */
+    lastFinal(): ClosingRow | null;
+    /** Registrations whose 調剤日 lies between the two and that missed it; newest first. */
+    lateList(now: Instant, from: CalendarDate, to: CalendarDate): readonly LateRegistration[];
+    /** What happened since then. */
+    tally(since: Instant): SinceTally;
     setPrescriptionCount(businessDay: CalendarDate, count: number, by: string, at: Instant): void;
     prescriptionCount(businessDay: CalendarDate): number | null;
     /** Submissions of the results of that 営業日 (`businessDayOfResult`): what the 閉局レポート is about. */
@@ -580,6 +610,8 @@ export interface Store {
     open(): OutageRow | null;
     list(): readonly OutageRow[];
     of(submissionId: Uuid): readonly OutageRow[];
+    /** Rows it delayed that missed their 調剤日. */
+    lateRows(outageId: Uuid, now: Instant): number;
   };
 
   readonly sender: {
@@ -613,7 +645,28 @@ export interface Store {
     /** Walks the chain in sequence order. */
     verify(): { readonly rows: number; readonly firstBrokenSequence: number | null };
     list(limit: number): readonly AuditEntry[];
+    /** Newest first; rows before the sequence `before` (null: from the end). Days are those of Asia/Tokyo. */
+    page(
+      filter: { readonly user: string | null; readonly action: string | null; readonly day: CalendarDate | null },
+      before: number | null,
+      limit: number,
+    ): readonly AuditEntry[];
   };
+}
+
+/** Ways into the profile: one wrapped key a user. Issues: sign-in.*, storage.* */
+export interface KeySlots {
+  /** A further user's way in, or a new password for one who has forgotten his. */
+  set(name: string, password: string): Result<null>;
+  /** Checks the old one, throttled as at sign-in. */
+  change(name: string, oldPassword: string, newPassword: string): Result<null>;
+  remove(name: string): Result<null>;
+}
+
+/** Programs of the operating system. */
+export interface Programs {
+  /** Starts it and does not wait; arguments as they are, no shell between. Resolves when it runs, or says that it cannot. */
+  start(argv: readonly string[]): Promise<boolean>;
 }
 
 export interface SigningKeyRow {

@@ -5,6 +5,7 @@ import { type Result, success } from '../../shared/domain/result.ts';
 import { signatureDuty } from '../../shared/domain/signature-duty.ts';
 import type { Submission, SubmissionKind } from '../../shared/domain/submission.ts';
 import { initialState } from '../../shared/domain/submission-state.ts';
+import { exemptionSettings } from './app-settings.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow } from './ports.ts';
 import { awaitsPrescriptionId, buildResultDocument } from './prepare-document.ts';
@@ -55,7 +56,8 @@ export function queueResult(
 ): Result<Submission> {
   const { result } = version;
   const duty = signatureDuty(prescription.kind, result.round);
-  const exempt = exemptionOf(result.insuranceKind, result.dispensingDate);
+  const { insuranceKind, dispensingDate } = result;
+  const exempt = exemptionOf(insuranceKind, dispensingDate, exemptionSettings(context, dispensingDate));
   const state = initialState({ kind, needsSignature: duty.needsSignature, exempt: exempt.exempt });
   let documentSha256: string | null = null;
   if (!awaitsPrescriptionId(prescription)) {

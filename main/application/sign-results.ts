@@ -8,6 +8,7 @@ import { submissionIssue } from '../../shared/domain/submission-issues.ts';
 import { nextState } from '../../shared/domain/submission-state.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
+import { noteWrongPin } from './note-wrong-pin.ts';
 import type { Actor } from './ports.ts';
 import { documentBytes } from './prepare-document.ts';
 import { moveSubmission } from './queue-actions.ts';
@@ -73,7 +74,11 @@ export async function signOwnRows(
 async function openedKey(context: Context, actor: Actor, pin: string | undefined): Promise<Result<OpenedSigner>> {
   const key = context.store.signingKeys.current(actor.userId);
   if (key === null) return refusal(applicationIssue('sign.no-key', { user: actor.displayName }));
-  if (pin !== undefined) return await context.keys.open(key, pin);
+  if (pin !== undefined) {
+    const opened = await context.keys.open(key, pin);
+    noteWrongPin(context, actor.userId, opened);
+    return opened;
+  }
   return context.heldKey?.signer() ?? refusal(sessionIssue('sign.pin-needed'));
 }
 

@@ -6,23 +6,6 @@ import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/l
 import { listAmountLimits, removeAmountLimit, setAmountLimit } from '../application/amount-limits.ts';
 import { getSettings, setSettings } from '../application/app-settings.ts';
 import { pageAudit } from '../application/audit-page.ts';
-import { closingHistory, closingMonth, showClosingReport } from '../application/closing-records.ts';
-import { exportCsv } from '../application/export-csv.ts';
-import { keyStatus } from '../application/key-status.ts';
-import { giveLateReasons, listLateRows, listOutages } from '../application/late-rows.ts';
-import { morningSummary } from '../application/morning.ts';
-import { runAfterClosing } from '../application/run-after-closing.ts';
-import { listUnregistered } from '../application/unregistered.ts';
-import { pauseUpload, resumeUpload, uploadState } from '../application/upload-control.ts';
-import {
-  activateUser,
-  changePassword,
-  createUser,
-  deactivateUser,
-  listUsers,
-  resetPassword,
-  setRoles,
-} from '../application/users.ts';
 import { cancelReception } from '../application/cancel-reception.ts';
 import { amendResult, correctResult, voidResult, withdrawResult } from '../application/change-result.ts';
 import { checkHistory } from '../application/check-history.ts';
@@ -30,6 +13,7 @@ import { acknowledgeNotice } from '../application/check-notices.ts';
 import { checkRate } from '../application/check-rate.ts';
 import { closeDay } from '../application/close-day.ts';
 import { carryOver, giveLateReason } from '../application/closing-notes.ts';
+import { closingHistory, closingMonth, showClosingReport } from '../application/closing-records.ts';
 import { closingStatus } from '../application/closing-status.ts';
 import type { Context, Progress, UseCase } from '../application/context.ts';
 import { decideCheck } from '../application/decide-check.ts';
@@ -47,24 +31,40 @@ import { patientHistory, searchPatients } from '../application/entry/search-pati
 import { searchUsages } from '../application/entry/search-usages.ts';
 import { summariseEntry } from '../application/entry/summarise-entry.ts';
 import { tellDrugFacts } from '../application/entry/tell-drug-facts.ts';
+import { exportCsv } from '../application/export-csv.ts';
 import { exportDocuments } from '../application/export-documents.ts';
 import { finaliseResults } from '../application/finalise-results.ts';
 import { importFiles } from '../application/import-files.ts';
 import { importMasters } from '../application/import-masters.ts';
+import { keyStatus } from '../application/key-status.ts';
+import { giveLateReasons, listLateRows, listOutages } from '../application/late-rows.ts';
 import { listQueue } from '../application/list-queue.ts';
 import { mastersStatus } from '../application/masters-status.ts';
+import { morningSummary } from '../application/morning.ts';
 import type { Actor } from '../application/ports.ts';
 import { holdSubmission, releaseSubmission, retrySubmission } from '../application/queue-actions.ts';
 import { countQueue, pageQueue } from '../application/queue-page.ts';
 import { receivePrescriptions } from '../application/receive-prescriptions.ts';
 import { recordAndCheck } from '../application/record-and-check.ts';
 import { reissueKey } from '../application/reissue-key.ts';
+import { runAfterClosing } from '../application/run-after-closing.ts';
 import { runCheck } from '../application/run-check.ts';
 import { searchDrugs } from '../application/search-drugs.ts';
 import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
 import { signResults } from '../application/sign-results.ts';
 import { submissionLife } from '../application/submission-life.ts';
+import { listUnregistered } from '../application/unregistered.ts';
+import { pauseUpload, resumeUpload, uploadState } from '../application/upload-control.ts';
 import { uploadResults } from '../application/upload-results.ts';
+import {
+  activateUser,
+  changePassword,
+  createUser,
+  deactivateUser,
+  listUsers,
+  resetPassword,
+  setRoles,
+} from '../application/users.ts';
 import { verifyDocuments } from '../application/verify-documents.ts';
 import type { ProcessOperationName, Session, World } from './session.ts';
 

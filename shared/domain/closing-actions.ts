@@ -46,10 +46,7 @@ export function personActions(facts: ClosingFacts, rows: SortedRows): readonly C
 }
 
 /** The one next action of a row that a person must act on. */
-export function rowAction(
-  row: Pick<OpenSubmission, 'submissionId' | 'kind' | 'dispensingDate' | 'lastIssue' | 'signerName'>,
-  cause: PersonCause,
-): ClosingAction {
+export function rowAction(row: OpenSubmission, cause: PersonCause): ClosingAction {
   const about = { what: KIND_WORDS[row.kind], date: row.dispensingDate ?? '—' };
   const action = (issue: Issue, who: Right) => actionOf(issue, who, { submissionId: row.submissionId });
   switch (cause) {
@@ -83,7 +80,7 @@ function signatureActions(waiting: readonly OpenSubmission[]): ClosingAction[] {
   }));
 }
 
-function signerOf(row: Pick<OpenSubmission, 'signerName'>): string {
+function signerOf(row: OpenSubmission): string {
   return row.signerName === null ? '担当薬剤師' : `${row.signerName}薬剤師`;
 }
 

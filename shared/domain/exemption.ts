@@ -12,6 +12,15 @@ export const DEFAULT_EXEMPTION_SETTINGS: ExemptionSettings = {
   pollution: 'exempt',
 };
 
+/** The line of a pharmacy's own dated table that holds for a 調剤日; without one what it was delivered with. */
+export function exemptionSettingsAt(
+  table: readonly (ExemptionSettings & { readonly from: CalendarDate })[],
+  dispensingDate: CalendarDate,
+): ExemptionSettings {
+  const held = table.filter((line) => line.from <= dispensingDate);
+  return held.toSorted((a, b) => (a.from < b.from ? -1 : 1)).at(-1) ?? DEFAULT_EXEMPTION_SETTINGS;
+}
+
 type Duty = 'register' | 'exempt' | 'by-setting';
 
 interface DatedDuty {

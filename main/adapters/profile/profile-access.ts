@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Actor, Clock, Store, User } from '../../application/ports.ts';
+import type { Actor, Clock, KeySlots, Store, User } from '../../application/ports.ts';
 import { sealKeySlot } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {
@@ -18,6 +18,7 @@ import {
   writeProfileFile,
 } from './profile-file.ts';
 import { activeActor, refuseNewUser, unlock, withFileFailures } from './sign-in.ts';
+import { forgetSignInTries } from './sign-in-throttle.ts';
 
 /** What a profile needs of the store's room, handed in by the composition. */
 export interface ProfileParts {
@@ -42,6 +43,7 @@ export interface OpenProfile {
   readonly actor: Actor;
   /** A further user's way in; `users.insert` is the caller's, in the same breath. */
   addKeySlot(name: string, password: string): Result<null>;
+  readonly keySlots: KeySlots;
   /** Signs another user in on the store that is already open (work handed over by another command). */
   signIn(name: string, password: string): Result<Actor>;
   /** Closes the store and forgets the key. The lock stays with its holder. */
@@ -104,6 +106,28 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       key.fill(0);
     }
   };
+
+  const changePassword: ProfileAccess['changePassword'] = (dir, name, oldPassword, newPassword) =>
+    withFileFailures(() => {
+      if (newPassword === '') return refusal(storageIssue('sign-in.empty-password'));
+      const unlocked = unlockProfile(dir, name, oldPassword);
+      if (!unlocked.ok) return unlocked;
+      const { file, key } = unlocked.value;
+      const slots = file.slots.map((slot) => (slot.name === name ? sealKeySlot(name, newPassword, key) : slot));
+      writeProfileFile(dir, profileFileOf(slots));
+      key.fill(0);
+      return success(null);
+    });
+
+  const removeKeySlot: ProfileAccess['removeKeySlot'] = (dir, name) =>
+    withFileFailures(() => {
+      const file = readProfileFile(dir);
+      if (!file.ok) return file;
+      const slots = file.value.slots.filter((slot) => slot.name !== name);
+      if (slots.length === 0) return refusal(storageIssue('sign-in.last-key-slot'));
+      writeProfileFile(dir, profileFileOf(slots));
+      return success(null);
+    });
 
   return {
     acquireProfileLock,
@@ -176,6 +200,21 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
               writeProfileFile(dir, profileFileOf([...file.value.slots, sealKeySlot(newName, newPassword, key)]));
               return success(null);
             }),
+          keySlots: {
+            set: (slotName, newPassword) =>
+              withFileFailures(() => {
+                const file = readProfileFile(dir);
+                if (!file.ok) return file;
+                const refused = refuseNewUser([], slotName, newPassword);
+                if (!refused.ok) return refused;
+                const others = file.value.slots.filter((slot) => slot.name !== slotName);
+                writeProfileFile(dir, profileFileOf([...others, sealKeySlot(slotName, newPassword, key)]));
+                forgetSignInTries(dir, slotName);
+                return success(null);
+              }),
+            change: (slotName, oldPassword, newPassword) => changePassword(dir, slotName, oldPassword, newPassword),
+            remove: (slotName) => removeKeySlot(dir, slotName),
+          },
           signIn: (otherName, otherPassword) =>
             withFileFailures(() => {
               const other = unlockProfile(dir, otherName, otherPassword);
@@ -188,26 +227,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
         });
       }),
 
-    changePassword: (dir, name, oldPassword, newPassword) =>
-      withFileFailures(() => {
-        if (newPassword === '') return refusal(storageIssue('sign-in.empty-password'));
-        const unlocked = unlockProfile(dir, name, oldPassword);
-        if (!unlocked.ok) return unlocked;
-        const { file, key } = unlocked.value;
-        const slots = file.slots.map((slot) => (slot.name === name ? sealKeySlot(name, newPassword, key) : slot));
-        writeProfileFile(dir, profileFileOf(slots));
-        key.fill(0);
-        return success(null);
-      }),
-
-    removeKeySlot: (dir, name) =>
-      withFileFailures(() => {
-        const file = readProfileFile(dir);
-        if (!file.ok) return file;
-        const slots = file.value.slots.filter((slot) => slot.name !== name);
-        if (slots.length === 0) return refusal(storageIssue('sign-in.last-key-slot'));
-        writeProfileFile(dir, profileFileOf(slots));
-        return success(null);
-      }),
+    changePassword,
+    removeKeySlot,
   };
 }

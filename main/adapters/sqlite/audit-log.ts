@@ -1,4 +1,4 @@
-import type { Instant } from '../../../shared/domain/calendar-date.ts';
+import { addDays, type Instant, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
 import type { AuditEntry, Store } from '../../application/ports.ts';
 import { AUDIT_GENESIS, auditHash } from './audit-chain.ts';
 import { fromJson, toJson } from './column-values.ts';
@@ -21,6 +21,10 @@ interface Head {
 }
 
 const SELECT = `SELECT sequence, at, user, action, target, detail, previous_hash AS previousHash, hash FROM audit`;
+
+const PAGE = `${SELECT} WHERE (@before IS NULL OR sequence < @before) AND (@user IS NULL OR user = @user)
+    AND (@action IS NULL OR action = @action) AND (@from IS NULL OR (at >= @from AND at < @until))
+  ORDER BY sequence DESC LIMIT @limit`;
 
 /** A row whose detail is no JSON any more was changed: it is broken, not a defect. */
 function entryOf(row: AuditColumns): AuditEntry {
@@ -67,6 +71,17 @@ export function auditLog(sql: SqlConnection): Store['audit'] {
       const whole = end.sequence === last.sequence && end.hash === last.hash;
       return { rows: last.sequence, firstBrokenSequence: whole ? null : last.sequence + 1 };
     },
+    page: ({ user, action, day }, before, limit) =>
+      sql
+        .all<AuditColumns>(PAGE, {
+          user,
+          action,
+          from: day === null ? null : tokyoInstant(day),
+          until: day === null ? null : tokyoInstant(addDays(day, 1)),
+          before,
+          limit,
+        })
+        .map(entryOf),
     list: (limit) => sql.all<AuditColumns>(`${SELECT} ORDER BY sequence DESC LIMIT @limit`, { limit }).map(entryOf),
   };
 }

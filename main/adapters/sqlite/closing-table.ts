@@ -3,7 +3,8 @@ import type { ClosingRow, Store } from '../../application/ports.ts';
 import { businessDayParameters, ENTERED_AT, isOfBusinessDay } from './business-day-rows.ts';
 import { readClosingFacts } from './closing-facts-query.ts';
 import { fromJson, toJson } from './column-values.ts';
-import { countLateRows } from './late-row-count.ts';
+import { countLateRows, listLateRows } from './late-row-count.ts';
+import { tallySince } from './since-tally.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
 
@@ -11,6 +12,11 @@ const OF_BUSINESS_DAY = `SELECT s.* FROM submission s
   WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)} ORDER BY s.sequence`;
 
 type ClosingColumns = Omit<ClosingRow, 'report'> & { readonly report: string };
+
+const CLOSING = `SELECT closing_id AS closingId, business_day AS businessDay, kind, at, by_whom AS by, verdict, report
+  FROM closing`;
+
+const closingOf = (row: ClosingColumns): ClosingRow => ({ ...row, report: fromJson<unknown>(row.report) });
 
 /** Closings and typed counts are history: each is a row of its own, the newest counts. */
 export function closingTable(
@@ -35,12 +41,26 @@ export function closingTable(
     },
     of: (businessDay) =>
       sql
+        .all<ClosingColumns>(`${CLOSING} WHERE business_day = @businessDay ORDER BY sequence`, { businessDay })
+        .map(closingOf),
+    byId: (closingId) => {
+      const row = sql.get<ClosingColumns>(`${CLOSING} WHERE closing_id = @closingId`, { closingId });
+      return row && closingOf(row);
+    },
+    list: (from, to, limit) =>
+      sql
         .all<ClosingColumns>(
-          `SELECT closing_id AS closingId, business_day AS businessDay, kind, at, by_whom AS by, verdict, report
-           FROM closing WHERE business_day = @businessDay ORDER BY sequence`,
-          { businessDay },
+          `${CLOSING} WHERE (@from IS NULL OR business_day >= @from) AND (@to IS NULL OR business_day <= @to)
+           ORDER BY sequence DESC LIMIT @limit`,
+          { from, to, limit },
         )
-        .map((row) => ({ ...row, report: fromJson<unknown>(row.report) })),
+        .map(closingOf),
+    lastFinal: () => {
+      const row = sql.get<ClosingColumns>(`${CLOSING} WHERE kind <> 'provisional' ORDER BY sequence DESC LIMIT 1`);
+      return row && closingOf(row);
+    },
+    lateList: (now, from, to) => listLateRows(sql, now, from, to),
+    tally: (since) => tallySince(sql, since),
     setPrescriptionCount: (businessDay, count, by, at) => {
       sql.run(
         'INSERT INTO prescription_count (business_day, count, by_whom, at) VALUES (@businessDay, @count, @by, @at)',

@@ -1,5 +1,5 @@
 import { type CalendarDate, type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { LateRowCount } from '../../application/ports.ts';
+import type { LateRegistration, LateRowCount } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /** 24:00 in Tokyo is 15:00 in UTC. Open rows of all days by their own index; of the finished ones only recent days are read. */
@@ -20,4 +20,21 @@ const LATE = `WITH late (submission_id, open) AS (
 export function countLateRows(sql: SqlConnection, now: Instant, since: CalendarDate): LateRowCount {
   const none = { rows: 0, open: 0, withOutage: 0, withoutReason: 0 };
   return sql.get<LateRowCount>(LATE, { today: tokyoDateOf(now), since }) ?? none;
+}
+
+const LATE_LIST = `SELECT submission_id AS submissionId, result_id AS resultId, dispensing_date AS dispensingDate, state,
+    registered_at AS registeredAt
+  FROM submission INDEXED BY submission_by_dispensing_date
+  WHERE dispensing_date >= @from AND dispensing_date <= @to AND kind = 'register'
+    AND (registered_at >= dispensing_date || 'T15:00:00.000Z' OR (unfinished = 1 AND registered_at IS NULL AND dispensing_date < @today))
+    AND state NOT IN ('voided', 'exempt')
+  ORDER BY dispensing_date DESC, sequence DESC`;
+
+export function listLateRows(
+  sql: SqlConnection,
+  now: Instant,
+  from: CalendarDate,
+  to: CalendarDate,
+): readonly LateRegistration[] {
+  return sql.all<LateRegistration>(LATE_LIST, { today: tokyoDateOf(now), from, to });
 }

@@ -1,3 +1,4 @@
+import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { OutageRow, Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
@@ -5,6 +6,11 @@ import type { SqlConnection } from './sql-connection.ts';
 const SELECT = `SELECT o.outage_id AS outageId, o.started_at AS startedAt, o.ended_at AS endedAt, o.cause,
     max(o.rows, (SELECT count(*) FROM outage_submission a WHERE a.outage_id = o.outage_id)) AS rows
   FROM outage o`;
+
+/** 24:00 in Tokyo is 15:00 in UTC. */
+const LATE_ROWS = `SELECT count(*) AS rows FROM outage_submission a JOIN submission s USING (submission_id)
+  WHERE a.outage_id = @outageId AND s.kind = 'register' AND (s.registered_at >= s.dispensing_date || 'T15:00:00.000Z'
+    OR (s.unfinished = 1 AND s.registered_at IS NULL AND s.dispensing_date < @today))`;
 
 export function outageTable(sql: SqlConnection): Store['outages'] {
   return {
@@ -29,6 +35,7 @@ export function outageTable(sql: SqlConnection): Store['outages'] {
     },
     open: () => sql.get<OutageRow>(`${SELECT} WHERE o.ended_at IS NULL ORDER BY o.sequence DESC LIMIT 1`),
     list: () => sql.all<OutageRow>(`${SELECT} ORDER BY o.sequence`),
+    lateRows: (outageId, now) => sql.get<{ rows: number }>(LATE_ROWS, { outageId, today: tokyoDateOf(now) })?.rows ?? 0,
     of: (submissionId) =>
       sql.all<OutageRow>(
         `${SELECT} WHERE o.outage_id IN (SELECT outage_id FROM outage_submission WHERE submission_id = @submissionId)

@@ -20,6 +20,11 @@ const pageSql = (inner: string): string => `SELECT s.*, u.display_name AS signer
     CROSS JOIN prescription p ON p.prescription_key = s.prescription_key LEFT JOIN user u ON u.user_id = s.signer_user_id
   ORDER BY s.sequence DESC`;
 
+const ENTRY = pageSql('SELECT sequence FROM submission WHERE submission_id = @submissionId');
+
+/** So many rows of a state are read sooner than the narrower of the other sets is made. */
+const FEW_ROWS = 20_000;
+
 const condition = (where: readonly string[]): string => (where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`);
 
 function entryOf(row: PageColumns): QueuePageEntry {
@@ -48,7 +53,7 @@ const IDS_STARTING = `SELECT submission_id AS id FROM submission WHERE submissio
 
 type QueuePages = Pick<
   Store['submissions'],
-  'page' | 'count' | 'countByState' | 'openIssues' | 'needsPerson' | 'idsStarting'
+  'page' | 'entry' | 'count' | 'countByState' | 'openIssues' | 'needsPerson' | 'idsStarting'
 >;
 
 /** What the queue screen asks over years of rows: keyset pages, bounded counts. */
@@ -65,7 +70,12 @@ export function queuePages(sql: SqlConnection): QueuePages {
     add(TEXT_SETS.patient, text.patientMatchKeyPrefix);
     return [...found];
   };
-  const selected = (selection: QueueSelection): SelectionSql => selectionSql(selection, sequencesOf(selection.text));
+  const fewIn = (state: QueueSelection['state']): boolean =>
+    state !== null && (countByState(null)[state] ?? 0) <= FEW_ROWS;
+  const selected = (selection: QueueSelection): SelectionSql => {
+    const sequences = sequencesOf(selection.text);
+    return selectionSql(selection, sequences, sequences === null && selection.day === null && fewIn(selection.state));
+  };
   const isWhole = ({ where }: SelectionSql): boolean => where.length === 0;
   const countByState = (day: CalendarDate | null): Readonly<Record<string, number>> => {
     const rows =
@@ -106,6 +116,11 @@ export function queuePages(sql: SqlConnection): QueuePages {
 
   return {
     page,
+    entry: (submissionId) => {
+      const row = sql.get<PageColumns>(ENTRY, { submissionId });
+      if (row === null) throw new Error(`no submission ${submissionId}`);
+      return entryOf(row);
+    },
     count: (selection, atMost) => {
       const { state, kind, day, errorCode, text } = selection;
       if (kind === null && day === null && errorCode === null && text === null) {

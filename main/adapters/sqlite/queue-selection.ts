@@ -54,8 +54,13 @@ export function prefixParameters(prefix: string): SqlParameters {
  * The narrowest set drives. What no index narrows (`register`, `registered`) is dense: a walk from the newest finds a
  * page of it at once.
  * @param sequences of the rows a text stands for; null = no text
+ * @param fewInState the state has few enough rows to be walked whole
  */
-export function selectionSql(selection: QueueSelection, sequences: readonly number[] | null): SelectionSql {
+export function selectionSql(
+  selection: QueueSelection,
+  sequences: readonly number[] | null,
+  fewInState: boolean,
+): SelectionSql {
   const { state, kind, day, errorCode } = selection;
   const where: string[] = [];
   let index = '';
@@ -67,13 +72,13 @@ export function selectionSql(selection: QueueSelection, sequences: readonly numb
   if (day !== null) where.push(DAY_SET);
   if (kind !== null) {
     where.push('s.kind = @kind');
-    if (kind === 'receive' || kind === 'cancel-reception') {
+    if (fewInState) index ||= 'INDEXED BY submission_by_state';
+    else if (kind === 'receive' || kind === 'cancel-reception') {
       if (where.length === 1 && state === null) {
         index = 'INDEXED BY submission_reception';
         where.push('s.dispensing_date IS NULL');
       } else where.push(RECEPTION_SET);
-    }
-    if (kind === 'amend' || kind === 'withdraw') where.push(CHANGE_SET);
+    } else if (kind !== 'register') where.push(CHANGE_SET);
   }
   const narrow = where.length > 0 && kind !== 'register';
   if (state !== null) {

@@ -1,5 +1,6 @@
+import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Store } from '../../application/ports.ts';
-import { toFlag, toJson } from './column-values.ts';
+import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /** Append-only: a copy fetched again with other bytes stands beside the first, a verification beside the earlier ones. */
@@ -19,5 +20,17 @@ export function returnCopyTable(sql: SqlConnection): Store['returnCopies'] {
         { submissionId, valid: toFlag(valid), checks: toJson(checks), at },
       );
     },
+    of: (submissionId) => ({
+      copies: sql.all<{ sha256: string; storedAt: Instant }>(
+        'SELECT sha256, stored_at AS storedAt FROM return_copy WHERE submission_id = @submissionId ORDER BY sequence',
+        { submissionId },
+      ),
+      verifications: sql
+        .all<{ valid: number; checks: string; at: Instant }>(
+          'SELECT valid, checks, at FROM return_copy_verification WHERE submission_id = @submissionId ORDER BY sequence',
+          { submissionId },
+        )
+        .map(({ valid, checks, at }) => ({ valid: fromFlag(valid), checks: fromJson<unknown>(checks), at })),
+    }),
   };
 }

@@ -35,6 +35,18 @@ export function userTable(sql: SqlConnection): Store['users'] {
       const row = sql.get<UserColumns>('SELECT * FROM user WHERE user_id = @userId', { userId });
       return row && userOf(row);
     },
+    update: (user) =>
+      sql.runOnRow(
+        `UPDATE user SET display_name = @displayName, roles = @roles, rights = @rights, active = @active
+         WHERE user_id = @userId`,
+        {
+          userId: user.userId,
+          displayName: user.displayName,
+          roles: toJson(user.roles),
+          rights: toJson(user.rights),
+          active: toFlag(user.active),
+        },
+      ),
     insert: (user) => {
       sql.run(
         `INSERT INTO user (user_id, name, display_name, roles, rights, active)

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import type { Programs } from '../../application/ports.ts';
+
+/** Lives on when this process ends: it may be the one that powers the machine off. */
+export const systemPrograms: Programs = {
+  start: ([program, ...argv]) =>
+    new Promise((resolve) => {
+      if (program === undefined) return resolve(false);
+      const child = spawn(program, argv, { shell: false, detached: true, stdio: 'ignore' });
+      child.once('error', () => resolve(false));
+      child.once('spawn', () => {
+        child.unref();
+        resolve(true);
+      });
+    }),
+};
