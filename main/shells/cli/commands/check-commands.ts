@@ -10,6 +10,7 @@ import { shownDecision } from '../present/decision-lines.ts';
 import { earlierLines } from '../present/history-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { pairLabel } from '../present/labels.ts';
+import { explanationLines } from '../present/pair-lines.ts';
 import { type Language, say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
 import { decisionCommands } from './decision-commands.ts';
@@ -142,7 +143,7 @@ const checkPair: CliCommand = {
       lines: [
         pairLabel(result, language),
         ...(reasons.length === 0 ? [without] : valueLines(reasons, language)),
-        ...(explanation === undefined ? [] : valueLines(explanation, language)),
+        ...explanationLines(explanation, language),
       ],
       exit: 0,
     });
