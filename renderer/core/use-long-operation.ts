@@ -8,6 +8,8 @@ import { useCore } from './core-context.tsx';
 const ROWS_SHOWN = 200;
 
 export interface RowOutcome {
+  /** 1 for the first of this run */
+  readonly number: number;
   readonly id: string;
   readonly outcome: string;
 }
@@ -54,5 +56,7 @@ export function useLongOperation<Name extends OperationName>(name: Name): LongOp
 
 function withProgress(run: LongRun, progress: ProgressEvent): LongRun {
   const { row } = progress;
-  return { ...run, progress, rows: row === null ? run.rows : [row, ...run.rows].slice(0, ROWS_SHOWN) };
+  if (row === null) return { ...run, progress };
+  const number = (run.rows[0]?.number ?? 0) + 1;
+  return { ...run, progress, rows: [{ number, ...row }, ...run.rows].slice(0, ROWS_SHOWN) };
 }

@@ -3,7 +3,7 @@ import { ProgressBar } from 'react-aria-components';
 import { useClosingRun } from '../../app/closing-run.tsx';
 import type { LongRun } from '../../core/use-long-operation.ts';
 import { IssueList } from '../../parts/issue-list.tsx';
-import { useSay } from '../../words/language.tsx';
+import { type Say, useSay } from '../../words/language.tsx';
 import { clockLength } from '../../words/moment.ts';
 import { closingKindWords, closingWords, outcomeWords, phaseWords } from './closing-words.ts';
 
@@ -121,15 +121,20 @@ function Running({ run }: { readonly run: LongRun }) {
       </div>
       <h3>{say(closingWords.outcomes)}</h3>
       <ol className="outcomes">
-        {rows.map((row, index) => (
-          <li key={`${row.id} ${rows.length - index}`}>
+        {rows.map((row) => (
+          <li key={row.number}>
             <span className="mono">{row.id.slice(0, 8)}</span>
-            <span>{outcomeWords[row.outcome] === undefined ? row.outcome : say(outcomeWords[row.outcome])}</span>
+            <span>{outcomeText(row.outcome, say)}</span>
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+function outcomeText(outcome: string, say: Say): string {
+  const text = outcomeWords[outcome];
+  return text === undefined ? outcome : say(text);
 }
 
 function Ended({ kind, onReport }: { readonly kind: unknown; readonly onReport: () => void }) {

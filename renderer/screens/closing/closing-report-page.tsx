@@ -56,10 +56,10 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
         <p className="sheet-verdict">{report.verdictLine}</p>
       </header>
       <dl className="sheet-numbers">
-        <Number label={say(words.dispensed)} value={report.dispensed} />
-        <Number label={say(words.registered)} value={report.registered} sign="=" />
-        <Number label={say(words.exempt)} value={report.exempt} sign="+" />
-        <Number label={say(words.exceptions)} value={report.exceptions.length} sign="+" />
+        <Sum label={say(words.dispensed)} value={report.dispensed} />
+        <Sum label={say(words.registered)} value={report.registered} sign="=" />
+        <Sum label={say(words.exempt)} value={report.exempt} sign="+" />
+        <Sum label={say(words.exceptions)} value={report.exceptions.length} sign="+" />
       </dl>
       <dl className="facts">
         <Fact
@@ -148,7 +148,7 @@ function Late({ report }: { readonly report: ClosingReport }) {
   );
 }
 
-function Number({ label, value, sign }: { readonly label: string; readonly value: number; readonly sign?: string }) {
+function Sum({ label, value, sign }: { readonly label: string; readonly value: number; readonly sign?: string }) {
   return (
     <div>
       <dt>{label}</dt>

@@ -82,7 +82,6 @@ function ClosingDay() {
           <div className="closing-columns">
             <div className="stack">
               <LeftOver verdict={verdict} />
-              <Counts counts={verdict.counts} />
             </div>
             <div className="stack">
               <BatchPanel
@@ -96,6 +95,7 @@ function ClosingDay() {
                 onFinal={() => begin('final')}
                 onReport={report}
               />
+              <Counts counts={verdict.counts} />
               <MorningCard />
               <ClosingHistory closings={history} />
             </div>

@@ -1,5 +1,167 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigation } from '../../app/navigation.tsx';
+import { useNotices } from '../../app/notices.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { useSession } from '../../app/session-context.tsx';
+import { useShortcuts } from '../../app/shortcuts.tsx';
+import { useCore } from '../../core/core-context.tsx';
+import { usePageNow } from '../../core/page-clock.ts';
+import { saveFile } from '../../core/save-file.ts';
+import { useOperation } from '../../core/use-operation.ts';
+import { type QueueFilter, type QueueRow, useQueueRows } from '../../core/use-queue-rows.ts';
+import { DataGrid } from '../../parts/data-grid.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { IssueList } from '../../parts/issue-list.tsx';
+import { useSay } from '../../words/language.tsx';
+import { type QueueActName, QueueActs } from './queue-acts.tsx';
+import { queueColumns } from './queue-columns.tsx';
+import { QueueFilters, withPart } from './queue-filters.tsx';
+import { queueWords } from './queue-page-words.ts';
+import { RowLife } from './row-life.tsx';
+import { useUnmaskedPatient } from './use-unmasked-patient.ts';
+
+/** A pause in typing before the search is asked. */
+const TYPING_MS = 120;
+const VOIDABLE = ['awaiting-signature', 'ready', 'rejected', 'held'];
 
 export function QueueScreen() {
-  return <Screen name="queue">{null}</Screen>;
+  const say = useSay();
+  const now = usePageNow(30_000);
+  const { place, back } = useNavigation();
+  const { can } = useSession();
+  const { call } = useCore();
+  const { tell, refuse } = useNotices();
+  const [filter, setFilter] = useState<QueueFilter>({});
+  const [text, setText] = useState('');
+  const [selected, setSelected] = useState(0);
+  const [opened, setOpened] = useState<string | null>(place.subject);
+  const [act, setAct] = useState<QueueActName | null>(null);
+  const textField = useRef<HTMLInputElement>(null);
+  const rows = useQueueRows(filter);
+  const counts = useOperation('queue.counts', {}, ['queue']).value;
+  const { nameOf, unmask } = useUnmaskedPatient();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setFilter((before) => withPart(before, 'text', text.trim() === '' ? undefined : text.normalize('NFKC').trim()));
+      setSelected(0);
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  const row = rows.rowAt(selected);
+  /** Keys act on the row whose life is open, else on the one under the cursor. */
+  const target = opened === null || opened === row?.submissionId ? row : null;
+  const targetId = opened ?? row?.submissionId ?? null;
+  const mayMove = can('close') || can('finalise') || can('support');
+  const seesPatients = !can('support') || can('receive');
+  const removal = target === null || !can('finalise') ? null : removalOf(target);
+  const select = (index: number) => {
+    setSelected(index);
+    const next = rows.rowAt(index);
+    if (opened !== null && next !== null) setOpened(next.submissionId);
+  };
+  const open = (index: number) => setOpened(rows.rowAt(index)?.submissionId ?? null);
+  const close = () => (place.subject === null ? setOpened(null) : back());
+  const retry = async (id: string) => {
+    const answer = await call('queue.retry', { id });
+    if (answer.ok) tell(say(queueWords.retryDone));
+    else refuse(answer.issues);
+  };
+  const exportList = async () => {
+    const answer = await call('export.csv', { list: 'queue', filter });
+    if (!answer.ok) return refuse(answer.issues);
+    saveFile(answer.value.fileName, answer.value.base64, 'text/csv');
+    tell(say(queueWords.csvDone, { rows: answer.value.rows }));
+  };
+  const onTarget = (possible: boolean, name: QueueActName) =>
+    targetId !== null && possible ? () => setAct(name) : null;
+  useShortcuts('queue', {
+    find: () => textField.current?.focus(),
+    open: targetId === null ? null : () => setOpened(opened === null ? targetId : null),
+    reload: rows.reload,
+    retry: targetId !== null && mayMove ? () => void retry(targetId) : null,
+    hold: onTarget(mayMove && target?.state !== 'held', 'hold'),
+    release: onTarget(mayMove && (target === null || target.state === 'held'), 'release'),
+    withdraw: removal === null ? null : () => setAct(removal),
+    unmask: onTarget(!seesPatients, 'unmask'),
+    exportList: () => void exportList(),
+  });
+  const columns = useMemo(() => queueColumns(say, now, opened !== null), [say, now, opened]);
+  const total = say(rows.totalExact ? queueWords.total : queueWords.totalMore, {
+    rows: rows.total.toLocaleString('ja-JP'),
+  });
+  return (
+    <Screen
+      name="queue"
+      head={
+        <>
+          <QueueFilters
+            filter={filter}
+            counts={counts}
+            seesPatients={seesPatients}
+            textField={textField}
+            text={text}
+            onText={setText}
+            onFilter={(wanted) => {
+              setFilter(wanted);
+              setSelected(0);
+            }}
+          />
+          <span className="push">{total}</span>
+        </>
+      }
+    >
+      <IssueList issues={rows.issues} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the panel from wherever the keyboard is in it */}
+      <div
+        className="queue-columns"
+        data-open={opened !== null || undefined}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || opened === null || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          close();
+        }}
+      >
+        <DataGrid<QueueRow>
+          label={say(queueWords.list)}
+          columns={columns}
+          count={rows.total}
+          rowAt={rows.rowAt}
+          selected={Math.min(selected, Math.max(0, rows.total - 1))}
+          onSelect={select}
+          onOpen={open}
+          onVisible={rows.onVisible}
+          focusOnOpen
+          empty={rows.loading ? null : <EmptyState title={say(queueWords.none)} next={say(queueWords.noneNext)} />}
+        />
+        {opened === null ? null : (
+          <RowLife
+            key={opened}
+            id={opened}
+            unmasked={nameOf(opened)}
+            onExport={() => setAct('export')}
+            onClose={close}
+          />
+        )}
+      </div>
+      {act === null || targetId === null ? null : (
+        <QueueActs
+          act={act}
+          row={{ submissionId: targetId }}
+          onUnmask={(reason) => {
+            setOpened(targetId);
+            unmask(targetId, reason);
+          }}
+          onClose={() => setAct(null)}
+        />
+      )}
+    </Screen>
+  );
+}
+
+/** How a row can be taken back: at the service once it is registered there, else before it is sent. */
+function removalOf(row: QueueRow): 'withdraw' | 'void' | null {
+  if (row.resultId === null) return null;
+  if (row.state === 'registered' && row.kind !== 'withdraw') return 'withdraw';
+  return VOIDABLE.includes(row.state) ? 'void' : null;
 }

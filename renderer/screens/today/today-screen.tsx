@@ -128,9 +128,9 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
     column('kind', '7.8rem', (row) => <small>{kindText(row, say)}</small>),
     column('days', '9.6rem', (row) => <DaysLeft row={row} />),
     column('check', '9.8rem', (row) => <CheckBadge check={row.check} />),
-    column('institution', 'minmax(5rem, 1fr)', (row) => institutionText(row, say)),
+    column('institution', 'minmax(6rem, 1.1fr)', (row) => institutionText(row, say)),
     {
-      ...column('waiting', '4.8rem', (row) =>
+      ...column('waiting', '5.2rem', (row) =>
         row.stage === 'finalised' ? (
           <Troubles row={row} />
         ) : (
@@ -139,7 +139,7 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
       ),
       align: 'number',
     },
-    column('marks', '11.2rem', (row) => <Marks marks={marksOf(row)} short />),
+    column('marks', '10.9rem', (row) => <Marks marks={marksOf(row)} short />),
   ];
 }
 

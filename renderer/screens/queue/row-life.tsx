@@ -1,0 +1,178 @@
+import { useNavigation } from '../../app/navigation.tsx';
+import { useSession } from '../../app/session-context.tsx';
+import { usePageNow } from '../../core/page-clock.ts';
+import { useOperation } from '../../core/use-operation.ts';
+import { Badge, ToneMark } from '../../parts/badge.tsx';
+import { IssueList } from '../../parts/issue-list.tsx';
+import { MARK_TONES } from '../../parts/marks.tsx';
+import { useLanguage, useSay } from '../../words/language.tsx';
+import { momentText } from '../../words/moment.ts';
+import { kindWords, stateText, stateTone } from '../../words/queue-words.ts';
+import { rolesWith } from '../../words/role-words.ts';
+import { textIn } from '../../words/text.ts';
+import { closingWords } from '../closing/closing-words.ts';
+import { LifePicture } from './life-picture.tsx';
+import { type Life, lifeMarkWords, lifeStateWords, queueWords } from './queue-page-words.ts';
+import { AttemptTable, DocumentList, Verifications } from './row-evidence.tsx';
+
+const TONES = { done: 'good', wait: 'waiting', trouble: 'bad', plain: 'calm' } as const;
+
+interface RowLifeProps {
+  readonly id: string;
+  /** The patient's name, after a reasoned unmasking */
+  readonly unmasked: string | null;
+  readonly onExport: () => void;
+  readonly onClose: () => void;
+}
+
+/** Everything known of one row, for a person who has to decide what to do with it. */
+export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
+  const say = useSay();
+  const { go } = useNavigation();
+  const { can } = useSession();
+  const asked = useOperation('queue.life', { id }, ['queue', 'entries']);
+  const life = asked.value;
+  return (
+    <aside className="life" aria-label={say(queueWords.detail)}>
+      <div className="life-head">
+        <h2>{say(queueWords.detail)}</h2>
+        <button type="button" className="link" onClick={onClose}>
+          {say(queueWords.close)}
+        </button>
+      </div>
+      <IssueList issues={asked.issues} />
+      {life === null ? null : (
+        <>
+          <Heading life={life} unmasked={unmasked} />
+          <NextAct life={life} />
+          <Marks life={life} />
+          <LifePicture line={life.line} />
+          <LifeLine line={life.line} />
+          <AttemptTable attempts={life.attempts} />
+          <Verifications verifications={life.verifications} />
+          <DocumentList documents={life.documents} />
+          <Identifiers life={life} />
+          <div className="row-of">
+            {life.row.state === 'rejected' && can('finalise') && life.row.resultId !== null ? (
+              <button
+                type="button"
+                className="button"
+                data-kind="main"
+                onClick={() => go('entry', `result/${life.row.resultId}`)}
+              >
+                {say({ ja: '訂正する', en: 'Correct' })}
+              </button>
+            ) : null}
+            <button type="button" className="button" onClick={onExport}>
+              {say(queueWords.exportTitle)}
+            </button>
+          </div>
+        </>
+      )}
+    </aside>
+  );
+}
+
+function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: string | null }) {
+  const say = useSay();
+  const { row, deadline } = life;
+  const deadlineTones = { calm: 'calm', amber: 'attention', late: 'bad' } as const;
+  return (
+    <div className="row-of">
+      <Badge tone={stateTone(row.state)} text={say(stateText(row.kind, row.state))} solid />
+      <span>{say(kindWords[row.kind])}</span>
+      <strong>{unmasked ?? row.patientName ?? '—'}</strong>
+      <span>{row.dueDate}</span>
+      {deadline === null || row.state === 'registered' ? null : (
+        <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />
+      )}
+      {row.possiblySent ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}
+    </div>
+  );
+}
+
+function NextAct({ life }: { readonly life: Life }) {
+  const say = useSay();
+  const { next } = life;
+  if (next === null) return <p className="quiet">{say(queueWords.noNext)}</p>;
+  return (
+    <div className="next-act" data-tone={next.who === null ? 'waiting' : 'bad'}>
+      <ToneMark tone={next.who === null ? 'waiting' : 'bad'} />
+      <p>
+        {next.text}
+        <br />
+        <strong>{next.next}</strong>
+      </p>
+      {isRight(next.who) ? (
+        <span className="quiet">{say(closingWords.who, { who: rolesWith(next.who, say) })}</span>
+      ) : null}
+    </div>
+  );
+}
+
+function isRight(who: string | null): who is 'finalise' | 'sign' | 'close' | 'support' | 'receive' {
+  return who !== null && ['finalise', 'sign', 'close', 'support', 'receive'].includes(who);
+}
+
+/** saved, finalised, signed, registered, returned: each fact by itself, with its moment. */
+function Marks({ life }: { readonly life: Life }) {
+  const say = useSay();
+  const now = usePageNow(60_000);
+  return (
+    <ol className="life-marks">
+      {life.marks.map(({ mark, state, at, by }) => (
+        <li key={mark} data-tone={MARK_TONES[state]} data-state={state} title={by ?? undefined}>
+          <ToneMark tone={MARK_TONES[state]} />
+          <strong>{say(lifeMarkWords[mark])}</strong>
+          <span>{at === null ? say(lifeStateWords[state]) : momentText(at, now)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function LifeLine({ line }: { readonly line: Life['line'] }) {
+  const { language } = useLanguage();
+  const now = usePageNow(60_000);
+  return (
+    <ol className="life-line">
+      {line.map((entry) => (
+        <li key={`${entry.at} ${entry.kind} ${entry.code}`} data-tone={TONES[entry.tone]}>
+          <span className="life-time">{momentText(entry.at, now)}</span>
+          <ToneMark tone={TONES[entry.tone]} />
+          <span>
+            {textIn(language, entry.words)}
+            {entry.by === null ? '' : `（${entry.by}）`}
+            {entry.detail === null ? null : <span className="quiet"> {entry.detail}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Identifiers({ life }: { readonly life: Life }) {
+  const say = useSay();
+  const { row } = life;
+  const ids = [
+    [queueWords.dispensingId, row.dispensingId],
+    [queueWords.prescriptionId, row.prescriptionId],
+    [queueWords.submissionId, row.submissionId],
+    [queueWords.operationId, row.operationId],
+  ] as const;
+  return (
+    <section>
+      <h3>{say(queueWords.identifiers)}</h3>
+      <dl className="facts">
+        {ids.map(([label, id]) =>
+          id === null ? null : (
+            <div key={label.ja} className="fact">
+              <dt>{say(label)}</dt>
+              <dd className="mono">{id}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+}
