@@ -9,6 +9,7 @@ import {
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
+import type { Clock } from '../application/ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { world } from '../composition.ts';
 import type { FromService, MockPlace, ToService } from '../service-protocol.ts';
@@ -28,6 +29,7 @@ const MINUTE_MS = 60_000;
 /** Everything behind a window but the transport: sessions, profile, sender, events. One per process. */
 export class ServiceCore {
   readonly #send: (message: FromService) => void;
+  readonly #clock: Clock;
   readonly #keeper: ProfileKeeper;
   readonly #sessions: WindowSessions;
   readonly #line: LineWatch;
@@ -36,9 +38,11 @@ export class ServiceCore {
   #mockAsked = Promise.withResolvers<string | null>();
   #senderTold: boolean = true;
 
-  constructor(dir: string, send: (message: FromService) => void) {
+  /** @param clock by which an idle window locks; tests hand in their own */
+  constructor(dir: string, send: (message: FromService) => void, clock: Clock = world.clock) {
     this.#send = send;
-    this.#sessions = new WindowSessions(world.clock, (session, state) =>
+    this.#clock = clock;
+    this.#sessions = new WindowSessions(clock, (session, state) =>
       send({ type: 'event', session, event: { type: 'session', state } }),
     );
     this.#line = new LineWatch(world.clock.now, (event) => send({ type: 'event', session: null, event }));
@@ -193,7 +197,7 @@ export class ServiceCore {
   async #lockIdle(): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {
-      await world.clock.sleep(IDLE_LOOK_MS, signal);
+      await this.#clock.sleep(IDLE_LOOK_MS, signal);
       this.#lockIdleNow();
     }
   }
