@@ -7,9 +7,10 @@ import { joinJahisTcParts } from './jahis-tc-parts.ts';
 
 export type ScannedKind = 'prescription' | 'slip' | 'notebook';
 
-/** A continuation of a prescription in several symbols: records without a header, or the rest of one cut record. */
-function isContinuation(text: string): boolean {
-  return /^[\s\S]*\d{1,3},/.test(text.slice(0, 400)) || /[\r\n]/.test(text);
+/** A piece of a prescription without the header: it begins a record, or goes on in the middle of one that was cut. */
+function isPiece(text: string, begun: boolean): boolean {
+  if (/^[a-z]+:\/\//i.test(text)) return false;
+  return begun ? /[,\r\n]/.test(text) : /(^|[\r\n])\d{1,3},/.test(text);
 }
 
 /** What one burst is; null when it is nothing we know. @param begun what the bursts before it are */
@@ -22,8 +23,8 @@ export function scannedKind(text: string, begun: ScannedKind | null): ScannedKin
     case 'slip-qr':
       return 'slip';
     case null:
-      // A piece of a prescription has no header; nothing else is read in pieces without one.
-      return begun === 'prescription' || (begun === null && isContinuation(text)) ? 'prescription' : null;
+      // Nothing but a prescription is read in pieces without a header.
+      return (begun === 'prescription' || begun === null) && isPiece(text, begun !== null) ? 'prescription' : null;
     default:
       return null;
   }
