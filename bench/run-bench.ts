@@ -1,6 +1,7 @@
 /** `npm run bench [-- --only NAME]`: measures, and prints each figure beside its bar. Exit code 1 when a bar is missed. */
 import { parseArgs } from 'node:util';
 import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
+import { drugSearch } from './drug-search.ts';
 import type { Row } from './measure.ts';
 import { entry, signing } from './one-result.ts';
 import { queuePage } from './queue-page.ts';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'official-patient': officialPatient,
   'big-book': bigBook,
   'queue-page': queuePage,
+  'drug-search': drugSearch,
   'closing-batch': closingBatch,
   'published-rate': publishedRate,
   'faulty-rate': faultyRate,

@@ -41,12 +41,18 @@ interface Query {
   readonly code: string | null;
 }
 
+/** １，０００ and 1000 are one number; ２　１．５ and 2-1.5 stay two. */
+function foldName(text: string): string {
+  const parted = text.normalize('NFKC').replace(/(?<=\d)[\s・‐―−-]+(?=\d)/g, '/');
+  return foldForSearch(parted).replace(/,/g, '');
+}
+
 /** ろきそにん60 → ロキソニン and 60; parted by blanks or not, in any order. */
 function queryOf(text: string): Query {
   const typed = text.normalize('NFKC').trim();
   const tokens = typed
     .split(/\s+/)
-    .flatMap((word) => foldForSearch(word.replace(/(?<=\d),(?=\d)/g, '')).match(TOKEN) ?? []);
+    .flatMap((word) => foldName(word).match(TOKEN) ?? []);
   return {
     words: tokens.filter((token) => !/^\d/.test(token)),
     numbers: tokens.filter((token) => /^\d/.test(token)),
@@ -172,7 +178,7 @@ export function createDrugSearch(products: readonly PriceListItem[], genericName
     (item: Entry['item']): Entry => ({
       kind,
       item,
-      name: foldForSearch(item.name.replace(/^【般】/, '')),
+      name: foldName(item.name.replace(/^【般】/, '')),
       ingredient: fold(item.ingredient),
     });
   const entries = inOrder([...products.map(entryOf('product')), ...genericNames.map(entryOf('generic-name'))], fold);

@@ -129,6 +129,61 @@ describe('search', () => {
     expect(names(query)[0]).toBe(expected);
   });
 
+  it.each([
+    ['あむろ', ['アムロジン錠２．５ｍｇ', 'アムロジン錠５ｍｇ', 'アムロジン錠１０ｍｇ']],
+    ['ﾛｷｿ', ['ロキソニン錠６０ｍｇ', 'ロキソニン細粒１０％', 'ロキソニンゲル１％']],
+    ['ろきそにん60', ['ロキソニン錠６０ｍｇ']],
+    ['ロキソニン6', ['ロキソニン錠６０ｍｇ']],
+    ['マイスリー 5', ['マイスリー錠５ｍｇ']],
+    ['5 まいすりー', ['マイスリー錠５ｍｇ']],
+    ['マイスリ 1', ['マイスリー錠１０ｍｇ']],
+    ['カロナ', ['カロナール錠２００', 'カロナール錠３００', 'カロナール錠５００']],
+    ['かろなーる坐', ['カロナール坐剤１００', 'カロナール坐剤２００', 'カロナール坐剤４００']],
+    ['ｐｌ', ['ＰＬ配合顆粒']],
+    ['2171022f1', ['アムロジン錠２．５ｍｇ', 'ノルバスク錠２．５ｍｇ']],
+    ['ボルタレンてーぷ', ['ボルタレンテープ１５ｍｇ', 'ボルタレンテープ３０ｍｇ']],
+  ])('%s: as a pharmacist types', (query, expected) => {
+    const found = names(query, 40);
+    expect(found.filter((name) => expected.includes(name)).toSorted()).toEqual(expected.toSorted());
+    expect(expected).toContain(found[0]);
+  });
+
+  it('parts a number from a longer one: the strength typed first, its beginnings next, nothing inside', () => {
+    const found = names('カロナール錠 2', 10);
+    expect(found).toEqual(['カロナール錠２００']);
+    expect(names('ろきそにん 0', 10)).toEqual([]);
+    expect(names('アムロジン 5', 10)).toEqual(['アムロジン錠５ｍｇ', 'アムロジンＯＤ錠５ｍｇ']);
+  });
+
+  it('two letters, a code and its beginning, and within one ingredient', () => {
+    expect(names('ロキ', 2)).toEqual(['ロキシーン注２ｍｇ', 'ロキソニン錠６０ｍｇ']);
+    const within = master.search('錠', 100, '2171022');
+    expect(within.length).toBeGreaterThan(10);
+    expect(within.every(({ code }) => code.startsWith('2171022'))).toBe(true);
+    expect(master.search('2171022F2025', 5)).toMatchObject([
+      {
+        kind: 'product',
+        code: '2171022F2025',
+        routes: ['oral'],
+        narcotic: false,
+        generic: null,
+        originator: 'originator',
+        priceYen: '13.7',
+        unit: '錠',
+      },
+    ]);
+    expect(master.search('フェントステープ', 1)).toMatchObject([{ narcotic: true, routes: ['skin'] }]);
+  });
+
+  it('finds products of the whole list, every fifth, by their own name and by their code', () => {
+    const missing = priceListRows.filter(
+      ({ code, name }, index) =>
+        index % 5 === 0 &&
+        (master.search(code, 1)[0]?.code !== code || !master.search(name, 100).some((hit) => hit.name === name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('finds generic names and ingredients, and is bounded', () => {
     expect(master.search('アムロジピン', 100).some(({ kind }) => kind === 'generic-name')).toBe(true);
     expect(names('錠', 1000)).toHaveLength(100);
