@@ -52,6 +52,10 @@ function factsOf({ master }: Masters, codeType: DrugCodeType, code: string | nul
   return resolution.kind === 'resolved' ? resolution.drug : null;
 }
 
+function componentsOf(drug: DrugFacts | null): string | null {
+  return drug === null || drug.components.length === 0 ? null : drug.components.join('・');
+}
+
 /** Oral consent opens the drug and its days, not its places; a place that is missing for another reason looks the same. */
 function maskOf({ past }: ServiceCheckRow): CheckAlert['masked'] {
   if (past === null) return 'no-consent';
@@ -62,6 +66,7 @@ function alertOfRow(context: Masters, row: ServiceCheckRow): CheckAlert {
   const { past, target } = row;
   const own = factsOf(context, drugCodeTypeOf(target.codeType), target.code);
   const pair = row.category === 'contraindicated';
+  const ownIngredient = componentsOf(own) ?? row.ingredient ?? target.name;
   const other = past === null || !pair ? null : factsOf(context, drugCodeTypeOf(past.codeType), past.code);
   return {
     rule: row.category,
@@ -69,8 +74,9 @@ function alertOfRow(context: Masters, row: ServiceCheckRow): CheckAlert {
     masked: maskOf(row),
     drug: target.name,
     drugCode: target.code,
-    // Of a pair the answer names its own side only unmasked: the masters name it in both cases alike.
-    ingredient: (pair ? own?.ingredient : row.ingredient) ?? row.ingredient ?? own?.ingredient ?? target.name,
+    // What is masked leaves even the shared ingredient out: the masters name this prescription's own.
+    ingredient: (pair ? null : row.ingredient) ?? ownIngredient,
+    ownIngredient,
     routes: pair ? [] : (own?.routes ?? []),
     other:
       past === null || !pair
@@ -97,8 +103,7 @@ export function alertsOf(context: Masters, check: Pick<CheckRow, 'source' | 'det
   if (service !== null) return service.rows.map((row) => alertOfRow(context, row));
   return (localCheckIn(check)?.hits ?? []).map((hit) => {
     const alert = alertOfHit(hit);
-    if (alert.rule === 'duplicate') return alert;
-    const own = factsOf(context, hit.newDrug.codeType, hit.newDrug.code);
-    return { ...alert, ingredient: own?.ingredient ?? alert.ingredient };
+    const ownIngredient = componentsOf(factsOf(context, hit.newDrug.codeType, hit.newDrug.code)) ?? alert.ingredient;
+    return { ...alert, ownIngredient, ingredient: alert.rule === 'duplicate' ? alert.ingredient : ownIngredient };
   });
 }

@@ -46,5 +46,6 @@ export const checkHistory: UseCase<OperationInput<'check.history'>, OperationOut
   const subject = findCheckSubject(context, input.id);
   if (!subject.ok) return subject;
   const open = seesPatients(context, actor, input.unmaskReason, input.id);
-  return success({ id: input.id, ...historyOf(context, subject.value, open) });
+  const history = historyOf(context, subject.value, open);
+  return success({ id: input.id, ...history, groups: [...history.groups] });
 };

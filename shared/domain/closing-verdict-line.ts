@@ -17,6 +17,7 @@ const SHORT_WORDS: Readonly<Record<string, string>> = {
   'closing.draft': '入力中',
   'closing.pending-confirmation': '確定待ち',
   'closing.reception': '調剤結果なし',
+  'closing.check-notice': '交付後の該当',
   'closing.count-mismatch': '枚数不一致',
 };
 

@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import type { ShownGroup } from '../../domain/duplicate-check/group-alerts.ts';
 import { id, type OperationDefinition, reason } from './operation-shapes.ts';
 
 /** Short name of a group of alerts, as `check.run` gives it */
 export const groupId = z.string().regex(/^[0-9a-f]{8}$/);
 const words = z.string().trim().min(1).max(1000);
+
+const checkGroupShape = z.looseObject({
+  groupId: z.string(),
+  rule: z.enum(['duplicate', 'contraindicated']),
+  drugs: z.array(z.string()),
+  summary: z.looseObject({ alerts: z.number() }).nullable(),
+  alerts: z.array(z.looseObject({})),
+});
+/** A group of alerts, as every shell is shown it. */
+export const checkGroup = z.custom<ShownGroup>((value) => checkGroupShape.safeParse(value).success);
 
 /** 疑義照会, or dispensed as it stands with a reason (product.md §5). */
 export const decisionContent = z.discriminatedUnion('kind', [
@@ -49,6 +60,8 @@ export const checkDecisionOperations = {
     input: z.strictObject({ id, unmaskReason: reason.optional() }),
     output: z.looseObject({
       checks: z.array(z.looseObject({})),
+      /** The alerts that count now */
+      groups: z.array(checkGroup),
       decisions: z.array(z.looseObject({})),
       oralConsents: z.array(z.looseObject({})),
       notices: z.array(z.looseObject({})),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Decimal, isPositive, parseDecimal } from '../../domain/decimal.ts';
-import type { ShownGroup } from '../../domain/duplicate-check/group-alerts.ts';
-import { groupId } from './check-decision-operations.ts';
+import { checkGroup, groupId } from './check-decision-operations.ts';
 import { day, id, issue, type OperationDefinition, reason } from './operation-shapes.ts';
 
 /** Whatever was read as a code: one that is none is answered 未実施, not refused. */
@@ -24,15 +23,6 @@ const limitTable = z.looseObject({
   /** The table is the one the product came with */
   shipped: z.boolean(),
 });
-
-const checkGroupShape = z.looseObject({
-  groupId: z.string(),
-  rule: z.enum(['duplicate', 'contraindicated']),
-  drugs: z.array(z.string()),
-  summary: z.looseObject({ alerts: z.number() }).nullable(),
-  alerts: z.array(z.looseObject({})),
-});
-const checkGroup = z.custom<ShownGroup>((value) => checkGroupShape.safeParse(value).success);
 
 export const checkOperations = {
   'check.run': {

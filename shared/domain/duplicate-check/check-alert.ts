@@ -23,6 +23,8 @@ export interface CheckAlert {
   readonly drugCode: string | null;
   /** Shared ingredient (duplicate) or this prescription's side (contraindicated) */
   readonly ingredient: string;
+  /** What this prescription's drug holds, whatever the answer tells of the other */
+  readonly ownIngredient: string;
   readonly routes: readonly DrugRoute[];
   /** The other side of a contraindicated pair; null for a duplicate and where masked */
   readonly other: { readonly key: string; readonly label: string } | null;
@@ -47,6 +49,7 @@ export function alertOfHit(hit: CheckHit): CheckAlert {
     drug: hit.newDrug.name,
     drugCode: hit.newDrug.code,
     ingredient: hit.ingredient,
+    ownIngredient: hit.ingredient,
     routes: hit.rule === 'duplicate' ? hit.routes : [],
     other:
       pair === null || causing === null

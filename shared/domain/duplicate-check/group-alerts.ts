@@ -51,12 +51,16 @@ function distinct<T>(values: readonly (T | null)[]): readonly T[] {
 
 const startOf = (alert: CheckAlert): string => alert.cause?.on ?? '';
 
-export function offerKeyOf({ rule, ingredient, routes }: CheckAlert): string {
-  return [rule, ingredient, [...routes].sort().join('+')].join('|');
+const routesKey = ({ routes }: CheckAlert): string => [...routes].sort().join('+');
+
+/** Said of masked and unmasked alerts alike. */
+function offerKeyOf(alert: CheckAlert): string {
+  return [alert.rule, alert.ownIngredient, routesKey(alert)].join('|');
 }
 
 function keyOf(alert: CheckAlert): string {
-  return alert.rule === 'duplicate' ? offerKeyOf(alert) : [offerKeyOf(alert), alert.other?.key ?? '?'].join('|');
+  if (alert.rule === 'duplicate') return [alert.rule, alert.ingredient, routesKey(alert)].join('|');
+  return [offerKeyOf(alert), alert.other?.key ?? '?'].join('|');
 }
 
 function countOf(names: readonly (string | null)[]): number | null {

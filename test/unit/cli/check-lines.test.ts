@@ -10,6 +10,7 @@ const alert = (on: string | null, institution: string | null, rule: CheckAlert['
   drug: 'マイスリー錠５ｍｇ',
   drugCode: '1129009F1025',
   ingredient: rule === 'duplicate' ? 'ゾルピデム' : 'イトラコナゾール',
+  ownIngredient: rule === 'duplicate' ? 'ゾルピデム' : 'イトラコナゾール',
   routes: rule === 'duplicate' ? ['oral'] : [],
   other: rule === 'duplicate' ? null : { key: '1124007', label: 'トリアゾラム' },
   condition: rule === 'duplicate' ? null : '併用中のみ',

@@ -93,7 +93,7 @@ const answers: Script['answers'] = {
     issues: [],
   },
   'check.decide': { decisionId: ID, groupId: '3f2a91c0', undecided: 2 },
-  'check.history': { checks: [], decisions: [], oralConsents: [], notices: [] },
+  'check.history': { checks: [], groups: [], decisions: [], oralConsents: [], notices: [] },
   'check.acknowledge': { acknowledged: 1 },
   'check.rate': {
     month: '2026-11',

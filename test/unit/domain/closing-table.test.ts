@@ -93,6 +93,9 @@ const SITUATIONS: Readonly<Record<string, Partial<ClosingFacts>>> = {
   '結果のない受付(当日)': { receptions: [openReception()] },
   '結果のない受付(前日)': { receptions: [openReception({ receivedOn: YESTERDAY })] },
   結果のない受付を持ち越した: { receptions: [openReception({ carriedOver: true })] },
+  '交付後に見つかった重複投薬等(対応未記録)': {
+    checkNotices: [{ checkId: idOf(700), resultId: idOf(701), dispensingDate: YESTERDAY }],
+  },
   '枚数が登録・対象外・持越の合計と一致': {
     prescriptionCount: 9,
     settled: { registered: 6, exempt: 2, carriedOver: 1 },

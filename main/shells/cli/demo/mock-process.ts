@@ -62,6 +62,16 @@ export const mockDoors = {
   async book(url: string): Promise<readonly BookEntry[]> {
     return z.array(bookEntry).parse(await json(await fetch(`${url}/mock/prescriptions`)));
   },
+  async prescribe(url: string, fields: object): Promise<void> {
+    const body = JSON.stringify(fields);
+    await json(
+      await fetch(`${url}/mock/prescriptions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      }),
+    );
+  },
   async ledger(url: string): Promise<Ledger> {
     return ledger.parse(await json(await fetch(`${url}/mock/ledger`)));
   },

@@ -10,6 +10,7 @@ import { closingReportText } from '../../../../shared/domain/closing-report-text
 import { jahisRxFromPrescription } from '../../../../shared/formats/jahis-rx.ts';
 import { encodeText, world } from '../../../composition.ts';
 import { initialiseTraining } from '../../../initialise-training.ts';
+import { demoPapers } from '../../../training-papers.ts';
 import { type ProfileClient, profileClient } from '../../socket/profile-client.ts';
 import { callOperation, type OperationRequest } from '../operation-client.ts';
 import { checkAnswerLabel, checkSourceLabel, copyLabel, kindLabel, rowStateLabel } from '../present/labels.ts';
@@ -18,8 +19,15 @@ import { queueLines } from '../present/queue-table.ts';
 import { tableLines } from '../present/table.ts';
 import { verdictLines } from '../present/verdict-lines.ts';
 import { compareLedger } from './compare-ledger.ts';
-import { demoPapers } from '../../../training-papers.ts';
 import { mockDoors, startMockProcess } from './mock-process.ts';
+import {
+  type AlertStage,
+  answerNotices,
+  decideRefused,
+  showAlertCases,
+  showNotebookCase,
+  showZolpidem,
+} from './show-alerts.ts';
 
 const MOCK_ENTRY = resolve(import.meta.dirname, '../../../../mock-service/start.ts');
 const PAPERS = 30;
@@ -117,7 +125,9 @@ async function recordAll(day: Day): Promise<number> {
   const today = tokyoDateOf(world.clock.now());
   const waiting = await ask(day, 'prescription.list', { withoutResult: true });
   let recorded = 0;
-  for (const { prescriptionKey } of waiting) {
+  for (const { prescriptionKey, source } of waiting) {
+    // What was typed from paper came with its result.
+    if (source === 'typed') continue;
     const shown = await ask(day, 'queue.show', { id: prescriptionKey });
     const round = refillRound(shown, today);
     await ask(day, 'result.record', {
@@ -169,43 +179,18 @@ function queueByState(queue: OperationOutput<'queue.list'>): string[] {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** The many-institutions patient with consent: dozens of rows, shown as one group an ingredient. */
-async function showManyInstitutions(day: Day): Promise<void> {
-  const [zolpidem] = await mockDoors.book(day.serviceUrl);
-  if (zolpidem === undefined) return;
-  const checked = await ask(day, 'check.run', { id: zolpidem.prescriptionId, onlineConsent: true });
-  const { rows = [] } = checked.detail as {
-    rows?: readonly {
-      ingredient: string | null;
-      category: string;
-      past: { date: string; institutionName: string | null; pharmacyName: string | null } | null;
-    }[];
+function stageOf(day: Day): AlertStage {
+  return {
+    serviceUrl: day.serviceUrl,
+    language,
+    now: () => world.clock.now(),
+    print,
+    ask: (name, request) => ask(day, name, request),
+    encode: (text) => encodeText(text, { encoding: 'shift_jis', byteOrderMark: false, endOfFileMark: false }).bytes,
   };
-  const groups = Map.groupBy(
-    rows,
-    (row) => `${row.category === 'duplicate' ? '重複' : '禁忌'}\t${row.ingredient ?? '（同意なし）'}`,
-  );
-  print(
-    ...tableLines(
-      [
-        { title: '種別' },
-        { title: '成分' },
-        { title: '件数', align: 'right' },
-        { title: '医療機関', align: 'right' },
-        { title: '最新' },
-      ],
-      [...groups].map(([label, group]) => [
-        ...label.split('\t'),
-        String(group.length),
-        String(new Set(group.map((row) => row.past?.institutionName)).size),
-        group
-          .map((row) => row.past?.date ?? '')
-          .toSorted()
-          .at(-1) ?? '',
-      ]),
-    ),
-  );
 }
+
+const CONTINUED = '処方医の継続の指示を確認済み';
 
 async function runDay(folder: string): Promise<number> {
   const startedMs = world.clock.monotonicMs();
@@ -236,12 +221,22 @@ async function runDay(folder: string): Promise<number> {
       chapter('09:00', '受付');
       await receiveMorning(day);
       await importPapers(day);
-      chapter('10:30', '多数の医療機関にかかる患者の重複投薬等チェック（同意あり）');
-      await showManyInstitutions(day);
+      const stage = stageOf(day);
+      chapter('09:30', '重複投薬等チェックの事例（患者・薬・同意は架空。入力が揃うと自動で照会する）');
+      const cases = await showAlertCases(stage);
+      chapter('10:30', '多数の医療機関にかかる患者（同意あり: 群は畳まれ、累積量は mg で合計）');
+      await showZolpidem(stage);
       chapter('11:00', '回線障害: ここから先はオフラインで入力・確定・署名');
-      await mockDoors.faults(mock.url, { down: true });
-      const recorded = await recordAll(day);
-      const finalised = await ask(day, 'result.finalise', { all: true });
+      const told = await showNotebookCase(stage);
+      const recorded = (await recordAll(day)) + cases + 1;
+      const first = await ask(day, 'result.finalise', { all: true, asDispensed: CONTINUED });
+      const decided = await decideRefused(
+        stage,
+        first.filter((outcome) => outcome.submissionId === null),
+      );
+      const again = decided.length === 0 ? [] : await ask(day, 'result.finalise', { ids: [...decided] });
+      const finalised = [...first.filter(({ resultId }) => !decided.includes(resultId)), ...again];
+      print(`まとめて判断できない併用禁忌など ${decided.length} 件は、群ごとに疑義照会を記録してから確定`);
       const refused = finalised.filter((outcome) => outcome.submissionId === null);
       const signed = await ask(day, 'result.sign', { all: true, pin });
       print(
@@ -252,21 +247,22 @@ async function runDay(folder: string): Promise<number> {
       print(...verdictLines(await ask(day, 'closing.status', {}), language).slice(0, 1));
       chapter('18:55', `閉局: 障害が ${OUTAGE_MS / 1000} 秒続いたのち復旧。回線は切断・503・429・壊れた応答を混ぜる`);
       setTimeout(() => void mockDoors.faults(mock.url, BAD_LINE), OUTAGE_MS).unref();
-      const closed = await ask(day, 'closing.close', {
-        final: true,
-        prescriptionCount: recorded,
-        pin,
-        patienceSeconds: 30,
-      });
+      const closeNow = () =>
+        ask(day, 'closing.close', { final: true, prescriptionCount: recorded, pin, patienceSeconds: 30 });
+      const before = await closeNow();
       await mockDoors.faults(mock.url, {});
+      print(before.line);
+      const answered = await answerNotices(stage, before.actions, told);
+      print(`交付後に分かった該当 ${answered} 件は、対応を記録するまで要対応に残る → 記録して閉局をやり直す`, '');
+      const closed = answered === 0 ? before : await closeNow();
       print(...verdictLines(closed, language), '');
       print(closingReportText(closed.report as ClosingReport, language));
       chapter('19:05', '送信キュー（状態ごと）と、障害のため何度も送った行（多い順に 5 件）');
       const queue = await ask(day, 'queue.list', {});
       print(...queueByState(queue), '');
-      const again = queue.filter((row) => row.attempts > 1).toSorted((a, b) => b.attempts - a.attempts);
-      print(...queueLines(again.slice(0, WORST_ROWS), language).slice(0, -1));
-      print(`再送した行 ${again.length} 件、試行は合わせて ${sum(queue.map((row) => row.attempts))} 回`);
+      const resent = queue.filter((row) => row.attempts > 1).toSorted((a, b) => b.attempts - a.attempts);
+      print(...queueLines(resent.slice(0, WORST_ROWS), language).slice(0, -1));
+      print(`再送した行 ${resent.length} 件、試行は合わせて ${sum(queue.map((row) => row.attempts))} 回`);
       chapter('19:06', '重複投薬等チェックの結果（処方箋ごと、照会元ごとの最後の答え）');
       await showChecks(day);
       chapter('19:07', 'MOCK サービスの台帳と、こちらのデータベースの突き合わせ');
