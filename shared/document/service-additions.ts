@@ -6,21 +6,14 @@
 import { createHash } from 'node:crypto';
 import type { Uuid } from '../domain/identifiers.ts';
 import { type Result, refusal, success } from '../domain/result.ts';
+import { conversionElement, unsignedProperties, type ValidationMaterial } from './addition-elements.ts';
 import type { CodeConversion } from './dispensing-document.ts';
 import { documentIssue } from './document-issues.ts';
 import { DOCUMENT_LIMITS, documentSchemaErrors } from './document-schemas.ts';
 import { onlyChildOrNull } from './element-access.ts';
 import { signaturePartsOf } from './signature-parts.ts';
-import { XADES_NAMESPACE } from './signature-profile.ts';
-import { encodeBase64 } from './strict-base64.ts';
 import { type ParsedXml, withXml, type XmlElement } from './xml-engine.ts';
 import { writeUnsignedXml, type XmlToWrite } from './xml-writer.ts';
-
-/** Certificates and lists (DER) that let the copy be verified long after (ES-XL); optional. */
-export interface ValidationMaterial {
-  readonly certificates: readonly Uint8Array[];
-  readonly revocationLists: readonly Uint8Array[];
-}
 
 export interface DispensingAdditions {
   readonly dispensingId: Uuid;
@@ -40,47 +33,6 @@ export interface PrescriptionAdditions {
 function inserted(text: string, before: RegExp, addition: string): string | null {
   const position = [...text.matchAll(before)].at(-1)?.index;
   return position === undefined ? null : text.slice(0, position) + addition + text.slice(position);
-}
-
-function conversionElement(
-  conversion: Pick<CodeConversion, 'receiptLine' | 'yjLine'>,
-  attributes: Readonly<Record<string, string>>,
-): XmlToWrite {
-  const line = (name: string, text: string | null): XmlToWrite[] => (text === null ? [] : [{ name, text }]);
-  return {
-    name: 'ConversionPharmaceuticalCode',
-    attributes,
-    children: [...line('ConversionREcode', conversion.receiptLine), ...line('ConversionYJcode', conversion.yjLine)],
-  };
-}
-
-function encapsulated(name: string, octets: Uint8Array): XmlToWrite {
-  return { name: `xades:${name}`, text: encodeBase64(octets) };
-}
-
-function validationElements(validation: ValidationMaterial | undefined): readonly XmlToWrite[] {
-  if (validation === undefined) return [];
-  const certificates = validation.certificates.map((der) => encapsulated('EncapsulatedX509Certificate', der));
-  const lists = validation.revocationLists.map((der) => encapsulated('EncapsulatedCRLValue', der));
-  return [
-    ...(certificates.length > 0 ? [{ name: 'xades:CertificateValues', children: certificates }] : []),
-    ...(lists.length > 0
-      ? [{ name: 'xades:RevocationValues', children: [{ name: 'xades:CRLValues', children: lists }] }]
-      : []),
-  ];
-}
-
-function unsignedProperties(token: Uint8Array, id: string, validation: ValidationMaterial | undefined): XmlToWrite {
-  const timestamp: XmlToWrite = {
-    name: 'xades:SignatureTimeStamp',
-    attributes: { Id: id },
-    children: [encapsulated('EncapsulatedTimeStamp', token)],
-  };
-  return {
-    name: 'xades:UnsignedProperties',
-    attributes: { 'xmlns:xades': XADES_NAMESPACE },
-    children: [{ name: 'xades:UnsignedSignatureProperties', children: [timestamp, ...validationElements(validation)] }],
-  };
 }
 
 /** Which signature of which document is stamped. */

@@ -299,6 +299,14 @@ describe('what leaves the service', () => {
     ]);
   });
 
+  it('oral consent is for the drug that was asked about, not for another of the same ingredient', async () => {
+    const first = await check(request);
+    const other = withDrugs(newLines(number), { code: '2171022F2017', name: 'アムロジピン錠５ｍｇ' });
+    const answer = await check(checkRequest(other, { oralConsent: oral(alertsOf(first)) }));
+    expect(answer.answer).toBe('found-without-consent');
+    expect(answer.rows.every((row) => row.past === null)).toBe(true);
+  });
+
   it('oral consent opens no drug that came after the alert', async () => {
     const later = '060004';
     await registerElsewhere(later);

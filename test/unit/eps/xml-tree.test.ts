@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { create } from 'xmlbuilder2';
 import { readMessageElement, writeMessageElement } from '../../../shared/document/xml-tree.ts';
 import { type MessageElement, parentElement, textElement } from '../../../shared/formats/envelope-element.ts';
 
@@ -23,6 +24,29 @@ describe('messages as bytes', () => {
       fc.property(fc.array(character), (characters) => {
         const element = textElement('A', characters.join(''));
         expect(again(element)).toEqual({ ok: true, value: element });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('writes what the XML library writes, byte for byte', () => {
+    const byLibrary = (texts: readonly string[]) => {
+      const document = create({ version: '1.0', encoding: 'UTF-8', standalone: false });
+      const root = document.ele('A');
+      for (const text of texts) root.ele('B').txt(text.replace(/\r\n?/g, '\n').replaceAll('&', '&amp;'));
+      return document.end({ wellFormed: true, allowEmptyTags: true });
+    };
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: fc.constantFrom('&', '<', '>', '"', "'", ']', '\r', '\n', '𠮷', 'あ') }),
+    );
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), (texts) => {
+        const element = parentElement(
+          'A',
+          texts.map((each) => textElement('B', each)),
+        );
+        expect(new TextDecoder().decode(writeMessageElement(element))).toBe(byLibrary(texts));
       }),
       { numRuns: 500 },
     );
