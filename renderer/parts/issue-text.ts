@@ -7,7 +7,7 @@ export interface Told {
   readonly code: string;
   readonly text: string;
   readonly next: string;
-  readonly parameters?: Readonly<Record<string, string | number>>;
+  readonly parameters?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** Issues carry their Japanese sentences; the catalogue with the English ones is fetched only when English is chosen. */

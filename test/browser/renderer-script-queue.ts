@@ -264,6 +264,15 @@ export function lifeOf(input: { readonly id: string }) {
         ],
       },
     ],
+    copyComparison: rejected
+      ? null
+      : {
+          at: at('09:41:15'),
+          valid: true,
+          checks: [
+            { name: 'embedded-document', words: w('送った内容と同じ', 'same as sent'), result: 'pass', detail: null },
+          ],
+        },
     lateReason: null,
     deadline: { at: '2026-11-22T15:00:00.000Z', phase: 'amber', words: '残り4時間56分' },
     next: rejected

@@ -42,6 +42,9 @@ export const queueWords = {
   checks: { ja: '署名の検証', en: 'Signature checks' },
   valid: { ja: '有効', en: 'Valid' },
   invalid: { ja: '無効', en: 'Invalid' },
+  comparison: { ja: '返却ファイルと送った内容', en: 'Return copy against what was sent' },
+  copySame: { ja: '一致', en: 'Same' },
+  copyOther: { ja: '不一致', en: 'Different' },
   checksLine: {
     ja: '{passed}項目合格 {failed}項目不合格 {without}項目対象外',
     en: '{passed} passed, {failed} failed, {without} not applicable',
@@ -73,6 +76,7 @@ export const queueWords = {
   voidTitle: { ja: '送らずに取り消す', en: 'Void without sending' },
   voidText: { ja: 'この調剤結果を取り消し、管理サービスへは送りません。', en: 'The result is voided and never sent.' },
   voidDone: { ja: '取り消しました', en: 'Voided' },
+  correct: { ja: '訂正する', en: 'Correct' },
   unmaskTitle: { ja: '患者を表示する', en: 'Show the patient' },
   unmaskText: {
     ja: '氏名・日時・理由が監査ログに残ります。',

@@ -65,20 +65,49 @@ export function Verifications({ verifications }: { readonly verifications: Life[
                 {textIn(language, signature.words)} {signature.signer ?? ''}
                 <span className="quiet"> {checksLine(signature.checks, say)}</span>
               </p>
-              <ul className="check-list">
-                {signature.checks.map((check) => (
-                  <li key={check.name}>
-                    <ToneMark tone={check.result === 'pass' ? 'good' : check.result === 'fail' ? 'bad' : 'calm'} />
-                    {textIn(language, check.words)}
-                    {check.detail === null ? null : <span className="quiet"> {check.detail}</span>}
-                  </li>
-                ))}
-              </ul>
+              <CheckList checks={signature.checks} />
             </div>
           ))}
         </details>
       ))}
     </section>
+  );
+}
+
+type Check = Life['verifications'][number]['signatures'][number]['checks'][number];
+
+/** The returned file against what was sent; over a mismatch nobody may register again. */
+export function CopyComparison({ comparison }: { readonly comparison: Life['copyComparison'] }) {
+  const say = useSay();
+  if (comparison === null) return null;
+  return (
+    <section>
+      <h3>{say(queueWords.comparison)}</h3>
+      <details open={!comparison.valid}>
+        <summary>
+          <Badge
+            tone={comparison.valid ? 'good' : 'bad'}
+            text={say(comparison.valid ? queueWords.copySame : queueWords.copyOther)}
+          />
+        </summary>
+        <CheckList checks={comparison.checks} />
+      </details>
+    </section>
+  );
+}
+
+function CheckList({ checks }: { readonly checks: readonly Check[] }) {
+  const { language } = useLanguage();
+  return (
+    <ul className="check-list">
+      {checks.map((check) => (
+        <li key={check.name}>
+          <ToneMark tone={check.result === 'pass' ? 'good' : check.result === 'fail' ? 'bad' : 'calm'} />
+          {textIn(language, check.words)}
+          {check.detail === null ? null : <span className="quiet"> {check.detail}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -4,16 +4,17 @@ import { usePageNow } from '../../core/page-clock.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge, ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
+import { useIssueText } from '../../parts/issue-text.ts';
 import { MARK_TONES } from '../../parts/marks.tsx';
 import { useLanguage, useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
 import { kindWords, stateText, stateTone } from '../../words/queue-words.ts';
 import { rolesWith } from '../../words/role-words.ts';
 import { textIn } from '../../words/text.ts';
-import { closingWords } from '../closing/closing-words.ts';
+import { actionWords, closingWords } from '../closing/closing-words.ts';
 import { LifePicture } from './life-picture.tsx';
 import { type Life, lifeMarkWords, lifeStateWords, queueWords } from './queue-page-words.ts';
-import { AttemptTable, DocumentList, Verifications } from './row-evidence.tsx';
+import { AttemptTable, CopyComparison, DocumentList, Verifications } from './row-evidence.tsx';
 
 const TONES = { done: 'good', wait: 'waiting', trouble: 'bad', plain: 'calm' } as const;
 
@@ -50,6 +51,7 @@ export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
           <LifeLine line={life.line} />
           <AttemptTable attempts={life.attempts} />
           <Verifications verifications={life.verifications} />
+          <CopyComparison comparison={life.copyComparison} />
           <DocumentList documents={life.documents} />
           <Identifiers life={life} />
           <div className="row-of">
@@ -60,7 +62,7 @@ export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
                 data-kind="main"
                 onClick={() => go('entry', `result/${life.row.resultId}`)}
               >
-                {say({ ja: '訂正する', en: 'Correct' })}
+                {say(queueWords.correct)}
               </button>
             ) : null}
             <button type="button" className="button" onClick={onExport}>
@@ -93,15 +95,20 @@ function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: s
 
 function NextAct({ life }: { readonly life: Life }) {
   const say = useSay();
+  const issueText = useIssueText();
   const { next } = life;
   if (next === null) return <p className="quiet">{say(queueWords.noNext)}</p>;
+  const told = issueText(next);
+  const words = actionWords[next.code];
+  const way = words === undefined ? told.next : say(words.next);
+  const { text } = told;
   return (
     <div className="next-act" data-tone={next.who === null ? 'waiting' : 'bad'}>
       <ToneMark tone={next.who === null ? 'waiting' : 'bad'} />
       <p>
-        {next.text}
+        {text}
         <br />
-        <strong>{next.next}</strong>
+        <strong>{way}</strong>
       </p>
       {isRight(next.who) ? (
         <span className="quiet">{say(closingWords.who, { who: rolesWith(next.who, say) })}</span>
