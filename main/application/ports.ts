@@ -3,7 +3,6 @@
  * tests of the rules hand in scripted ones. All store calls are synchronous (better-sqlite3): a `transaction` is atomic.
  */
 
-import type { EntryForm } from '../../shared/contract/entry-form.ts';
 import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/brought-in-drug.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
@@ -13,8 +12,7 @@ import type { DispensingResult, DispensingRound } from '../../shared/domain/disp
 import type { CheckDecision, CheckNotice, TakenConsent } from '../../shared/domain/duplicate-check/check-decision.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import type { InsuredPersonKey, Patient } from '../../shared/domain/patient.ts';
-import type { PatientQuery } from '../../shared/domain/patient-search.ts';
+import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Right, Role } from '../../shared/domain/roles.ts';
@@ -22,6 +20,7 @@ import type { Submission, SubmissionKind, SubmissionState } from '../../shared/d
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
 import type { OnlineConsent, OralConsent } from '../../shared/formats/eps-messages-consent.ts';
 import type { MasterKind } from '../../shared/masters/source-sheet.ts';
+import type { EntryStore } from './entry-ports.ts';
 
 export interface Clock {
   now(): Instant;
@@ -306,58 +305,6 @@ export interface MasterEdition {
   readonly at: Instant;
 }
 
-/** What is being typed at the counter: kept at every key, before it is a result. */
-export interface EntryRow {
-  readonly entryId: Uuid;
-  /** null: typed from paper and not yet complete */
-  readonly prescriptionKey: Uuid | null;
-  readonly round: number;
-  /** The draft it became; may be of an older content */
-  readonly resultId: Uuid | null;
-  /** Its result is finalised */
-  readonly finalised: boolean;
-  readonly form: EntryForm;
-  /** Counts every save */
-  readonly revision: number;
-  /** Counts changes of what would be recorded */
-  readonly contentRevision: number;
-  /** The content that became the draft; complete = the present content */
-  readonly completedRevision: number | null;
-  readonly createdAt: Instant;
-  readonly createdBy: string;
-  readonly updatedAt: Instant;
-  readonly updatedBy: string;
-  readonly discarded: boolean;
-}
-
-/** 監査 or 交付 by a named person, of one content. */
-export interface EntryMark {
-  readonly entryId: Uuid;
-  readonly stage: 'audited' | 'handed-over';
-  readonly contentRevision: number;
-  readonly at: Instant;
-  readonly by: string;
-}
-
-/** One person as the search knows him. */
-export interface PatientRow {
-  readonly patientId: number;
-  /** null: not surely identified */
-  readonly matchKey: string | null;
-  readonly patient: Patient;
-  readonly insured: InsuredPersonKey;
-  readonly lastSeenOn: CalendarDate;
-}
-
-/** A phrase of this pharmacy's own results, with the code it came with. */
-export interface UsageRow {
-  readonly text: string;
-  readonly codeType: 'none' | 'jami' | 'eps';
-  readonly code: string | null;
-  readonly dosageForm: string;
-  readonly times: number;
-}
-
 export interface AuditEntry {
   readonly sequence: number;
   readonly at: Instant;
@@ -372,7 +319,7 @@ export interface AuditEntry {
 
 // ---------------------------------------------------------------- store
 
-export interface Store {
+export interface Store extends EntryStore {
   /** Atomic and durable (full sync) when the outermost call returns. Nested calls join. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -534,51 +481,6 @@ export interface Store {
     /** Rows whose code begins so, each code once with its last day, in order. */
     retired(kind: MasterKind, prefix: string): readonly { readonly line: string; readonly listedUntil: CalendarDate }[];
     retiredCount(kind: MasterKind): number;
-  };
-
-  readonly entries: {
-    insert(row: Pick<EntryRow, 'entryId' | 'prescriptionKey' | 'round' | 'form'> & { at: Instant; by: string }): void;
-    byId(entryId: Uuid): EntryRow | null;
-    /** The newest of that round that was not discarded; it may be finalised. */
-    ofPrescription(prescriptionKey: Uuid, round: number): EntryRow | null;
-    ofResult(resultId: Uuid): EntryRow | null;
-    /** Neither discarded nor finalised, oldest first. */
-    open(limit: number): readonly EntryRow[];
-    /** false: the row is not at `expectedRevision` any more, nothing was written. */
-    save(
-      entryId: Uuid,
-      expectedRevision: number,
-      change: { form: EntryForm; contentChanged: boolean; at: Instant; by: string },
-    ): boolean;
-    /** The present content became this draft. */
-    complete(
-      entryId: Uuid,
-      became: { prescriptionKey: Uuid; resultId: Uuid; round: number; at: Instant; by: string },
-    ): void;
-    discard(entryId: Uuid, how: { at: Instant; by: string; reason: string }): void;
-    mark(mark: EntryMark): void;
-    marksOf(entryId: Uuid, contentRevision: number): readonly EntryMark[];
-  };
-
-  /** Symbols of a scanner until all of one prescription are read. */
-  readonly scans: {
-    of(
-      sessionKey: string,
-    ): readonly { readonly position: number; readonly text: string; readonly total: number | null }[];
-    put(sessionKey: string, symbol: { text: string; total: number | null }, at: Instant): void;
-    /** This session, and whatever was left lying since `before`. */
-    forget(sessionKey: string, before: Instant): void;
-  };
-
-  readonly patients: {
-    byId(patientId: number): PatientRow | null;
-    /** Names beginning so first, then those holding it; latest seen first. */
-    search(query: PatientQuery, limit: number): readonly PatientRow[];
-  };
-
-  readonly usages: {
-    /** Most used first. */
-    all(): readonly UsageRow[];
   };
 
   readonly closings: {

@@ -4,8 +4,8 @@ import type { EntryForm } from '../../shared/contract/entry-form.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { addDays } from '../../shared/domain/calendar-date.ts';
 import { book, INSURED, today } from '../contract/mock-fixture.ts';
-import { COUNTER_PIN, type CounterRig, jahisText, openCounter } from '../support/counter-rig.ts';
 import { codesOf } from '../support/day-rig.ts';
+import { COUNTER_PIN, type CounterRig, jahisText, openCounter } from './counter-rig.ts';
 
 let rig: CounterRig;
 beforeAll(async () => {

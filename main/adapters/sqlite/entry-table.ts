@@ -1,7 +1,8 @@
 import { entryForm } from '../../../shared/contract/entry-form.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { EntryMark, EntryRow, ResultStatus, Store } from '../../application/ports.ts';
+import type { EntryMark, EntryRow } from '../../application/entry-ports.ts';
+import type { ResultStatus, Store } from '../../application/ports.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 

@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import { foldInsuredText, foldKana, normalisedInsuredKey, patientMatchKey } from '../../../shared/domain/kana.ts';
 import type { InsuredPersonKey, Patient } from '../../../shared/domain/patient.ts';
 import { bigramsOf, foldNameForSearch, type PatientQuery } from '../../../shared/domain/patient-search.ts';
-import type { PatientRow, Store } from '../../application/ports.ts';
+import type { PatientRow } from '../../application/entry-ports.ts';
+import type { Store } from '../../application/ports.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 

@@ -1,5 +1,6 @@
 import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
-import type { Store, UsageRow } from '../../application/ports.ts';
+import type { UsageRow } from '../../application/entry-ports.ts';
+import type { Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /** Counts the phrases of a result that was put down. */

@@ -4,7 +4,8 @@ import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import { typedDate } from '../../../shared/domain/typed-text.ts';
 import type { Context } from '../context.ts';
-import type { Actor, EntryRow, PrescriptionRow } from '../ports.ts';
+import type { EntryRow } from '../entry-ports.ts';
+import type { Actor, PrescriptionRow } from '../ports.ts';
 import { prescriptionOf } from './find-entry.ts';
 import { judgeEntry } from './judge-entry.ts';
 import {

@@ -2,8 +2,9 @@ import { applicationIssue } from '../../../shared/contract/application-issues.ts
 import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Context } from '../context.ts';
+import type { EntryRow } from '../entry-ports.ts';
 import { requireUuid } from '../find-rows.ts';
-import type { EntryRow, PrescriptionRow } from '../ports.ts';
+import type { PrescriptionRow } from '../ports.ts';
 
 export function findEntry(context: Pick<Context, 'store'>, text: string): Result<EntryRow> {
   const id = requireUuid(text);

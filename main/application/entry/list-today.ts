@@ -7,9 +7,10 @@ import type { Submission } from '../../../shared/domain/submission.ts';
 import { type NextAct, orderToday } from '../../../shared/domain/today-order.ts';
 import { typedDate, typedText } from '../../../shared/domain/typed-text.ts';
 import type { Context, UseCase } from '../context.ts';
+import type { EntryRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
 import { dispensingRefusal } from '../may-dispense.ts';
-import type { EntryRow, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { typedPatient } from './list-entries.ts';
 import {
   checkStateOf,

@@ -7,9 +7,10 @@ import { type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-
 import type { DispensingRound } from '../../../shared/domain/dispensing-result.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import type { Context, UseCase } from '../context.ts';
+import type { EntryRow } from '../entry-ports.ts';
 import { findPrescription } from '../find-rows.ts';
 import { dispensingRefusal } from '../may-dispense.ts';
-import type { Actor, EntryRow, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
 import { entryView } from './entry-view.ts';
 import { findEntry } from './find-entry.ts';
 

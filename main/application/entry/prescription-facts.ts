@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
 import { prescriptionValidity } from '../../../shared/domain/prescription-validity.ts';
 import type { Context } from '../context.ts';
-import type { EntryMark, EntryRow, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { EntryMark, EntryRow } from '../entry-ports.ts';
+import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { type CheckSubject, standingOf } from '../service-check.ts';
 
 /** The answer that counts, and whether it still stands: the service's newest, else the local one. */

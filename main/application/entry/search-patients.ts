@@ -4,8 +4,9 @@ import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import { patientQuery } from '../../../shared/domain/patient-search.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import type { Context, UseCase } from '../context.ts';
+import type { PatientRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
-import type { PatientRow, ResultRow } from '../ports.ts';
+import type { ResultRow } from '../ports.ts';
 
 type Found = OperationOutput<'patient.search'>[number];
 type History = OperationOutput<'patient.history'>;

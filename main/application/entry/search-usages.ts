@@ -1,5 +1,5 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { COMMON_USAGES } from '../../../shared/domain/common-usages.ts';
+import { EVERYDAY_USAGES } from '../../../shared/domain/everyday-usages.ts';
 import { foldKana } from '../../../shared/domain/kana.ts';
 import { success } from '../../../shared/domain/result.ts';
 import { typedCode } from '../../../shared/domain/typed-text.ts';
@@ -17,7 +17,7 @@ export const searchUsages: UseCase<OperationInput<'usage.search'>, OperationOutp
   const ownTexts = new Set(own.map((row) => foldKana(row.text)));
   const all: Found[] = [
     ...own.map((row): Found => ({ ...row, source: 'own-results' })),
-    ...COMMON_USAGES.filter((common) => !ownTexts.has(foldKana(common.text))).map(
+    ...EVERYDAY_USAGES.filter((common) => !ownTexts.has(foldKana(common.text))).map(
       (common): Found => ({ ...common, codeType: 'none', code: null, source: 'common', times: 0 }),
     ),
   ];

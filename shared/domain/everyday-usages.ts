@@ -4,7 +4,7 @@ import type { DispensingDosageForm } from './dispensing-result.ts';
  * Everyday phrases, our own words and without codes: the tables of JAMI and of the service's 用法マスタ may not be copied.
  * A code comes with the phrases that this pharmacy received or used itself.
  */
-export const COMMON_USAGES: readonly { readonly text: string; readonly dosageForm: DispensingDosageForm }[] = [
+export const EVERYDAY_USAGES: readonly { readonly text: string; readonly dosageForm: DispensingDosageForm }[] = [
   ...[
     '１日１回朝食後　服用',
     '１日１回昼食後　服用',
