@@ -1,7 +1,7 @@
 /**
  * Builds what is not run from its source: the page. `--if-older`: only when a file of it is newer than what was built.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireNode } from './shared/node-guard.mjs';
 
@@ -27,5 +27,9 @@ function isCurrent() {
 
 if (!process.argv.includes('--if-older') || !isCurrent()) {
   const { buildRenderer } = await import('./renderer/build-renderer.ts');
-  await buildRenderer(PAGE);
+  // Beside the old one and then in its place: a shell that starts meanwhile finds a whole page.
+  const fresh = `${PAGE}.${process.pid}`;
+  await buildRenderer(fresh);
+  rmSync(PAGE, { recursive: true, force: true });
+  renameSync(fresh, PAGE);
 }

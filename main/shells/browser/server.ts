@@ -23,12 +23,12 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PageFiles } from '../../page-files.ts';
 import type { ServiceHost } from '../../service-host.ts';
 import { SECURITY_HEADERS } from '../../window-security.ts';
 import { type BrowserSession, BrowserSessions } from './browser-sessions.ts';
 import { EventStreams } from './event-streams.ts';
 import { LaunchTokens } from './launch-tokens.ts';
-import { PageFiles } from '../../page-files.ts';
 import { readJsonBody } from './read-body.ts';
 import { callIdOf, LAUNCH_PATH, pathOf, refuseCall, refuseOrigin } from './request-guard.ts';
 
@@ -47,7 +47,7 @@ export interface BrowserServerParts {
   readonly host: ServiceHost;
   /** Folder of the built page */
   readonly pageDir: string;
-  /** A page has begun to listen */
+  /** A browser that was let in has asked for the page */
   readonly pageCame?: () => void;
   /** The last page has closed its stream of events */
   readonly lastPageGone: () => void;
@@ -105,10 +105,10 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
     if (path === '/api/events') {
       if (!streams.hasRoom(session.id)) return refused(429, 'streams');
       streams.open(session.id, response, SECURITY_HEADERS, host.present);
-      parts.pageCame?.();
       return null;
     }
     const file = files.at(path);
+    if (path === '/') parts.pageCame?.();
     return file === null ? refused(404, 'path') : { status: 200, type: file.type, body: file.bytes };
   };
 

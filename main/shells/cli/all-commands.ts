@@ -7,7 +7,9 @@ import { processCommands } from './commands/process-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
 import { queueCommands } from './commands/queue-commands.ts';
 import { receptionCommands } from './commands/reception-commands.ts';
+import { recordCommands } from './commands/record-commands.ts';
 import { resultCommands } from './commands/result-commands.ts';
+import { settingsCommands } from './commands/settings-commands.ts';
 import { verifyCommands } from './commands/verify-commands.ts';
 
 /** Every command, in the order of a pharmacy's day. */
@@ -19,6 +21,8 @@ export const allCommands: readonly CliCommand[] = [
   ...resultCommands,
   ...closingCommands,
   ...queueCommands,
+  ...recordCommands,
+  ...settingsCommands,
   ...checkCommands,
   ...verifyCommands,
   ...profileCommands.slice(1),

@@ -8,16 +8,18 @@ interface ProcessCommandSpec extends Omit<CliCommand, 'run'> {
   readonly options: readonly OptionSpec[];
   /** It knows `--lang` and `--json` too. */
   readonly takesCommonOptions: boolean;
+  /** It works on a profile: `--profile`, or the usual one. */
+  readonly takesProfile?: boolean;
 }
 
 /** `--prescription-count <n>` → `prescriptionCount`, as commander does. */
 const optionName = (flags: string): string =>
   (flags.match(/--([a-z-]+)/)?.[1] ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-function processCommand({ entry, takesCommonOptions, ...face }: ProcessCommandSpec): CliCommand {
+function processCommand({ entry, takesCommonOptions, takesProfile = false, ...face }: ProcessCommandSpec): CliCommand {
   return {
     ...face,
-    async run({ options, world, json, language }) {
+    async run({ options, world, json, language, profile }) {
       const passed = face.options.flatMap(({ flags }) => {
         const long = flags.match(/--[a-z-]+/)?.[0] ?? '';
         const value = options.text(optionName(flags));
@@ -25,7 +27,8 @@ function processCommand({ entry, takesCommonOptions, ...face }: ProcessCommandSp
         return options.flag(optionName(flags)) ? [long] : [];
       });
       const common = takesCommonOptions ? ['--lang', language, ...(json ? ['--json'] : [])] : [];
-      const exit = await world.runEntry(entry, [...passed, ...common]);
+      const place = takesProfile ? ['--profile', profile] : [];
+      const exit = await world.runEntry(entry, [...passed, ...place, ...common]);
       return success({ json: undefined, lines: [], exit: exitCode(exit) });
     },
   };
@@ -67,6 +70,19 @@ const mockService = processCommand({
   examples: ['mock-service --port 0 --data mock-data', 'mock-service --port 8080 --data mock-data --fill demo'],
 });
 
+const serve = processCommand({
+  name: 'serve',
+  entry: 'main/shells/browser/serve.ts',
+  takesCommonOptions: false,
+  takesProfile: true,
+  summary: {
+    ja: '画面を開かずに画面用のサーバーを起動する（127.0.0.1 のみ。1行目が JSON）',
+    en: 'start what is behind the window without one (127.0.0.1 only); its first line is JSON',
+  },
+  options: [],
+  examples: ['serve --profile shop'],
+});
+
 const bench = processCommand({
   name: 'bench',
   entry: 'bench/start.mjs',
@@ -76,4 +92,4 @@ const bench = processCommand({
   examples: ['bench'],
 });
 
-export const processCommands: readonly CliCommand[] = [demo, mockService, bench];
+export const processCommands: readonly CliCommand[] = [demo, mockService, serve, bench];

@@ -15,12 +15,28 @@ const queue = operationCommand({
   options: [
     { flags: '--state <state>', text: { ja: '状態で絞る', en: 'only this state' }, choices: SUBMISSION_STATES },
     { flags: '--kind <kind>', text: { ja: '種別で絞る', en: 'only this kind' }, choices: SUBMISSION_KINDS },
+    { flags: '--day <date>', text: { ja: '調剤日（なければ発生日）で絞る', en: 'only this day of dispensing' } },
+    { flags: '--error <code>', text: { ja: '直近の問題のコードで絞る', en: 'only with this last issue' } },
+    {
+      flags: '--text <text>',
+      text: {
+        ja: 'ID の先頭4文字以上、調剤結果ID、患者のカナ（サポートは ID だけ）',
+        en: 'the beginning of an id, a dispensing id, or kana (support: ids only)',
+      },
+    },
     { flags: '--limit <n>', text: { ja: '件数の上限', en: 'at most n' }, integer: true },
   ],
-  examples: ['queue', 'queue --state rejected --json'],
+  examples: ['queue', 'queue --state rejected --json', 'queue --day 2026-11-22 --text 7c1f'],
   operation: 'queue.list',
   request: ({ options }) =>
-    success({ state: options.text('state'), kind: options.text('kind'), limit: options.integer('limit') }),
+    success({
+      state: options.text('state'),
+      kind: options.text('kind'),
+      day: options.text('day'),
+      errorCode: options.text('error'),
+      text: options.text('text'),
+      limit: options.integer('limit'),
+    }),
   report: (output, { language }) => ({ json: output, lines: queueLines(output, language), exit: 0 }),
 });
 
