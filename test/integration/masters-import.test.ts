@@ -10,10 +10,10 @@ import { NO_ANCHORS, TRAINING_PHARMACY } from '../../main/application/initialise
 import type { Actor, Clock, Store } from '../../main/application/ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { composeContext } from '../../main/composition.ts';
-import type { OperationInput, OperationName, OperationOutput } from '../../shared/contract/operations.ts';
-import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
+import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
-import { priceListCsv, type PriceRow, shippedRows } from '../support/master-sources.ts';
+import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
+import { type PriceRow, priceListCsv, shippedRows } from '../support/master-sources.ts';
 import { openedStore, temporaryFolder, userRow } from '../support/store-rows.ts';
 
 const fixtures = process.env.CHOZAI_FIXTURES;
@@ -61,19 +61,24 @@ async function ask<Name extends OperationName>(
   actor = owner,
 ): Promise<{ value: OperationOutput<Name> | null; issues: readonly { code: string; line?: number }[] }> {
   const outcome = await dispatch(parts, { context, actor }, name, input, () => undefined);
-  return outcome.ok ? { value: outcome.value as OperationOutput<Name>, issues: [] } : { value: null, issues: outcome.issues };
+  return outcome.ok
+    ? { value: outcome.value as OperationOutput<Name>, issues: [] }
+    : { value: null, issues: outcome.issues };
 }
 
 async function imported(
   files: readonly { name: string; base64: string }[],
-  options: Partial<OperationInput<'masters.import'>> = {},
+  options: Readonly<Record<string, unknown>> = {},
 ): Promise<OperationOutput<'masters.import'>> {
   const { value, issues } = await ask('masters.import', { files, ...options });
   if (value === null) throw new Error(issues.map(({ code }) => code).join());
   return value;
 }
 
-const refusedBy = async (files: readonly { name: string; base64: string }[], options = {}): Promise<readonly string[]> => {
+const refusedBy = async (
+  files: readonly { name: string; base64: string }[],
+  options = {},
+): Promise<readonly string[]> => {
   const before = [store.masters.editions(), store.audit.list(10)];
   const { value, issues } = await ask('masters.import', { files, ...options });
   expect(value).toBeNull();
@@ -138,13 +143,18 @@ describe('a newer price list', () => {
       added: context.master.resolve('yakka', NEW_CODE),
       gone: context.master.resolve('yakka', LOXONIN),
       found: context.master.search('あたらし', 5).map(({ code, priceYen, routes }) => ({ code, priceYen, routes })),
-      changed: context.master.search(NORVASC, 1).map(({ priceYen, transitionalUntil }) => ({ priceYen, transitionalUntil })),
+      changed: context.master
+        .search(NORVASC, 1)
+        .map(({ priceYen, transitionalUntil }) => ({ priceYen, transitionalUntil })),
       goneSearch: context.master.search('ろきそにん錠', 5).map(({ code }) => code),
     });
     const first = seen();
     expect(first).toMatchObject({
       added: { by: 'code', drug: { name: 'アタラシピン錠２０ｍｇ', components: ['アムロジピン'], listedUntil: null } },
-      gone: { by: 'code', drug: { name: 'ロキソニン錠６０ｍｇ', components: ['ロキソプロフェン'], listedUntil: '2026-10-31' } },
+      gone: {
+        by: 'code',
+        drug: { name: 'ロキソニン錠６０ｍｇ', components: ['ロキソプロフェン'], listedUntil: '2026-10-31' },
+      },
       found: [{ code: NEW_CODE, priceYen: '20.5', routes: ['oral'] }],
       changed: [{ priceYen: '9.9', transitionalUntil: '2027-03-31' }],
     });
@@ -153,7 +163,12 @@ describe('a newer price list', () => {
     context = compose();
     expect(seen()).toEqual(first);
     expect(store.audit.list(1)).toMatchObject([
-      { user: 'owner', action: 'masters.import', target: 'price-list', detail: { appliesFrom: '2026-11-01', rows: 12417 } },
+      {
+        user: 'owner',
+        action: 'masters.import',
+        target: 'price-list',
+        detail: { appliesFrom: '2026-11-01', rows: 12417 },
+      },
     ]);
   });
 
@@ -162,7 +177,10 @@ describe('a newer price list', () => {
     const { value } = await ask('check.pair', { taking: LOXONIN, new: '1149019F1013' });
     expect(value).toMatchObject({
       result: 'duplicate',
-      reasons: [{ code: expect.stringMatching(/^duplicate/) }, { code: 'delisted', text: expect.stringContaining('2026-10-31') }],
+      reasons: [
+        { code: expect.stringMatching(/^duplicate/) },
+        { code: 'delisted', text: expect.stringContaining('2026-10-31') },
+      ],
     });
     const { value: fresh } = await ask('check.pair', { taking: NORVASC, new: NEW_CODE });
     expect(fresh?.reasons).toHaveLength(1);
@@ -186,7 +204,9 @@ describe('a newer price list', () => {
 
   it('an older one changes nothing in use, but its codes are known; the same again is nothing new', async () => {
     await imported([revisedFile()], { appliesFrom: '2026-11-01' });
-    const old = revised.map((row) => (row.code === NEW_CODE ? { ...row, code: '2171022F8014', name: 'ムカシピン錠' } : row));
+    const old = revised.map((row) =>
+      row.code === NEW_CODE ? { ...row, code: '2171022F8014', name: 'ムカシピン錠' } : row,
+    );
     const told = await imported([file('old.csv', priceListCsv(old))], { appliesFrom: '2026-04-01' });
     expect(told.issues.map(({ code }) => code)).toEqual(['masters.older-than-in-use']);
     expect(context.master.resolve('yakka', NEW_CODE)).toMatchObject({ drug: { listedUntil: null } });
@@ -202,7 +222,12 @@ describe('what is refused as a whole', () => {
   const oral = priceListCsv(revised.filter(({ code }) => Number(code.slice(4, 7)) < 400));
 
   it.each<[string, () => readonly { name: string; base64: string }[], object, readonly string[]]>([
-    ['one part of three', () => [file('tp20261101-01_01.csv', oral)], {}, ['masters.part-missing', 'masters.part-missing']],
+    [
+      'one part of three',
+      () => [file('tp20261101-01_01.csv', oral)],
+      {},
+      ['masters.part-missing', 'masters.part-missing'],
+    ],
     [
       'a list of which a third is gone',
       () => [file('tp20261101.csv', priceListCsv(revised.filter((_, index) => index % 3 > 0)))],
@@ -216,11 +241,21 @@ describe('what is refused as a whole', () => {
       {},
       ['masters.dates-differ'],
     ],
-    ['the same file twice', () => [file('tp20261101.csv', oral), file('tp20261101.csv', oral)], {}, ['masters.repeated-code']],
+    [
+      'the same file twice',
+      () => [file('tp20261101.csv', oral), file('tp20261101.csv', oral)],
+      {},
+      ['masters.repeated-code'],
+    ],
     ['another kind than asked for', () => [revisedFile()], { kind: 'generic-names' }, ['masters.other-kind']],
     ['no master', () => [file('a20261101.csv', 'a,b\n1,2\n')], {}, ['masters.not-recognised']],
     ['cut off inside a row', () => [file('tp20261101.csv', csv.slice(0, -30))], {}, ['masters.cut-row']],
-    ['an old .xls', () => [file('tp20261101.xls', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0]))], {}, ['masters.not-a-workbook']],
+    [
+      'an old .xls',
+      () => [file('tp20261101.xls', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0]))],
+      {},
+      ['masters.not-a-workbook'],
+    ],
     ['a good file beside a bad one', () => [revisedFile(), file('b20261101.csv', 'x')], {}, ['masters.not-recognised']],
   ])('%s', async (_what, files, options, codes) => {
     const found = await refusedBy(files(), options);
@@ -256,11 +291,17 @@ describe('the receipt master', () => {
       tables: [{ kind: 'receipt-codes', rows: 10, before: null }],
       issues: [{ code: 'masters.receipt-without-code', parameters: { count: 1 } }],
     });
-    expect(context.master.resolve('receipt', '612170710')).toMatchObject({ by: 'receipt-map', drug: { code: NORVASC } });
+    expect(context.master.resolve('receipt', '612170710')).toMatchObject({
+      by: 'receipt-map',
+      drug: { code: NORVASC },
+    });
     expect(context.master.resolveAny('620098801')).toMatchObject({ by: 'receipt-map' });
     expect(context.master.resolve('receipt', '622222222')).toEqual({ kind: 'unmapped', reason: 'receipt' });
     await imported([file('ssk_20261101.csv', first.replace(/620098801.*\n/, ''))]);
-    expect(context.master.resolve('receipt', '620098801')).toMatchObject({ by: 'receipt-map', drug: { code: LOXONIN } });
+    expect(context.master.resolve('receipt', '620098801')).toMatchObject({
+      by: 'receipt-map',
+      drug: { code: LOXONIN },
+    });
     expect((await ask('masters.status', {})).value?.receiptCodes).toEqual({ present: true, rows: 9 });
     const { value } = await ask('check.pair', { taking: '612170710', new: '2171022F1010' });
     expect(value).toMatchObject({ result: 'duplicate' });
