@@ -50,9 +50,7 @@ function foldName(text: string): string {
 /** ろきそにん60 → ロキソニン and 60; parted by blanks or not, in any order. */
 function queryOf(text: string): Query {
   const typed = text.normalize('NFKC').trim();
-  const tokens = typed
-    .split(/\s+/)
-    .flatMap((word) => foldName(word).match(TOKEN) ?? []);
+  const tokens = typed.split(/\s+/).flatMap((word) => foldName(word).match(TOKEN) ?? []);
   return {
     words: tokens.filter((token) => !/^\d/.test(token)),
     numbers: tokens.filter((token) => /^\d/.test(token)),

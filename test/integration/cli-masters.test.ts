@@ -14,7 +14,9 @@ let list: string;
 const owner = { user: 'owner' };
 const status = z.looseObject({
   profile: z.boolean(),
-  editions: z.array(z.looseObject({ kind: z.string(), origin: z.string(), state: z.string(), appliesFrom: z.string() })),
+  editions: z.array(
+    z.looseObject({ kind: z.string(), origin: z.string(), state: z.string(), appliesFrom: z.string() }),
+  ),
   receiptCodes: z.object({ present: z.boolean(), rows: z.number() }),
 });
 
@@ -48,7 +50,13 @@ describe('masters', () => {
   it('import shows the difference as people read it, and saves nothing in a dry run', async () => {
     const ran = await shop.spoken(['masters', 'import', '--dry-run', list], owner);
     expect(ran.exit).toBe(0);
-    for (const told of ['2026-04-01 適用', '追加 0件  削除 1件  変更 1件', 'ロキソニン錠６０ｍｇ', '薬価 13.7 → 9.9', '試行'])
+    for (const told of [
+      '2026-04-01 適用',
+      '追加 0件  削除 1件  変更 1件',
+      'ロキソニン錠６０ｍｇ',
+      '薬価 13.7 → 9.9',
+      '試行',
+    ])
       expect(ran.stdout).toContain(told);
     expect(answerOf(status, await shop.here(['masters', 'status'], owner)).editions).toHaveLength(2);
   });
@@ -74,8 +82,18 @@ describe('masters', () => {
   it.each<[string, (folder: string) => readonly string[], number, readonly string[]]>([
     ['a file that is not there', () => ['nowhere.xlsx'], 5, ['cli.file-not-found']],
     ['no such kind', () => ['--kind', 'x', 'a.csv'], 2, ['cli.usage']],
-    ['an impossible day', (folder) => ['--applies-from', '2026-02-30', join(folder, 'tp20260401-01.csv')], 2, ['request.invalid']],
-    ['another kind', (folder) => ['--kind', 'receipt-codes', join(folder, 'tp20260401-01.csv')], 5, ['masters.other-kind']],
+    [
+      'an impossible day',
+      (folder) => ['--applies-from', '2026-02-30', join(folder, 'tp20260401-01.csv')],
+      2,
+      ['request.invalid'],
+    ],
+    [
+      'another kind',
+      (folder) => ['--kind', 'receipt-codes', join(folder, 'tp20260401-01.csv')],
+      5,
+      ['masters.other-kind'],
+    ],
   ])('%s is refused', async (_what, args, exit, codes) => {
     const ran = await shop.here(['masters', 'import', ...args(shop.folder)], owner);
     expect([refusedCodes(ran), ran.exit]).toEqual([codes, exit]);

@@ -1,8 +1,7 @@
 /** Master files as strangers give them: our CSV made of the shipped list, and XLSX packed part by part. */
 import { strToU8, zipSync } from 'fflate';
-import { loadDrugMaster } from '../../shared/masters/load-drug-master.ts';
+import { loadDrugMaster, readShippedLines } from '../../shared/masters/load-drug-master.ts';
 import { createPriceList } from '../../shared/masters/price-list-table.ts';
-import { readShippedLines } from '../../shared/masters/load-drug-master.ts';
 
 export const shippedItems = createPriceList(() => readShippedLines('price-list')).all();
 export const shippedMaster = loadDrugMaster();

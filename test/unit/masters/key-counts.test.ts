@@ -10,7 +10,11 @@ import { keyCounts } from '../../support/key-counts.ts';
 import { shippedItems, shippedMaster } from '../../support/master-sources.ts';
 
 const paper = readFileSync(resolve(import.meta.dirname, '../../../docs/duplicate-check.md'), 'utf8');
-const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim());
+const cells = (line: string): string[] =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 const figure = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''));
 
 /** What the paper says: rows `| counted | figure |`, and the table of routes. */

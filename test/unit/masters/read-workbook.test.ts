@@ -67,7 +67,9 @@ describe('a workbook as MHLW publishes it', () => {
     ['masters.too-long', 7, 'ア'.repeat(1001)],
   ])('%s names sheet, row and column', async (code, column, value) => {
     const { issues } = await priceRows([MHLW_HEADER, NORVASC, NORVASC.with(1, '2171022F1010').with(column, value)]);
-    expect(issues).toMatchObject([{ code, line: 3, parameters: { sheet: '「ＨＰ用」', row: 3, column: MHLW_HEADER[column] } }]);
+    expect(issues).toMatchObject([
+      { code, line: 3, parameters: { sheet: '「ＨＰ用」', row: 3, column: MHLW_HEADER[column] } },
+    ]);
   });
 
   it('says which column is missing, and which code stands twice', async () => {
@@ -108,7 +110,11 @@ describe('a workbook that is a trap', () => {
     ['a row a million rows down', workbook(withRow('<row r="1048576"/>')), 'masters.workbook-too-large'],
     ['a row at no place', workbook(withRow('<row r="1e9"/>')), 'masters.not-a-workbook'],
     ['a place written in entities', workbook(withRow('<row r="&#49;048576"/>')), 'masters.not-a-workbook'],
-    ['a cell thousands of columns out', workbook(withRow('<row r="9"><c r="XFD9"/></row>')), 'masters.workbook-too-large'],
+    [
+      'a cell thousands of columns out',
+      workbook(withRow('<row r="9"><c r="XFD9"/></row>')),
+      'masters.workbook-too-large',
+    ],
     ['too many rows', workbook(withRow('<row/>'.repeat(60_001))), 'masters.workbook-too-large'],
     ['another encoding', workbook(good, { 'xl/styles.xml': '<\0x\0/>' }), 'masters.not-a-workbook'],
     ['no workbook inside', zipSync({ 'a.txt': strToU8('x') }), 'masters.not-a-workbook'],
