@@ -13,11 +13,13 @@ import { dispensingRefusal } from '../may-dispense.ts';
 import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
 import { entryView } from './entry-view.ts';
 import { findEntry } from './find-entry.ts';
+import { warmNames } from './warm-names.ts';
 
 type Opened = OperationOutput<'entry.open'>;
 
 /** The entry at hand, or a new one: as prescribed, from the draft that is there, or from paper. */
 export const openEntry: UseCase<OperationInput<'entry.open'>, Opened> = (context, actor, input) => {
+  warmNames(context);
   if (input.entryId !== undefined) {
     const found = findEntry(context, input.entryId);
     return found.ok ? success(entryView(context, actor, found.value)) : found;
