@@ -1,4 +1,4 @@
-import type { ClosingReport, Share } from '../../../shared/domain/closing-report.ts';
+import type { ClosingReport } from '../../../shared/domain/closing-report.ts';
 import { READING_WORDS, REPORT_WORDS, STATE_WORDS } from '../../../shared/domain/closing-report-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
@@ -8,6 +8,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useLanguage, useSay } from '../../words/language.tsx';
 import { dayText, momentText } from '../../words/moment.ts';
+import { shareText } from '../../words/share-text.ts';
 import { closingWords } from './closing-words.ts';
 
 /** 閉局レポート as a page to look at and to print; `now` = the business day as it stands. No patient data. */
@@ -138,7 +139,8 @@ function Late({ report }: { readonly report: ClosingReport }) {
         {report.late.map((row) => (
           <li key={row.submissionId}>
             <span className="mono">{row.submissionId}</span> {row.dispensingDate} →{' '}
-            {row.registeredAt === null ? say(words.notYet) : momentText(row.registeredAt, now)}　
+            {row.registeredAt === null ? say(words.notYet) : momentText(row.registeredAt, now)}
+            {' — '}
             {row.reason ?? say(words.noReason)}
             {row.by === null ? '' : `（${row.by}）`}
           </li>
@@ -167,11 +169,4 @@ function Fact({ label, text }: { readonly label: string; readonly text: string }
       <dd>{text}</dd>
     </>
   );
-}
-
-/** Cut, never rounded up to a whole that is not reached. */
-export function shareText({ part, whole }: Share): string {
-  if (whole === 0) return '—';
-  const permille = Math.floor((part * 1000) / whole);
-  return `${Math.floor(permille / 10)}.${permille % 10}%（${part}/${whole}）`;
 }
