@@ -36,7 +36,7 @@ const table = {
     ja: '中止する処理はすでに終わっています',
     en: 'There is nothing to cancel: it has ended',
     nextJa: 'そのまま続けてください',
-    nextEn: 'Go on',
+    nextEn: 'Just go on with your work',
   },
   'sign.pin-needed': {
     severity: 'error',
