@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { appSettings } from '../application/app-settings.ts';
 import type { Context } from '../application/context.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
 import { readTrainingMock } from '../training-place.ts';
@@ -11,12 +12,9 @@ import type { WindowSession, WindowSessions } from './window-sessions.ts';
 type Who = OperationOutput<'session.who'>;
 type SessionOperations = Pick<ProcessOperations, Extract<keyof ProcessOperations, `session.${string}`>>;
 
-const AUTO_LOCK_MINUTES = 10;
-
 /** 0 = never */
-export function autoLockMinutes({ store }: Pick<Context, 'store'>): number {
-  const minutes = store.settings.get('autoLockMinutes');
-  return typeof minutes === 'number' && minutes >= 0 ? minutes : AUTO_LOCK_MINUTES;
+export function autoLockMinutes({ store, shop }: Pick<Context, 'store' | 'shop'>): number {
+  return appSettings(store, shop).autoLockMinutes;
 }
 
 /** `session.*` for the window that asks. */
