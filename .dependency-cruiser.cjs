@@ -92,12 +92,16 @@ module.exports = {
       from: { path: '^main/application/' },
       to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/(big\\.js|zod)/' },
     },
-    only('ports-are-interfaces', '^main/application/ports\\.ts', '^(main/application/ports|shared/)'),
+    only(
+      'ports-are-interfaces',
+      '^main/application/([a-z]+-)?ports\\.ts',
+      '^(main/application/([a-z]+-)?ports\\.ts|shared/)',
+    ),
     // What a store throws when its disk fails is part of its port. $1 is the room the importing file is in: adapters never import each other.
     only(
       'adapters',
       '^main/adapters/([^/]+)/',
-      '^(main/application/(ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
+      '^(main/application/(([a-z]+-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
     ),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
     only('composition', '^main/composition\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),

@@ -12,7 +12,8 @@ import { denial } from './denial.ts';
 import { lateRows, outageRows } from './late-rows.ts';
 import { seesPatientsAnyway } from './mask-patient.ts';
 import type { Actor } from './ports.ts';
-import { pageRow, queueSelection } from './queue-page.ts';
+import { pageRow } from './queue-page.ts';
+import { queueSelection } from './queue-selection.ts';
 import { unregisteredRows } from './unregistered.ts';
 
 type Input = OperationInput<'export.csv'>;

@@ -10,7 +10,9 @@ import {
   type SubmissionState,
 } from '../../shared/domain/submission.ts';
 import type { Context, UseCase } from './context.ts';
-import { requireUuid } from './find-rows.ts';
+import { findSubmission } from './find-rows.ts';
+import { seesPatientsAnyway } from './mask-patient.ts';
+import { queueSelection } from './queue-selection.ts';
 
 export type QueueRow = OperationOutput<'queue.list'>[number];
 
@@ -61,21 +63,29 @@ export function queueRow(row: Submission, prescriptionId: string | null) {
 /** The queue in the order in which rows were made; no patient data in it. */
 export const listQueue: UseCase<OperationInput<'queue.list'>, OperationOutput<'queue.list'>> = (
   context,
-  _actor,
+  actor,
   input,
 ) => {
-  if (input.state !== undefined && !isState(input.state))
+  const { state, kind, day, errorCode, text, limit } = input;
+  if (state !== undefined && !isState(state))
     return refusal(applicationIssue('request.invalid', { path: 'state', problem: SUBMISSION_STATES.join(' | ') }));
-  if (input.kind !== undefined && !isKind(input.kind))
+  if (kind !== undefined && !isKind(kind))
     return refusal(applicationIssue('request.invalid', { path: 'kind', problem: SUBMISSION_KINDS.join(' | ') }));
-  const after = input.after === undefined ? null : requireUuid(input.after);
+  const after = input.after === undefined ? null : findSubmission(context.store, input.after);
   if (after !== null && !after.ok) return after;
+  const { submissions } = context.store;
+  if (day !== undefined || errorCode !== undefined || text !== undefined) {
+    const before = after === null ? 0 : submissions.entry(after.value.submissionId).sequence;
+    const selection = queueSelection({ state, kind, day, errorCode, text }, seesPatientsAnyway(actor));
+    const entries = submissions.page(selection, { after: null, before, skip: 0, limit });
+    return success(entries.toReversed().map(({ submission, prescriptionId }) => queueRow(submission, prescriptionId)));
+  }
   const idOf = prescriptionIds(context);
-  const rows = context.store.submissions.list({
-    ...(input.state === undefined ? {} : { states: [input.state] }),
-    ...(input.kind === undefined ? {} : { kinds: [input.kind] }),
-    ...(after === null ? {} : { after: after.value }),
-    limit: input.limit,
+  const rows = submissions.list({
+    ...(state === undefined ? {} : { states: [state] }),
+    ...(kind === undefined ? {} : { kinds: [kind] }),
+    ...(after === null ? {} : { after: after.value.submissionId }),
+    limit,
   });
   return success(rows.map((row) => queueRow(row, idOf(row.prescriptionKey))));
 };

@@ -1,12 +1,11 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { parseUuid } from '../../shared/domain/identifiers.ts';
-import { foldKana } from '../../shared/domain/kana.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { Context, UseCase } from './context.ts';
-import { idPrefixOf } from './find-rows.ts';
 import { queueRow } from './list-queue.ts';
 import { MASK, seesPatientsAnyway } from './mask-patient.ts';
-import type { Actor, QueuePageEntry, QueueSelection } from './ports.ts';
+import type { Actor } from './ports.ts';
+import type { QueuePageEntry } from './queue-ports.ts';
+import { queueSelection } from './queue-selection.ts';
 
 type PageInput = OperationInput<'queue.page'>;
 type Page = OperationOutput<'queue.page'>;
@@ -14,30 +13,6 @@ export type QueuePageRow = Page['rows'][number];
 
 /** Where counting stops: a scroll bar needs no more, and no filter may cost by the years. */
 const COUNT_MAX = 20_000;
-/** In a list fewer characters do than for an order to one row. */
-const LISTED_ID_LENGTH_MIN = 4;
-
-/** @param open the caller sees patients: only then is a text looked for in their names, and the answer tells nothing of them */
-export function queueSelection(
-  filter: Pick<PageInput, 'state' | 'kind' | 'day' | 'errorCode' | 'text'>,
-  open: boolean,
-): QueueSelection {
-  const { state = null, kind = null, day = null, errorCode = null, text } = filter;
-  if (text === undefined) return { state, kind, day, errorCode, text: null };
-  const kana = open ? foldKana(text) : '';
-  return {
-    state,
-    kind,
-    day,
-    errorCode,
-    text: {
-      idPrefix: idPrefixOf(text, LISTED_ID_LENGTH_MIN),
-      dispensingId: parseUuid(text.trim().toLowerCase()),
-      patientMatchKeyPrefix: /^\p{Script=Katakana}/u.test(kana) ? kana : null,
-    },
-  };
-}
-
 export function pageRow(entry: QueuePageEntry, open: boolean): QueuePageRow {
   const { submission, prescriptionId, sequence, dueDate, signerName, patientName } = entry;
   return {

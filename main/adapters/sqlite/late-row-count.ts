@@ -1,5 +1,6 @@
 import { type CalendarDate, type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { LateRegistration, LateRowCount } from '../../application/ports.ts';
+import type { LateRowCount } from '../../application/ports.ts';
+import type { LateRegistration } from '../../application/queue-ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /** 24:00 in Tokyo is 15:00 in UTC. Open rows of all days by their own index; of the finished ones only recent days are read. */

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { QueuePageEntry, QueuePosition, QueueSelection, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { QueuePageEntry, QueuePosition, QueueSelection } from '../../application/queue-ports.ts';
 import { prefixParameters, type SelectionSql, selectionSql, TEXT_SETS } from './queue-selection.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { type SubmissionColumns, submissionOf } from './submission-columns.ts';

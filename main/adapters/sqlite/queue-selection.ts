@@ -1,4 +1,4 @@
-import type { QueueSelection } from '../../application/ports.ts';
+import type { QueueSelection } from '../../application/queue-ports.ts';
 import type { SqlParameters } from './sql-connection.ts';
 
 /** Rows of the queue as SQL: the set that drives the walk, and what else must hold of each of its rows. */

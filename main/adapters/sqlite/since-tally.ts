@@ -1,5 +1,5 @@
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
-import type { SinceTally } from '../../application/ports.ts';
+import type { SinceTally } from '../../application/queue-ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 const SENT = `SELECT count(DISTINCT a.submission_id) AS rows

@@ -7,6 +7,10 @@ export const queueOperations = {
     input: z.strictObject({
       state: z.string().max(32).optional(),
       kind: z.string().max(32).optional(),
+      /** As in queue.page */
+      day: queueFilter.shape.day,
+      errorCode: queueFilter.shape.errorCode,
+      text: queueFilter.shape.text,
       after: id.optional(),
       limit: z.number().int().min(1).max(100_000).default(100_000),
     }),

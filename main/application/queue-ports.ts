@@ -1,0 +1,54 @@
+import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
+
+/** What a page of the queue is narrowed by; all that is not null must hold. */
+export interface QueueSelection {
+  readonly state: SubmissionState | null;
+  readonly kind: SubmissionKind | null;
+  /** 調剤日, else the day the row came up */
+  readonly day: CalendarDate | null;
+  readonly errorCode: string | null;
+  /** Any of them; the parts that are null are not looked for */
+  readonly text: {
+    /** Beginning of a row's, its result's, operation's or prescription's id */
+    readonly idPrefix: string | null;
+    /** Looked for only where no own id fits */
+    readonly dispensingId: Uuid | null;
+    readonly patientMatchKeyPrefix: string | null;
+  } | null;
+}
+
+/** Newest first. Cursors are sequences: strictly older than `after`, strictly newer than `before`. */
+export interface QueuePosition {
+  readonly after: number | null;
+  readonly before: number | null;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export interface QueuePageEntry {
+  readonly submission: Submission;
+  readonly sequence: number;
+  readonly dueDate: CalendarDate;
+  readonly signerName: string | null;
+  readonly prescriptionId: Uuid | null;
+  readonly patientName: string | null;
+}
+
+export interface LateRegistration {
+  readonly submissionId: Uuid;
+  readonly resultId: Uuid | null;
+  readonly dispensingDate: CalendarDate;
+  readonly state: SubmissionState;
+  readonly registeredAt: Instant | null;
+}
+
+export interface SinceTally {
+  /** Operations the service took in */
+  readonly sent: number;
+  /** Rows that were refused since and still stand so */
+  readonly rejected: number;
+  readonly copiesVerified: number;
+  readonly copiesBad: number;
+}
