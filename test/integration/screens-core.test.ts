@@ -304,7 +304,7 @@ describe('settings', () => {
     const owner = actorOf('owner');
     const { settings } = await value(owner, 'settings.get', {});
     const { uploadModes } = settings;
-    const everyHour = { on: true, from: '00:00', until: '00:00', rowsPerMinute: 2, bytesPerSecond: null };
+    const everyHour = { on: true, from: '00:00', until: '00:00', rowsPerMinute: 2, bytesPerSecond: null } as const;
     await value(owner, 'settings.set', {
       uploadModes: { ...uploadModes, trickle: everyHour },
       sendAllFrom: '23:59',
