@@ -274,6 +274,26 @@ describe('what is refused as a whole', () => {
   });
 });
 
+describe('the generic-name master', () => {
+  const row = (code: string, name: string) => `内用薬,${code},${name},アムロジピンベシル酸塩,５ｍｇ１錠,,,10.1,\n`;
+  const header =
+    'category,generic_name_code,generic_name_std,ingredient,spec,add_target,exception_code,min_price_yen,remarks\n';
+
+  it('takes the place of the shipped one; a name it lacks stays known, and is not searched', async () => {
+    const few = `${header}${row('2171022F9ZZZ', '【般】ミライジピン錠５ｍｇ')}`;
+    expect(await refusedBy([file('generic_20261101.csv', few)])).toEqual(['masters.too-many-removed']);
+    const told = await imported([file('generic_20261101.csv', few)], { acceptRemovals: true, limit: 0 });
+    expect(told.tables).toMatchObject([{ kind: 'generic-names', counts: { added: 1, removed: 1368, changed: 0 } }]);
+    expect(context.master.search('みらいじぴん', 3)).toMatchObject([{ kind: 'generic-name', code: '2171022F9ZZZ' }]);
+    // 例外コード: its first 9 characters are those of no product.
+    expect(context.master.resolve('generic', '1139004GAZZZ')).toMatchObject({
+      by: 'generic-name',
+      drug: { name: '【般】バルプロ酸Ｎａ徐放錠２００ｍｇ', components: ['バルプロ酸'] },
+    });
+    expect(context.master.search('【般】バルプロ酸', 100).every(({ kind }) => kind === 'product')).toBe(true);
+  });
+});
+
 describe('the receipt master', () => {
   const receipts = (rows: readonly (readonly [string, string, string])[]): string =>
     `receipt_code,name,yakka_code,abolished_on\n${rows.map(([code, list, end]) => `${code},x,${list},${end}\n`).join('')}`;
