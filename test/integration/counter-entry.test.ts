@@ -405,6 +405,36 @@ describe('the list of the day', () => {
   });
 });
 
+describe('rounds of a refill', () => {
+  it('plan the next date, wait for it, and are judged by it', async () => {
+    const refill = `${jahisText({ name: '反復 太郎', kana: 'ﾊﾝﾌﾟｸ ﾀﾛｳ', number: '７００' })}64,3\r\n`;
+    const view = await scanned(refill);
+    const planned = addDays(today(), 14);
+    expect(view.form.round).toMatchObject({ type: 'refill', round: 1, of: 3, nextDate: planned });
+    const { revision } = await save(view, 1, withBrand(view.form));
+    const done = await rig.call('entry.complete', { entryId: view.entryId, revision });
+    const [outcome] = await rig.call('result.finalise', { ids: [done.resultId] });
+    expect(outcome?.submissionId, JSON.stringify(outcome?.issues)).not.toBeNull();
+    await rig.call('upload.run', {}, 'owner');
+    const { rows } = await rig.call('today.list', {});
+    expect(rows.find(({ resultId }) => resultId === done.resultId)).toMatchObject({
+      stage: 'finalised',
+      next: 'none',
+      reception: 'waiting-next-round',
+      round: { type: 'refill', round: 1, of: 3 },
+    });
+    const second = await rig.call('entry.open', { prescriptionKey: view.prescriptionKey });
+    expect(second.entryId).not.toBe(view.entryId);
+    expect(second).toMatchObject({
+      round: { round: 2, of: 3, plannedDate: planned },
+      validity: { lastDay: addDays(planned, 7) },
+      form: { round: { round: 2 } },
+    });
+    expect(codesOf(second.issues)).toContain('validity.refill-too-early');
+    await rig.call('entry.discard', { entryId: second.entryId, reason: '期間前' });
+  });
+});
+
 describe('search', () => {
   it('finds patients by kana, inside a name, by birth date and number', async () => {
     const namesOf = async (text: string) =>
