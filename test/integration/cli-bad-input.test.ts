@@ -206,7 +206,10 @@ describe('signing', () => {
     );
     const input = electronicDocument(row?.prescriptionKey ?? '');
     const draft = answerOf(outcomeShape, await shop.here(['record', '-'], { input }));
-    const [outcome] = answerOf(z.array(outcomeShape), await shop.here(['finalise', draft.resultId]));
+    const [outcome] = answerOf(
+      z.array(outcomeShape),
+      await shop.here(['finalise', draft.resultId, '--as-dispensed', '継続の指示あり']),
+    );
     expect(outcome?.state, JSON.stringify(outcome)).toBe('awaiting-signature');
   });
 

@@ -40,7 +40,10 @@ const rowOf = async (submissionId: string): Promise<QueueRow> => {
 const finalised = async (): Promise<string> => {
   people += 1;
   const drafted = answerOf(outcomeShape, await shop.here(['record', '-'], { input: paperDocument(people) }));
-  const [outcome] = answerOf(z.array(outcomeShape), await shop.here(['finalise', drafted.resultId]));
+  const [outcome] = answerOf(
+    z.array(outcomeShape),
+    await shop.here(['finalise', drafted.resultId, '--as-dispensed', '継続の指示あり']),
+  );
   if (typeof outcome?.submissionId !== 'string') throw new Error(JSON.stringify(outcome));
   return outcome.submissionId;
 };

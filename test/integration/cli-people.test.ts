@@ -26,7 +26,10 @@ beforeAll(async () => {
   const [received] = answerOf(listShape, await shop.here(['prescriptions']));
   const key = received?.prescriptionKey ?? '';
   const first = answerOf(outcomeShape, await shop.here(['record', '-'], { input: electronicDocument(key) }));
-  const [done] = answerOf(z.array(outcomeShape), await shop.here(['finalise', first.resultId]));
+  const [done] = answerOf(
+    z.array(outcomeShape),
+    await shop.here(['finalise', first.resultId, '--as-dispensed', '継続の指示あり']),
+  );
   const draft = answerOf(outcomeShape, await shop.here(['record', '-'], { input: paperDocument(1), user: 'clerk' }));
   ids = { submission: done?.submissionId ?? '', draft: draft.resultId, prescription: key };
 });

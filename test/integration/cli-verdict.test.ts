@@ -43,7 +43,10 @@ const drafted = async (): Promise<string> => {
   return answerOf(outcomeShape, await shop.here(['record', '-'], { input: paperDocument(people) })).resultId;
 };
 const finalised = async (): Promise<string> => {
-  const [outcome] = answerOf(z.array(outcomeShape), await shop.here(['finalise', await drafted()]));
+  const [outcome] = answerOf(
+    z.array(outcomeShape),
+    await shop.here(['finalise', await drafted(), '--as-dispensed', '継続の指示あり']),
+  );
   return outcome?.submissionId ?? '';
 };
 const everythingSent = async (): Promise<void> => {
@@ -86,7 +89,10 @@ describe('要対応 instead of 閉局OK', () => {
     const at = lines.findIndex((one) => one.includes('入力中の調剤結果'));
     expect(lines[at + 1]).toContain('薬剤師');
     expect(lines[at + 2]).toContain(id);
-    const [outcome] = answerOf(z.array(outcomeShape), await shop.here(['finalise', id]));
+    const [outcome] = answerOf(
+      z.array(outcomeShape),
+      await shop.here(['finalise', id, '--as-dispensed', '継続の指示あり']),
+    );
     await shop.here(['void', outcome?.submissionId ?? '', ...why]);
   });
 
@@ -102,7 +108,7 @@ describe('要対応 instead of 閉局OK', () => {
     const input = cj1Text({ person: 1 });
     const [file] = answerOf(importShape, await shop.here(['import', '-'], { input }));
     expect(codes(await status())).toEqual(['closing.pending-confirmation']);
-    await shop.here(['finalise', file?.created[0]?.id ?? '']);
+    await shop.here(['finalise', file?.created[0]?.id ?? '', '--as-dispensed', '継続の指示あり']);
     await everythingSent();
   });
 
@@ -115,7 +121,7 @@ describe('要対応 instead of 閉局OK', () => {
     const input = JSON.stringify({ form: 'from-prescription', prescription, dispensingDate: daysFromToday(0) });
     const draft = answerOf(outcomeShape, await shop.here(['record', '-'], { input }));
     expect(codes(await status())).toEqual(['closing.draft']);
-    await shop.here(['finalise', draft.resultId]);
+    await shop.here(['finalise', draft.resultId, '--as-dispensed', '継続の指示あり']);
     const signer = answerOf(verdictShape, await status()).actions;
     expect(signer).toMatchObject([{ code: 'closing.awaiting-signature', who: 'sign' }]);
     expect(signer[0]?.text).toContain('見本　一郎薬剤師の署名待ちが 1 件');
