@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createHttpGateway } from '../main/adapters/eps/http-gateway.ts';
 import { systemClock } from '../main/adapters/system/system-clock.ts';
 import { systemRandom } from '../main/adapters/system/system-random.ts';
-import type { Answer, DuplicateCheckRequest, EpsGateway } from '../main/application/ports.ts';
+import type { Answer, DuplicateCheckRequest, EpsGateway } from '../main/application/service-ports.ts';
 import { openMockStore } from '../mock-service/store/mock-store.ts';
 import { tokyoDateOf } from '../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../shared/domain/dispensing-result.ts';

@@ -8,19 +8,8 @@ import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { UploadMode } from '../../shared/domain/upload-modes.ts';
 import type { MastersInForce } from './masters-in-force.ts';
-import type {
-  Actor,
-  Clock,
-  EpsGateway,
-  HeldKey,
-  KeySlots,
-  Log,
-  Programs,
-  Random,
-  SigningKeys,
-  Store,
-  TrustAnchorsPem,
-} from './ports.ts';
+import type { Actor, Clock, HeldKey, KeySlots, Log, Programs, Random, SigningKeys, Store } from './ports.ts';
+import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
 export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;

@@ -4,7 +4,8 @@ import { PIN_TRIES } from '../../shared/domain/pin-tries.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
-import type { Actor, Clock, EpsGateway, Random, SigningKeys, Store, TrustAnchorsPem, User } from './ports.ts';
+import type { Actor, Clock, Random, SigningKeys, Store, User } from './ports.ts';
+import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
 
 /** The test pharmacy of the training profile: prefecture 99 is the service's verification environment. */
 export const TRAINING_PHARMACY: Institution = {

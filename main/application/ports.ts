@@ -549,16 +549,3 @@ export interface HeldKey {
   signer(): Result<DocumentSigner>;
   close(): void;
 }
-
-export type {
-  Answer,
-  AnswerMeta,
-  DuplicateCheckRequest,
-  EpsGateway,
-  LookupAnswer,
-  ReceivedPrescription,
-  ReceptionBy,
-  Registered,
-  RegisterRequest,
-  TrustAnchorsPem,
-} from './service-ports.ts';

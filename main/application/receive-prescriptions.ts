@@ -9,9 +9,10 @@ import type { Prescription } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { readSlipQr } from '../../shared/formats/slip-qr.ts';
 import type { Context, UseCase } from './context.ts';
-import type { Actor, PrescriptionRow, ReceptionBy } from './ports.ts';
+import type { Actor, PrescriptionRow } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
+import type { ReceptionBy } from './service-ports.ts';
 import { giveUpReception, takeInPrescription } from './take-in-prescription.ts';
 
 type Received = OperationOutput<'reception.receive'>;

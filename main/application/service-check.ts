@@ -12,7 +12,8 @@ import { NO_ONLINE_CONSENT, type OnlineConsent, type OralConsent } from '../../s
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import { localCheckIn, serviceCheckIn } from './check-alerts.ts';
 import type { Context } from './context.ts';
-import type { Answer, CheckRow, PrescriptionRow, ResultRow } from './ports.ts';
+import type { CheckRow, PrescriptionRow, ResultRow } from './ports.ts';
+import type { Answer } from './service-ports.ts';
 import { noteServiceClock } from './upload/clock-watch.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** The service as the use cases see it: one method a message. `ports.ts` hands these on. */
+/** The service as the use cases see it: one method a message. */
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { DispensingRound } from '../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';

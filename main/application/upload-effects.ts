@@ -2,9 +2,10 @@ import { verifyReturnCopy } from '../../shared/document/compare-return-copy.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { afterRegistration } from './after-registration.ts';
 import type { Context } from './context.ts';
-import type { PrescriptionRow, ReceivedPrescription } from './ports.ts';
+import type { PrescriptionRow } from './ports.ts';
 import { completeWaitingDocuments } from './prepare-document.ts';
 import { serviceCheckRow } from './service-check.ts';
+import type { ReceivedPrescription } from './service-ports.ts';
 import { readSignedPrescription } from './take-in-prescription.ts';
 import type { CopyVerifier, UploadEffects } from './upload/upload-ports.ts';
 

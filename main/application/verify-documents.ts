@@ -4,7 +4,7 @@ import { verifyDocument } from '../../shared/document/verify-document.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Context } from './context.ts';
-import type { TrustAnchorsPem } from './ports.ts';
+import type { TrustAnchorsPem } from './service-ports.ts';
 
 type Verified = OperationOutput<'document.verify'>;
 

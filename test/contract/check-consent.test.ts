@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DuplicateCheckRequest, EpsGateway } from '../../main/application/ports.ts';
+import type { DuplicateCheckRequest, EpsGateway } from '../../main/application/service-ports.ts';
 import { type MockService, startMockService } from '../../mock-service/start.ts';
 import { openMockStore } from '../../mock-service/store/mock-store.ts';
 import { writeMessageElement } from '../../shared/document/xml-tree.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EpsGateway } from '../../main/application/ports.ts';
+import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { DEMO_DRUGS } from '../../mock-service/book/demo-drugs.ts';
 import { demoInsured } from '../../mock-service/book/demo-history.ts';
 import { type MockService, startMockService } from '../../mock-service/start.ts';

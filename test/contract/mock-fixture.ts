@@ -6,13 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHttpGateway, type HttpGatewayOptions } from '../../main/adapters/eps/http-gateway.ts';
-import type {
-  Clock,
-  DuplicateCheckRequest,
-  EpsGateway,
-  Random,
-  RegisterRequest,
-} from '../../main/application/ports.ts';
+import type { Clock, Random } from '../../main/application/ports.ts';
+import type { DuplicateCheckRequest, EpsGateway, RegisterRequest } from '../../main/application/service-ports.ts';
 import { createKeyAndRequest } from '../../shared/document/certificate-request.ts';
 import { buildDispensingDocument } from '../../shared/document/dispensing-document.ts';
 import { softSigner } from '../../shared/document/soft-signer.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { officialCase, pastResult, ZOLPIDEM } from '../../bench/past-book.ts';
-import type { EpsGateway } from '../../main/application/ports.ts';
+import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { type MockService, startMockService } from '../../mock-service/start.ts';
 import { daysBetween } from '../../shared/domain/calendar-date.ts';
 import { formatInstitutionCode } from '../../shared/domain/institution-code.ts';

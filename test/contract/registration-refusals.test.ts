@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EpsGateway, RegisterRequest } from '../../main/application/ports.ts';
+import type { EpsGateway, RegisterRequest } from '../../main/application/service-ports.ts';
 import { type MockService, startMockService } from '../../mock-service/start.ts';
 import { createRootAuthority, createSigner } from '../../shared/document/certificates.ts';
 import { buildDispensingDocument } from '../../shared/document/dispensing-document.ts';

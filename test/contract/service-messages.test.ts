@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DuplicateCheckRequest, EpsGateway } from '../../main/application/ports.ts';
+import type { DuplicateCheckRequest, EpsGateway } from '../../main/application/service-ports.ts';
 import { type MockService, startMockService } from '../../mock-service/start.ts';
 import { readDispensingDocument } from '../../shared/document/dispensing-document.ts';
 import { readPrescriptionDocument } from '../../shared/document/prescription-document.ts';

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../main/adapters/system/system-clock.ts';
-import type { TrustAnchorsPem } from '../../main/application/ports.ts';
+import type { TrustAnchorsPem } from '../../main/application/service-ports.ts';
 import { UploadEngine } from '../../main/application/upload/upload-engine.ts';
 import { DEFAULT_UPLOAD_SETTINGS } from '../../main/application/upload/upload-settings.ts';
 import { verifyReturnCopy } from '../../shared/document/compare-return-copy.ts';

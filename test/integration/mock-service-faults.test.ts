@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, EpsGateway, Registered } from '../../main/application/ports.ts';
+import type { Answer, EpsGateway, Registered } from '../../main/application/service-ports.ts';
 import { faultSettingsSchema } from '../../mock-service/faults/fault-settings.ts';
 import { planFaults } from '../../mock-service/faults/plan-faults.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';

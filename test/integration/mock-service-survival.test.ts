@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EpsGateway } from '../../main/application/ports.ts';
+import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { writeMessageElement } from '../../shared/document/xml-tree.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { writeRequest } from '../../shared/formats/envelope.ts';

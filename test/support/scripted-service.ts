@@ -1,13 +1,13 @@
+import type { Clock } from '../../main/application/ports.ts';
 import type {
   Answer,
   AnswerMeta,
-  Clock,
   EpsGateway,
   LookupAnswer,
   ReceivedPrescription,
   Registered,
   RegisterRequest,
-} from '../../main/application/ports.ts';
+} from '../../main/application/service-ports.ts';
 import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { newId } from './store-rows.ts';

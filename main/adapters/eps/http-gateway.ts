@@ -5,16 +5,15 @@ import { type EpsMessage, epsMessages, writeRequestBody } from '../../../shared/
 import type { ReceptionReply } from '../../../shared/formats/eps-messages-reception.ts';
 import type { RegistrationReply, RegistrationRequest } from '../../../shared/formats/eps-messages-registration.ts';
 import type { OperationSearchReply } from '../../../shared/formats/eps-messages-search.ts';
+import type { Clock, Random } from '../../application/ports.ts';
 import type {
   Answer,
-  Clock,
   EpsGateway,
   LookupAnswer,
-  Random,
   ReceivedPrescription,
   Registered,
   RegisterRequest,
-} from '../../application/ports.ts';
+} from '../../application/service-ports.ts';
 import { classifyAnswer, serverDateOf } from './classify-answer.ts';
 import { HttpLine } from './http-line.ts';
 import { anchorsSchema, classifyDoorAnswer, enrolmentSchema } from './mock-doors.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, TrustAnchorsPem } from '../../application/ports.ts';
+import type { Answer, TrustAnchorsPem } from '../../application/service-ports.ts';
 import { serverDateOf } from './classify-answer.ts';
 import type { HttpAnswer } from './http-line.ts';
 

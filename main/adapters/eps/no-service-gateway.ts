@@ -1,4 +1,4 @@
-import type { Answer, EpsGateway } from '../../application/ports.ts';
+import type { Answer, EpsGateway } from '../../application/service-ports.ts';
 
 function notConfigured<T>(): Promise<Answer<T>> {
   const meta = { httpStatus: null, serverDate: null, durationMs: 0 };

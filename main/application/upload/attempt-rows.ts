@@ -1,6 +1,7 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { AnswerMeta, AttemptOutcome } from '../ports.ts';
+import type { AttemptOutcome } from '../ports.ts';
+import type { AnswerMeta } from '../service-ports.ts';
 import type { UploadRoom } from './upload-room.ts';
 
 const NO_ANSWER: AnswerMeta = { httpStatus: null, serverDate: null, durationMs: 0 };

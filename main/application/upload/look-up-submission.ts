@@ -2,7 +2,7 @@ import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { Answer } from '../ports.ts';
+import type { Answer } from '../service-ports.ts';
 import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
 import { lastIssue } from './judge-copy.ts';
 import { notReachedIssue } from './send-submission.ts';

@@ -2,7 +2,14 @@ import { uploadIssue } from '../../../shared/contract/upload-issues.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { assertNever, type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { Answer, EpsGateway, ReceivedPrescription, ReceptionBy, Registered, RegisterRequest } from '../ports.ts';
+import type {
+  Answer,
+  EpsGateway,
+  ReceivedPrescription,
+  ReceptionBy,
+  Registered,
+  RegisterRequest,
+} from '../service-ports.ts';
 import type { UploadStore } from './upload-ports.ts';
 
 /** What the service gave when it took an operation in. */

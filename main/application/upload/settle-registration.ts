@@ -1,7 +1,8 @@
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { AnswerMeta, SubmissionPatch } from '../ports.ts';
+import type { SubmissionPatch } from '../ports.ts';
+import type { AnswerMeta } from '../service-ports.ts';
 import { endAttempt } from './attempt-rows.ts';
 import { clockDifferenceMs } from './clock-watch.ts';
 import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';

@@ -1,7 +1,7 @@
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { Answer } from '../ports.ts';
+import type { Answer } from '../service-ports.ts';
 import { BandwidthCap } from './bandwidth-cap.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { GroupCommit } from './group-commit.ts';

@@ -2,7 +2,8 @@ import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { UploadMode } from '../../../shared/domain/upload-modes.ts';
-import type { Clock, EpsGateway, Log, Random, ReceivedPrescription, Store } from '../ports.ts';
+import type { Clock, Log, Random, Store } from '../ports.ts';
+import type { EpsGateway, ReceivedPrescription } from '../service-ports.ts';
 import type { UploadSettings } from './upload-settings.ts';
 
 export type UploadStore = Pick<

@@ -1,4 +1,4 @@
-import type { Answer } from '../ports.ts';
+import type { Answer } from '../service-ports.ts';
 import type { UploadRoom } from './upload-room.ts';
 
 /**

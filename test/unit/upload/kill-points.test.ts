@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EpsGateway, Store } from '../../../main/application/ports.ts';
+import type { Store } from '../../../main/application/ports.ts';
+import type { EpsGateway } from '../../../main/application/service-ports.ts';
 import type { Fault } from '../../support/scripted-service.ts';
 import { type UploadRig, uploadRig } from '../../support/upload-rig.ts';
 
