@@ -23,6 +23,8 @@ type EventListener = (session: string | null, event: AppEvent) => void;
 /** Waits before each new start; more deaths than this within `CALM_MS` of each other and a person has to look. */
 const RESTART_DELAYS_MS: readonly number[] = [0, 500, 2_000, 5_000, 10_000];
 const CALM_MS = 60_000;
+/** Requests on their way come to their time-out before a service process ends. */
+const STOP_PATIENCE_MS = 30_000;
 
 /**
  * Keeps the service process alive for the windows. When it dies every open call is answered `service.unavailable` at
@@ -75,13 +77,16 @@ export class ServiceHost {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when the process has ended in good order. */
+  /** Resolves when the process has ended in good order, or after a while: it goes on to its end alone. */
   stop(): Promise<void> {
     if (!this.#stopping) {
       this.#stopping = true;
       if (this.#restart !== null) clearTimeout(this.#restart);
       if (this.#process === null) this.#ended.resolve();
-      else this.#process.send({ type: 'stop' });
+      else {
+        this.#process.send({ type: 'stop' });
+        setTimeout(() => this.#ended.resolve(), STOP_PATIENCE_MS).unref();
+      }
     }
     return this.#ended.promise;
   }

@@ -84,4 +84,6 @@ export async function startApp(): Promise<void> {
     (news) => tell(news, noOpen),
     stop.signal,
   );
+  // A service process that is still at its last request ends alone.
+  process.exit();
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ServiceHost } from '../../main/service-host.ts';
+import type { MockPlace } from '../../main/service-protocol.ts';
 import { type ForkedService, forkService } from '../../main/shells/browser/child-processes.ts';
 import { type BrowserServer, startBrowserServer } from '../../main/shells/browser/server.ts';
 import type { AppEvent, OperationOutcome } from '../../shared/contract/bridge.ts';
@@ -143,6 +144,7 @@ export async function openDoor(
     readonly pageDir?: string;
     readonly requestTimeoutMs?: number;
     readonly restartDelaysMs?: readonly number[];
+    readonly mock?: (place: MockPlace) => Promise<string | null>;
   } = {},
 ): Promise<Door> {
   let service: ForkedService | null = null;
@@ -151,7 +153,7 @@ export async function openDoor(
       service = forkService(profile);
       return service;
     },
-    mock: () => Promise.resolve(null),
+    mock: options.mock ?? (() => Promise.resolve(null)),
     ...(options.restartDelaysMs === undefined ? {} : { restartDelaysMs: options.restartDelaysMs }),
   });
   const server = await startBrowserServer({

@@ -21,3 +21,5 @@ await runWindowShell(
   },
   stop.signal,
 );
+// A service process that is still at its last request ends alone.
+process.exit();
