@@ -239,7 +239,11 @@ describe('an entry from paper', () => {
     expect(codesOf(await rig.issuesOf('entry.complete', { entryId: view.entryId, revision: 2 }))).toContain(
       'entry.missing',
     );
+    const waiting = async () =>
+      JSON.stringify((await rig.call('closing.status', {})).actions.filter(({ code }) => code === 'closing.draft'));
+    expect(await waiting()).toContain(view.entryId);
     await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
+    expect(await waiting()).not.toContain(view.entryId);
     expect(codesOf(await rig.issuesOf('entry.save', { entryId: view.entryId, revision: 2, form }))).toEqual([
       'entry.discarded',
     ]);

@@ -28,6 +28,12 @@ const DRAFTS = `SELECT result_id AS resultId, status, dispensing_date AS dispens
     ${CARRIED_OVER} AS carriedOver
   FROM dispensing_result WHERE status IN ('draft', 'pending-confirmation') ORDER BY dispensing_date, sequence`;
 
+/** Typed from paper and not complete: a prescription that stands nowhere else yet. Only opened, nothing typed, is none. */
+const LOOSE_ENTRIES = `SELECT entry_id AS resultId, 'draft' AS status, date(created_at, '+9 hours') AS dispensingDate,
+    0 AS carriedOver
+  FROM entry WHERE result_id IS NULL AND discarded_at IS NULL AND prescription_key IS NULL AND revision > 1
+  ORDER BY sequence`;
+
 /** One line a prescription: while a draft of its present round is open, the draft stands for it. */
 const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS receivedOn,
     ${CARRIED_OVER} AS carriedOver
@@ -116,9 +122,9 @@ export function readClosingFacts(
     businessDay,
     counts: Object.fromEntries(counts.map(({ state, rows }) => [state, rows])),
     open: sql.all<UnfinishedColumns>(UNFINISHED, day).map((row) => openSubmissionOf(row, changeover)),
-    drafts: sql
-      .all<FlagColumn<OpenDraft>>(DRAFTS, { from })
-      .map((draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) })),
+    drafts: [...sql.all<FlagColumn<OpenDraft>>(DRAFTS, { from }), ...sql.all<FlagColumn<OpenDraft>>(LOOSE_ENTRIES)].map(
+      (draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) }),
+    ),
     receptions: sql
       .all<FlagColumn<OpenReception>>(RECEPTIONS, { from })
       .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) })),

@@ -68,11 +68,16 @@ export function entryTable(sql: SqlConnection): Store['entries'] {
     ofResult: (resultId) =>
       one('WHERE e.result_id = @resultId AND e.discarded_at IS NULL ORDER BY e.sequence DESC', { resultId }),
     open: (limit) =>
-      many(
-        `WHERE e.discarded_at IS NULL AND (r.status IS NULL OR r.status IN ('draft', 'pending-confirmation'))
-         ORDER BY e.sequence LIMIT @limit`,
-        { limit },
-      ),
+      // Two walks, each over what is open only: entries that are no result yet, and those of open drafts.
+      sql
+        .all<EntryColumns>(
+          `SELECT e.*, NULL AS result_status FROM entry e WHERE e.result_id IS NULL AND e.discarded_at IS NULL
+           UNION ALL SELECT e.*, r.status AS result_status FROM dispensing_result r JOIN entry e ON e.result_id = r.result_id
+             WHERE r.status IN ('draft', 'pending-confirmation') AND e.discarded_at IS NULL
+           ORDER BY sequence LIMIT @limit`,
+          { limit },
+        )
+        .map(rowOf),
     save: (entryId, expectedRevision, { form, contentChanged, at, by }) =>
       sql.run(
         `UPDATE entry SET form = @form, revision = revision + 1, content_revision = content_revision + @changed,

@@ -10,6 +10,7 @@ import { checkDecisions } from './migrations/006-check-decisions.ts';
 import { queuePages } from './migrations/007-queue-pages.ts';
 import { masters } from './migrations/008-masters.ts';
 import { entries } from './migrations/009-entries.ts';
+import { openEntries } from './migrations/010-open-entries.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly {
   queuePages,
   masters,
   { ...entries, fill: fillSearchTables },
+  openEntries,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -9,7 +9,8 @@ import type { PrescriptionRow } from '../ports.ts';
 export function findEntry(context: Pick<Context, 'store'>, text: string): Result<EntryRow> {
   const id = requireUuid(text);
   if (!id.ok) return id;
-  const entry = context.store.entries.byId(id.value);
+  // Lists and the verdict name an entry by the draft it became, too.
+  const entry = context.store.entries.byId(id.value) ?? context.store.entries.ofResult(id.value);
   return entry === null ? refusal(applicationIssue('record.not-found', { id: text })) : success(entry);
 }
 

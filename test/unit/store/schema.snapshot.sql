@@ -609,9 +609,9 @@ CREATE INDEX entry_by_prescription ON entry(prescription_key, round, sequence) W
 
 CREATE INDEX entry_by_result ON entry(result_id) WHERE result_id IS NOT NULL;
 
-CREATE INDEX entry_kept ON entry(sequence) WHERE discarded_at IS NULL;
-
 CREATE INDEX entry_mark_by_entry ON entry_mark(entry_id, sequence);
+
+CREATE INDEX entry_without_result ON entry(sequence) WHERE result_id IS NULL AND discarded_at IS NULL;
 
 CREATE INDEX late_reason_by_submission ON late_reason(submission_id, sequence);
 
