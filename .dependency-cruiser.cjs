@@ -94,14 +94,14 @@ module.exports = {
     },
     only(
       'ports-are-interfaces',
-      '^main/application/([a-z]+-)?ports\\.ts',
-      '^(main/application/([a-z]+-)?ports\\.ts|shared/)',
+      '^main/application/(entry-|queue-|service-)?ports\\.ts',
+      '^(main/application/(entry-|queue-|service-)?ports\\.ts|shared/)',
     ),
     // What a store throws when its disk fails is part of its port. $1 is the room the importing file is in: adapters never import each other.
     only(
       'adapters',
       '^main/adapters/([^/]+)/',
-      '^(main/application/(([a-z]+-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
+      '^(main/application/((entry-|queue-|service-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
     ),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
     only('composition', '^main/composition\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
