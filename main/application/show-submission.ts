@@ -9,7 +9,7 @@ import { findPrescription, findResult, findSubmission } from './find-rows.ts';
 import { queueRow } from './list-queue.ts';
 import { maskedInsured, maskedPatient, seesPatients } from './mask-patient.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
-import type { CheckSubject } from './service-check.ts';
+import { type CheckSubject, standingOf } from './service-check.ts';
 
 type Shown = OperationOutput<'queue.show'>;
 type ShowInput = OperationInput<'queue.show'>;
@@ -104,6 +104,14 @@ function documentText(context: Context, sha256: string | null): string | null {
   return stored === null ? null : Buffer.from(stored.bytes).toString('utf8');
 }
 
+/** The newest answer, and whether it still stands for the lines it was about. */
+function lastCheck(context: Context, prescription: PrescriptionRow) {
+  const check = context.store.checks.latest(prescription.prescriptionKey);
+  if (check === null) return { check: 'not-performed', checkStanding: 'not-performed' };
+  const row = check.resultId === null ? null : context.store.results.byId(check.resultId);
+  return { check: check.answer, checkStanding: standingOf(context, { prescription, row }, check) };
+}
+
 /** 受付一覧: what was taken in and what waits for its result. */
 export const listPrescriptions: UseCase<OperationInput<'prescription.list'>, OperationOutput<'prescription.list'>> = (
   context,
@@ -125,7 +133,7 @@ export const listPrescriptions: UseCase<OperationInput<'prescription.list'>, Ope
       receivedAt: row.receivedAt,
       source: row.source,
       patient: open ? row.prescription.patient : maskedPatient(row.prescription.patient),
-      check: context.store.checks.latest(row.prescriptionKey)?.answer ?? 'not-performed',
+      ...lastCheck(context, row),
     })),
   );
 };

@@ -6,6 +6,7 @@ import { decideCheck } from '../../main/application/decide-check.ts';
 import { finaliseResults } from '../../main/application/finalise-results.ts';
 import { recordAndCheck } from '../../main/application/record-and-check.ts';
 import { runCheck } from '../../main/application/run-check.ts';
+import { listPrescriptions } from '../../main/application/show-submission.ts';
 import type { OperationInput } from '../../shared/contract/operations.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
@@ -201,10 +202,17 @@ describe('an answer', () => {
   it('goes stale with its day', async () => {
     const person = newPerson();
     const id = await record(person, LOXONIN);
+    const listed = async () => {
+      const request = { withoutResult: false, limit: 10 };
+      const rows = given(await listPrescriptions(shop.context, shop.pharmacist, request, silent));
+      return rows.map(({ checkStanding }) => checkStanding);
+    };
     const standings = async () => (await history(id)).checks.map(({ standing }) => standing);
     expect(await standings()).toEqual(['current']);
+    expect(await listed()).toEqual(['current']);
     service.time.set(addDays(date, 1), '09:00');
     expect(await standings()).toEqual(['day-over']);
+    expect(await listed()).toEqual(['day-over']);
   });
 
   it('of oral consent belongs to the alerts it was taken for, and to a pharmacist', async () => {
