@@ -191,19 +191,17 @@ export function createDrugSearch(products: readonly PriceListItem[], genericName
   const ingredients = [...ofIngredient.keys()];
   const byIngredient = linesHolding(ingredients);
 
-  /** Every entry that may be a hit, in order: those that hold the longest part of what is typed. */
-  function candidates({ words, numbers, code }: Query): readonly number[] {
+  /** Marks every entry that may be a hit: those that hold the longest part of what is typed. */
+  function candidates({ words, numbers, code }: Query): Uint8Array {
     const [part = ''] = [...words, ...(words.length > 0 ? [] : numbers)].toSorted((a, b) => b.length - a.length);
-    const found = new Set(code === null ? [] : byCode(`\n${code}`));
-    if (part !== '') {
-      for (const index of byName(part)) found.add(index);
-      if (words.length > 0) {
-        for (const line of byIngredient(part)) {
-          for (const index of ofIngredient.get(ingredients[line] ?? '') ?? []) found.add(index);
-        }
-      }
+    const marked = new Uint8Array(entries.length);
+    if (code !== null) for (const index of byCode(`\n${code}`)) marked[index] = 1;
+    if (part === '') return marked;
+    for (const index of byName(part)) marked[index] = 1;
+    for (const line of words.length > 0 ? byIngredient(part) : []) {
+      for (const index of ofIngredient.get(ingredients[line] ?? '') ?? []) marked[index] = 1;
     }
-    return [...found].sort((a, b) => a - b);
+    return marked;
   }
 
   /**
@@ -214,12 +212,15 @@ export function createDrugSearch(products: readonly PriceListItem[], genericName
     const query = queryOf(text);
     const wanted = Math.max(0, Math.min(limit, SEARCH_LIMIT_MAX));
     const ranks: Entry[][] = Array.from({ length: RANKS }, () => []);
-    for (const index of candidates(query)) {
+    const marked = candidates(query);
+    for (let index = marked.indexOf(1); index >= 0; index = marked.indexOf(1, index + 1)) {
       const entry = entries[index];
       if (entry === undefined || !entry.item.code.startsWith(codePrefix)) continue;
       const rank = rankOf(entry, query);
       const found = rank === null ? undefined : ranks[rank];
       if (found !== undefined && found.length < wanted) found.push(entry);
+      // Nothing that follows could be shown: only a code goes before the beginning of a name.
+      if (query.code === null && ranks[1]?.length === wanted) break;
     }
     return ranks.flat().slice(0, wanted).map(hitOf);
   };
