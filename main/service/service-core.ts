@@ -83,8 +83,8 @@ export class ServiceCore {
   /** Long work is asked to stop, what is under way comes to its end, the database is closed. */
   async stop(): Promise<void> {
     this.#ending.abort();
-    this.#sessions.endAll();
     await Promise.allSettled(this.#working);
+    this.#sessions.endAll();
     await this.#keeper.close();
   }
 
@@ -108,7 +108,8 @@ export class ServiceCore {
       if (refused !== null) return refused;
       if (name === 'session.active' || (name !== null && operations[name].kind !== 'read'))
         this.#sessions.touch(session);
-      const outcome = await this.#dispatch(session, operation, input, tell, call.signal);
+      const signal = AbortSignal.any([call.signal, this.#ending.signal]);
+      const outcome = await this.#dispatch(session, operation, input, tell, signal);
       if (name !== null) this.#settle(name, input, outcome);
       return outcome;
     } finally {

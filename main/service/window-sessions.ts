@@ -97,11 +97,8 @@ export class WindowSessions {
     this.#sessions.delete(id);
   }
 
-  /** Keys are forgotten and long work is asked to stop: the process ends. */
+  /** Keys are forgotten: the process ends. */
   endAll(): void {
-    for (const session of this.#sessions.values()) {
-      for (const call of session.calls.values()) call.abort();
-      this.closeKey(session);
-    }
+    for (const session of this.#sessions.values()) this.closeKey(session);
   }
 }
