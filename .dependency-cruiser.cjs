@@ -56,8 +56,9 @@ module.exports = {
     {
       name: 'no-dev-package',
       severity: 'error',
-      from: { path: PRODUCT, pathNot: '^renderer/' },
-      to: { dependencyTypes: ['npm-dev'] },
+      from: { path: PRODUCT, pathNot: '^(renderer|packaging)/' },
+      // Electron is what the shell runs in: it comes with the installer, not with npm.
+      to: { dependencyTypes: ['npm-dev'], pathNot: '(^|/)node_modules/electron/' },
     },
     {
       name: 'renderer-packages',
