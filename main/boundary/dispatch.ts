@@ -1,6 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
-import { isOperationName, type OperationName, operations } from '../../shared/contract/operations.ts';
 import { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
+import { isOperationName, type OperationName, operations } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
@@ -99,6 +99,8 @@ function deniedAccess(session: Session | null, name: OperationName): Issue | nul
   const { access } = operations[name];
   if (access === 'public') return null;
   if (session === null) return storageIssue('storage.no-profile');
+  // A window stays signed in for hours: who was deactivated meanwhile does nothing more.
+  if (session.context.store.users.byId(session.actor.userId)?.active === false) return storageIssue('sign-in.refused');
   if (access === 'signed-in' || access.some((right) => session.actor.rights.includes(right))) return null;
   return denial(session.context, session.actor, name, access);
 }

@@ -346,6 +346,7 @@ describe('people', () => {
     ]);
     await value(owner, 'user.deactivate', { name: 'fifth', reason: '退職' });
     expect(open.signIn('fifth', SECOND).ok).toBe(false);
+    expect(await codes(fifth, 'queue.page', {})).toEqual(['sign-in.refused']);
     await value(owner, 'user.activate', { name: 'fifth', password: SECOND });
     actorOf('fifth', SECOND);
     await value(owner, 'user.deactivate', { name: 'fifth', reason: '退職' });
