@@ -25,6 +25,17 @@ export const KEYMAP = {
     cancelReception: { key: 'F6', label: { ja: '受付取消', en: 'Cancel reception' } },
     carryOver: { key: 'F7', label: { ja: '繰越', en: 'Carry over' } },
   },
+  entry: {
+    inquiry: { key: 'F2', label: { ja: '疑義照会', en: 'Inquiry' } },
+    check: { key: 'F3', label: { ja: '重複チェック', en: 'Check' } },
+    message: { key: 'F4', label: { ja: '伝達・備考', en: 'Notes' } },
+    issue: { key: 'F6', label: { ja: '次の指摘', en: 'Next issue' } },
+    lastTime: { key: 'F7', label: { ja: '前回の銘柄', en: 'Last brands' } },
+    addDrug: { key: 'F9', label: { ja: '薬を追加', en: 'Add a drug' } },
+    addGroup: { key: 'F10', label: { ja: 'RPを追加', en: 'Add an RP' } },
+    another: { key: 'F11', label: { ja: '別の処方箋', en: 'Another one' } },
+    finish: { key: 'F12', label: { ja: '確認・確定', en: 'Finalise' } },
+  },
   closing: {
     count: { key: 'F2', label: { ja: '枚数入力', en: 'Count' } },
     report: { key: 'F3', label: { ja: 'レポート', en: 'Report' } },
@@ -53,8 +64,10 @@ export const KEYMAP = {
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
   },
   search: {
+    enter: { key: 'F2', label: { ja: 'この患者で入力', en: 'Enter for patient' } },
     find: { key: 'F3', label: { ja: '検索', en: 'Search' } },
     open: { key: 'F4', label: { ja: '開く', en: 'Open' } },
+    unmask: { key: 'F11', label: { ja: '患者表示', en: 'Unmask' } },
   },
   settings: {
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
@@ -68,13 +81,3 @@ export const KEYMAP = {
 
 export type KeyScope = keyof typeof KEYMAP;
 export type ActionOf<Scope extends KeyScope> = keyof (typeof KEYMAP)[Scope] & string;
-
-/** F-keys of the browser itself (help, find, reload, address, full screen, tools) do nothing here, used or not. */
-export function isFunctionKey(event: KeyboardEvent): boolean {
-  return /^F([1-9]|1[0-2])$/.test(event.key);
-}
-
-/** During composition F6–F10, Esc and Enter belong to the IME; 229 is what a key is called while the IME has it. */
-export function isComposing(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229;
-}

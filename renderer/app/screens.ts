@@ -16,8 +16,8 @@ export type ScreenName = keyof typeof SCREENS;
 export const SCREEN_NAMES = Object.keys(SCREENS) as readonly ScreenName[];
 
 /**
- * Where someone is: a screen, and what it is about. `entry/ID` or `prescription/ID` for the entry screen (null: a new one
- * from paper), id of a submission for the queue, `entry/ID`, `prescription/ID` or `result/ID` for the check, number of a
+ * Where someone is: a screen, and what it is about. `entry/ID`, `prescription/ID`, `result/ID` (correct it) or
+ * `patient/NUMBER` (new, from paper) for the entry screen (null: new, patient unknown), id of a submission for the queue, `entry/ID`, `prescription/ID` or `result/ID` for the check, number of a
  * patient for the search.
  */
 export interface Place {

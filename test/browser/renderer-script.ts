@@ -41,7 +41,7 @@ export function verdictOf(verdict: VerdictName) {
     domainIssue('closing.rejected', { what: '登録', date: '2026-11-22', cause: 'E2104' }),
     'finalise',
     {
-      submissionId: ROWS[3]?.submissionId ?? null,
+      submissionId: (ROWS[3]?.submissionId ?? null) as never,
     },
   );
   const signature = {
@@ -49,7 +49,7 @@ export function verdictOf(verdict: VerdictName) {
     rows: 4,
   };
   const held = actionOf(domainIssue('closing.held', { what: '登録', date: '2026-11-21' }), 'finalise', {
-    submissionId: ROWS[5]?.submissionId ?? null,
+    submissionId: (ROWS[5]?.submissionId ?? null) as never,
   });
   const draft = actionOf(domainIssue('closing.draft', { date: '2026-11-22' }), 'finalise', {
     resultId: '00000000-0000-4000-8000-00000000d001' as never,
@@ -188,6 +188,138 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
     'upload.pause': () => ({ ...uploadState, paused: true }),
     'upload.resume': () => uploadState,
     'today.list': () => ({ day: '2026-11-22', asOf: '2026-11-22T10:04:11.000Z', rows: todayRows() }),
+    'patient.search': () => [
+      {
+        patientId: 7,
+        patient: { nameKanji: '佐藤　一郎', nameKana: 'ｻﾄｳ ｲﾁﾛｳ', sex: 'male', birthDate: '1958-03-03' },
+        insurerNumber: '31130842',
+        symbol: '2022',
+        number: '010001',
+        branch: '01',
+        identified: true,
+        lastVisits: ['2026-11-22'],
+      },
+      {
+        patientId: 9,
+        patient: { nameKanji: '佐藤　市郎', nameKana: 'ｻﾄｳ ｲﾁﾛｳ', sex: 'male', birthDate: '1958-03-03' },
+        insurerNumber: null,
+        symbol: null,
+        number: null,
+        branch: null,
+        identified: false,
+        lastVisits: [],
+      },
+    ],
+    'patient.history': () => ({
+      patient: {
+        patientId: 7,
+        patient: { nameKanji: '佐藤　一郎', nameKana: 'ｻﾄｳ ｲﾁﾛｳ', sex: 'male', birthDate: '1958-03-03' },
+        insurerNumber: '31130842',
+        symbol: '2022',
+        number: '010001',
+        branch: '01',
+        identified: true,
+        lastVisits: ['2026-11-22'],
+      },
+      results: [
+        {
+          resultId: 'r1',
+          dispensingDate: '2026-11-22',
+          institution: '検証用病院',
+          prescriber: '医師　見本',
+          state: 'registered',
+          lines: [
+            {
+              rpNumber: 1,
+              name: 'ロキソニン錠６０ｍｇ',
+              amount: '3',
+              unit: '錠',
+              quantity: '5日分',
+              usage: '１日３回朝昼夕食後　服用',
+            },
+          ],
+        },
+      ],
+      broughtIn: [
+        {
+          name: 'アムロジピン錠５ｍｇ',
+          source: 'お薬手帳',
+          from: '2026-10-02',
+          institution: '検証用クリニック',
+          amount: '1',
+          unit: '錠',
+          usage: '１日１回朝食後',
+        },
+      ],
+      notes: [],
+    }),
+    'settings.get': () => ({
+      settings: {
+        closingTime: '19:00',
+        sendAllFrom: '23:30',
+        changeover: '00:00',
+        parallelism: 4,
+        requestTimeoutMs: 30_000,
+        autoLockMinutes: 10,
+        language: 'ja',
+        afterClosing: null,
+        exemptions: [],
+        serviceUrl: 'http://127.0.0.1:9',
+        uploadModes: {
+          closingBatch: { on: true, at: '18:45' },
+          openingBatch: { on: false, at: '08:30' },
+          trickle: { on: false, from: '10:00', until: '16:00', rowsPerMinute: 4, bytesPerSecond: null },
+        },
+      },
+      afterRestart: [],
+      training: true,
+      pharmacy: { name: '見本薬局　中央店', code: '8000014', prefecture: '99' },
+    }),
+    'user.list': () => [
+      {
+        userId: 'u1',
+        name: 'pharmacist',
+        displayName: '薬師寺　見本',
+        roles: ['pharmacist'],
+        rights: [],
+        active: true,
+        unsignedRows: 4,
+      },
+    ],
+    'key.status': () => [
+      {
+        userName: 'pharmacist',
+        displayName: '薬師寺　見本',
+        state: 'expires-soon',
+        createdAt: '2025-11-22T00:00:00.000Z',
+        validUntil: '2026-12-20',
+        daysLeft: 28,
+        triesLeft: 10,
+        lockedAt: null,
+      },
+    ],
+    'audit.page': () => ({
+      rows: [
+        {
+          sequence: 12,
+          at: '2026-11-22T10:00:00.000Z',
+          user: 'owner',
+          action: 'closing.close',
+          words: { ja: '締め', en: 'Closing' },
+          target: 'e2',
+          detail: {},
+        },
+      ],
+      last: 12,
+      more: false,
+    }),
+    'audit.verify': () => ({ valid: true, rows: 12, firstBrokenSequence: null }),
+    doctor: () => ({
+      checks: [
+        { name: 'database', ok: true, text: 'データベースは正常です' },
+        { name: 'backup', ok: false, text: 'バックアップがまだありません' },
+      ],
+    }),
     'queue.page': queuePage,
     'queue.counts': queueCounts,
     'queue.life': lifeOf,

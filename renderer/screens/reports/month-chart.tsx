@@ -60,7 +60,7 @@ export function MonthChart({ days }: { readonly days: readonly Day[] }) {
           />
         ))}
         {days.map((day, index) => (
-          <text key={day.day} x={x(index) + step / 2} y={HEIGHT - 8} textAnchor="middle">
+          <text key={day.day} x={x(index) + step / 2} y={HEIGHT - 3} textAnchor="middle">
             {Number(day.day.slice(8))}
           </text>
         ))}

@@ -1,5 +1,129 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { OperationOutput } from '../../../shared/contract/operations.ts';
+import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { useSession } from '../../app/session-context.tsx';
+import { useShortcuts } from '../../app/shortcuts.tsx';
+import { useOperation } from '../../core/use-operation.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { type Column, DataGrid } from '../../parts/data-grid.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { IssueList } from '../../parts/issue-list.tsx';
+import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { useFocusOnOpen } from '../../parts/use-focus-on-open.ts';
+import { type Say, useSay } from '../../words/language.tsx';
+import { PatientHistory } from './patient-history.tsx';
+import { searchWords } from './search-words.ts';
 
+type Found = OperationOutput<'patient.search'>[number];
+const TYPING_MS = 120;
+
+/** 患者検索: found as one types; the right-hand side shows the chosen patient's records. */
 export function SearchScreen() {
-  return <Screen name="search">{null}</Screen>;
+  const say = useSay();
+  const { place, go } = useNavigation();
+  const { can } = useSession();
+  const [text, setText] = useState('');
+  const [wanted, setWanted] = useState('');
+  const [selected, setSelected] = useState(0);
+  const [opened, setOpened] = useState<number | null>(place.subject === null ? null : Number(place.subject));
+  const [unmaskReason, setUnmaskReason] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const field = useFocusOnOpen<HTMLInputElement>();
+  const table = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setWanted(text.trim());
+      setSelected(0);
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const reason = unmaskReason === null ? {} : { unmaskReason };
+  const asked = useOperation('patient.search', wanted === '' ? null : { text: wanted, limit: 50, ...reason }, [
+    'entries',
+    'prescriptions',
+  ]);
+  const rows = wanted === '' ? [] : (asked.value ?? []);
+  const columns = useMemo(() => searchColumns(say), [say]);
+  const open = (index: number) => setOpened(rows[index]?.patientId ?? null);
+  useShortcuts('search', {
+    find: () => field.current?.focus(),
+    open: rows.length === 0 ? null : () => open(selected),
+    enter: opened !== null && can('receive') ? () => go('entry', `patient/${opened}`) : null,
+    unmask: can('receive') || !can('support') ? null : () => setAsking(true),
+  });
+  return (
+    <Screen name="search">
+      <div className="field">
+        <label htmlFor="patient-text">{say(searchWords.field)}（F3）</label>
+        <input
+          id="patient-text"
+          ref={field}
+          maxLength={60}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            if (event.key === 'ArrowDown') table.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+            if (event.key === 'Enter') open(selected);
+          }}
+        />
+        <span className="quiet">{say(searchWords.hint)}</span>
+      </div>
+      <IssueList issues={asked.issues} />
+      <div ref={table} className="queue-columns" data-open={opened !== null || undefined}>
+        <DataGrid<Found>
+          label={say(searchWords.found)}
+          columns={columns}
+          count={rows.length}
+          rowAt={(index) => rows[index] ?? null}
+          selected={Math.min(selected, Math.max(0, rows.length - 1))}
+          onSelect={setSelected}
+          onOpen={open}
+          empty={
+            wanted === '' || asked.loading ? null : (
+              <EmptyState title={say(searchWords.none)} next={say(searchWords.hint)} />
+            )
+          }
+        />
+        {opened === null ? null : <PatientHistory key={opened} patientId={opened} unmaskReason={unmaskReason} />}
+      </div>
+      {asking ? (
+        <ReasonDialog
+          title={say(searchWords.unmask)}
+          explanation={say(searchWords.unmaskText)}
+          confirm={say(searchWords.unmask)}
+          onConfirm={(given) => {
+            setUnmaskReason(given);
+            setAsking(false);
+          }}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </Screen>
+  );
+}
+
+function searchColumns(say: Say): readonly Column<Found>[] {
+  const column = (id: keyof typeof searchWords, width: string, cell: Column<Found>['cell']): Column<Found> => ({
+    id,
+    label: say(searchWords[id]),
+    width,
+    cell,
+  });
+  return [
+    column('name', 'minmax(9rem, 1.2fr)', ({ patient, identified }) => (
+      <>
+        <strong>{patient.nameKanji ?? '—'}</strong>{' '}
+        {identified ? null : <Badge tone="attention" text={say(searchWords.unsure)} />}
+      </>
+    )),
+    column('kana', 'minmax(8rem, 1fr)', ({ patient }) => patient.nameKana?.normalize('NFKC') ?? '—'),
+    column('birth', '7rem', ({ patient }) => patient.birthDate ?? '—'),
+    column('insurer', '7rem', (found) => found.insurerNumber ?? '—'),
+    column('number', '9rem', (found) =>
+      [found.symbol, found.number, found.branch].filter((part) => part !== null).join('・'),
+    ),
+    column('last', '8rem', (found) => found.lastVisits[0] ?? '—'),
+  ];
 }

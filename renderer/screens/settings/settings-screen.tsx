@@ -1,5 +1,62 @@
 import { Screen } from '../../app/screen.tsx';
+import { useSession } from '../../app/session-context.tsx';
+import { useShortcuts } from '../../app/shortcuts.tsx';
+import { useOperation } from '../../core/use-operation.ts';
+import { ToneMark } from '../../parts/badge.tsx';
+import { IssueList } from '../../parts/issue-list.tsx';
+import { useSay } from '../../words/language.tsx';
+import { AuditCard } from './audit-card.tsx';
+import { LookCard } from './look-card.tsx';
+import { PeopleCard } from './people-card.tsx';
+import { settingsWords } from './settings-words.ts';
+import { ShopCard } from './shop-card.tsx';
 
+/** 設定: look, day and sending, people and keys, health, audit log. */
 export function SettingsScreen() {
-  return <Screen name="settings">{null}</Screen>;
+  const { can } = useSession();
+  const settings = useOperation('settings.get', {}, ['settings']);
+  const health = useOperation('doctor', {}, []);
+  useShortcuts('settings', {
+    reload: () => {
+      settings.reload();
+      health.reload();
+    },
+  });
+  return (
+    <Screen name="settings">
+      <IssueList issues={settings.issues} />
+      <div className="settings-columns">
+        <div className="stack">
+          {settings.value === null ? null : <ShopCard answer={settings.value} />}
+          <PeopleCard />
+          {can('administer') || can('support') ? <AuditCard /> : null}
+        </div>
+        <div className="stack">
+          <LookCard />
+          <Health checks={health.value?.checks ?? []} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function Health({
+  checks,
+}: {
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly text: string }[];
+}) {
+  const say = useSay();
+  return (
+    <section className="card" aria-labelledby="health-title">
+      <h2 id="health-title">{say(settingsWords.health)}</h2>
+      <ul>
+        {checks.map((check) => (
+          <li key={check.name} className="health" data-tone={check.ok ? 'good' : 'bad'}>
+            <ToneMark tone={check.ok ? 'good' : 'bad'} />
+            {check.text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
