@@ -9,6 +9,7 @@ import { type Result, success } from '../shared/domain/result.ts';
 import { type UploadModeFacts, type UploadModeSettings, uploadModeAt } from '../shared/domain/upload-modes.ts';
 import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
+import { listenedGateway } from './adapters/eps/listened-gateway.ts';
 import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
 import {
   type OpenProfile,
@@ -65,6 +66,8 @@ export interface OpenContext {
   openKey(userId: Uuid, pin: string): Result<HeldKey>;
   /** Line, clock and progress of the sender; no patient data. */
   onUpload(listener: (event: UploadEvent) => void): void;
+  /** The end of every request to the service; false: without a readable answer. */
+  onAnswer(listener: (reached: boolean) => void): void;
   close(): Promise<void>;
 }
 
@@ -79,7 +82,10 @@ export function openContext(
   if (!opened.ok) return opened;
   const profile: OpenProfile = opened.value;
   const shop = readShop(profile.store);
-  const gateway = gatewayTo(shop);
+  const answered = new Set<(reached: boolean) => void>();
+  const gateway = listenedGateway(gatewayTo(shop), (reached) => {
+    for (const listener of answered) listener(reached);
+  });
   const listeners = new Set<(event: UploadEvent) => void>();
   const context = composeContext(profile.store, gateway, shop, world, listeners, profile.keySlots);
   return success({
@@ -92,6 +98,7 @@ export function openContext(
       return session;
     },
     onUpload: (listener) => void listeners.add(listener),
+    onAnswer: (listener) => void answered.add(listener),
     close: async () => {
       await gateway.close();
       profile.close();

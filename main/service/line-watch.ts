@@ -1,16 +1,17 @@
 import type { AppEvent } from '../../shared/contract/bridge.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
-import type { RowOutcome, UploadEvent } from '../application/upload/upload-ports.ts';
+import type { UploadEvent } from '../application/upload/upload-ports.ts';
 
 type LineEvent = Extract<AppEvent, { type: 'line' }>;
 
-/** The service was there and said something readable. */
-const REACHED: readonly RowOutcome[] = ['registered', 'rejected', 'not-received', 'copy-verified', 'copy-bad'];
+/** One request may be lost on a good line. */
+const FAILURES_OFFLINE = 2;
 
 /** What a window shows of the line: reachable or not, since when, when it is tried next. Told only where it changed. */
 export class LineWatch {
   readonly #now: () => Instant;
   readonly #tell: (event: LineEvent) => void;
+  #failures = 0;
   #last: LineEvent = { type: 'line', online: null, since: null, nextTryAt: null };
 
   constructor(now: () => Instant, tell: (event: LineEvent) => void) {
@@ -20,9 +21,14 @@ export class LineWatch {
 
   take(event: UploadEvent): void {
     if (event.type === 'line') this.#note(event.state !== 'no-answer', event.nextProbeAt);
-    if (event.type !== 'progress' || event.row === null || this.#last.online !== null) return;
-    if (REACHED.includes(event.row.outcome)) this.#note(true, null);
-    if (event.row.outcome === 'not-reached') this.#note(false, null);
+  }
+
+  /** The end of any request to the service; false: without a readable answer. */
+  hear(reached: boolean): void {
+    this.#failures = reached ? 0 : this.#failures + 1;
+    const { online } = this.#last;
+    if (reached && online !== true) this.#note(true, null);
+    if (!reached && (online === null || (online && this.#failures >= FAILURES_OFFLINE))) this.#note(false, null);
   }
 
   #note(online: boolean, nextTryAt: Instant | null): void {

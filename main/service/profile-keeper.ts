@@ -22,6 +22,8 @@ interface Held {
 export interface ProfileKeeperParts {
   readonly dir: string;
   onUpload(event: UploadEvent): void;
+  /** A request to the service has ended; false: without a readable answer */
+  onAnswer(reached: boolean): void;
   /** A command has done something through the socket. */
   onOperation(name: OperationName): void;
 }
@@ -91,6 +93,7 @@ export class ProfileKeeper {
       return opened;
     }
     opened.value.onUpload((event) => this.#parts.onUpload(event));
+    opened.value.onAnswer((reached) => this.#parts.onAnswer(reached));
     this.#held = { open: opened.value, host: await this.#serve(opened.value), release: lock.value.release };
     this.#sending = this.#keepSending(opened.value);
     return { ok: true, value: opened.value.actor };

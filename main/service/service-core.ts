@@ -52,6 +52,7 @@ export class ServiceCore {
         this.#line.take(event);
         if (event.type === 'progress') this.#tellSender();
       },
+      onAnswer: (reached) => this.#line.hear(reached),
       onOperation: (name) => this.#tellChanged(name),
     });
     const mock = readTrainingMock(this.#keeper.dir);
