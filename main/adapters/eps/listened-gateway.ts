@@ -9,7 +9,9 @@ export function listenedGateway(gateway: EpsGateway, heard: (reached: boolean) =
   return new Proxy(gateway, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function' || name === 'close') return member;
+      if (typeof member !== 'function') return member;
+      // Its private parts are its own: called on the proxy it would not find them.
+      if (name === 'close') return member.bind(target);
       return async (...args: readonly unknown[]): Promise<unknown> => {
         // Every method but `close` answers so (`EpsGateway`).
         const answer = (await Reflect.apply(member, target, args)) as Answer<unknown>;
