@@ -9,7 +9,7 @@ import { frameWords } from './frame-words.ts';
 import { useSession } from './session-context.tsx';
 
 /** Opens the caller's signing key for a session; every try is counted by the core before it is made. */
-export function OpenKeyDialog({ onClose }: { readonly onClose: () => void }) {
+export function OpenKeyDialog({ onOpened, onClose }: { readonly onOpened?: () => void; readonly onClose: () => void }) {
   const say = useSay();
   const { call } = useCore();
   const { take } = useSession();
@@ -22,7 +22,9 @@ export function OpenKeyDialog({ onClose }: { readonly onClose: () => void }) {
     const refused = take(await call('session.open-key', { pin: pin.normalize('NFKC') }));
     setPin('');
     setIssues(refused);
-    if (refused.length === 0) onClose();
+    if (refused.length > 0) return;
+    onClose();
+    onOpened?.();
   };
   return (
     <Ask title={say(frameWords.openKey)} onClose={onClose}>

@@ -15,7 +15,7 @@ import { setUpWords } from './set-up-words.ts';
 type Made = OperationOutput<'setup.create-training'>;
 
 /** First start: a training profile with one key, or the pharmacy's own. */
-export function SetUpScreen() {
+export function SetUpScreen({ onDone }: { readonly onDone: () => void }) {
   const say = useSay();
   const { ask } = useSession();
   const training = useLongOperation('setup.create-training');
@@ -29,7 +29,11 @@ export function SetUpScreen() {
     if (answer.ok) setMade(answer.value);
     else setIssues(answer.issues);
   };
-  if (made !== null) return <TrainingMade made={made} onGoOn={() => void ask()} />;
+  const goOn = async () => {
+    await ask();
+    onDone();
+  };
+  if (made !== null) return <TrainingMade made={made} onGoOn={() => void goOn()} />;
   return (
     <main className="door">
       <div className="door-card" data-wide="true">
@@ -65,7 +69,7 @@ export function SetUpScreen() {
             busy={busy}
             onCreate={async (input) => {
               const answer = await own.start(input);
-              if (answer.ok) await ask();
+              if (answer.ok) await goOn();
               else setIssues(answer.issues);
             }}
           />

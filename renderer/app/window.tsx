@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import { CoreProvider } from '../core/core-context.tsx';
 import { IssueList } from '../parts/issue-list.tsx';
@@ -36,8 +37,14 @@ export function AppWindow({ bridge }: { readonly bridge: Bridge }) {
 /** First start, sign-in, lock, or the work itself. */
 function Door() {
   const { who, setUp } = useSession();
+  const [settingUp, setSettingUp] = useState(false);
+  // The profile is there before its password was read: the set-up ends when the person says so, not when the folder exists.
+  const none = setUp?.profile === 'none';
+  useEffect(() => {
+    if (none) setSettingUp(true);
+  }, [none]);
   if (who === null || setUp === null) return <Starting />;
-  if (setUp.profile === 'none') return <SetUpScreen />;
+  if (setUp.profile === 'none' || settingUp) return <SetUpScreen onDone={() => setSettingUp(false)} />;
   if (who.state === 'signed-out' || who.user === null) return <SignIn />;
   return (
     <NavigationProvider key={who.user.name} landing={landingOf(who.roles)}>

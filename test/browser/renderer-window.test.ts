@@ -98,6 +98,37 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
     }
   });
 
+  it('keeps the password of a new training profile on the screen until it was read', async () => {
+    let made = false;
+    const script = dayScript(
+      { role: null },
+      {
+        'setup.state': () => ({ profile: made ? 'there' : 'none', folder: 'p', training: made }),
+        'setup.create-training': () => {
+          made = true;
+          return { users: [{ name: 'pharmacist', roles: ['pharmacist'] }], password: 'shown-once', pin: '246810' };
+        },
+      },
+    );
+    let emit: Performance['emit'] = async () => undefined;
+    const early: typeof script = async (name, input, id) => {
+      const answer = await script(name, input, id);
+      // As the real service: the profile and its session are there before the answer is.
+      if (name === 'setup.create-training') await emit({ type: 'session', state: 'signed-out' });
+      return answer;
+    };
+    await within(early, {}, async (show) => {
+      const { page } = show;
+      emit = show.emit;
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=shown-once');
+      await page.waitForTimeout(300);
+      expect(await page.textContent('main')).toContain('246810');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#user');
+    });
+  });
+
   it('carries the rows that need a person in its title and the verdict in its header', async () => {
     await within(dayScript(), {}, async ({ page }) => {
       await page.waitForFunction(() => document.title.startsWith('(8)'));
