@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { CheckScreen } from '../screens/check/check-screen.tsx';
 import { ClosingScreen } from '../screens/closing/closing-screen.tsx';
 import { EntryScreen } from '../screens/entry/entry-screen.tsx';
+import { ScanCatcher } from '../screens/entry/scan/scan-catcher.tsx';
 import { QueueScreen } from '../screens/queue/queue-screen.tsx';
 import { ReportsScreen } from '../screens/reports/reports-screen.tsx';
 import { SearchScreen } from '../screens/search/search-screen.tsx';
@@ -41,6 +42,7 @@ export function Frame() {
         <NavigationBar />
         <Part key={`${place.screen} ${place.subject ?? ''}`} />
         <KeyLegend />
+        <ScanCatcher />
       </div>
     </VerdictProvider>
   );

@@ -32,7 +32,7 @@ const stateWords = {
   waiting: { ja: '待ち', en: 'waiting' },
   failed: { ja: '要対応', en: 'failed' },
   'not-needed': { ja: '不要', en: 'not needed' },
-  'not-yet': { ja: '確定前', en: 'not finalised yet' },
+  'not-yet': { ja: 'まだ', en: 'not yet' },
 } as const satisfies Words;
 
 export const MARK_TONES: Readonly<Record<MarkState, Tone>> = {

@@ -18,6 +18,14 @@ const TAKEN: Readonly<Record<string, Text>> = {
   withdraw: { ja: '登録取消済', en: 'withdrawn' },
 };
 
+/** States of a result before it has anything to deliver. */
+const RESULT_WORDS: Readonly<Record<string, Text>> = {
+  draft: { ja: '入力中', en: 'draft' },
+  'pending-confirmation': { ja: '確定待ち', en: 'to be confirmed' },
+  finalised: { ja: '確定', en: 'finalised' },
+  discarded: { ja: '破棄', en: 'discarded' },
+};
+
 const STATE_TONES: Readonly<Record<SubmissionState, Tone>> = {
   'awaiting-signature': 'attention',
   ready: 'waiting',
@@ -42,5 +50,6 @@ export function stateTone(state: string): Tone {
 
 export function stateText(kind: string, state: string): Text {
   const taken = state === 'registered' ? TAKEN[kind] : undefined;
-  return taken ?? (isState(state) ? STATE_WORDS[state] : { ja: state, en: state });
+  if (taken !== undefined) return taken;
+  return isState(state) ? STATE_WORDS[state] : (RESULT_WORDS[state] ?? { ja: state, en: state });
 }

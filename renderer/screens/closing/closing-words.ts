@@ -20,7 +20,8 @@ export const closingWords = {
   who: { ja: '担当: {who}', en: 'Who: {who}' },
   rows: { ja: '{rows}件', en: '{rows}' },
   open: { ja: '開く', en: 'Open' },
-  more: { ja: 'ほか{rows}件', en: '{rows} more' },
+  openList: { ja: '一覧を開く', en: 'Open the list' },
+  moreLines: { ja: 'ほか{lines}種類', en: '{lines} more kinds' },
   batch: { ja: '閉局処理', en: 'Closing batch' },
   batchText: {
     ja: '自分の署名待ちに署名し、残りを送信して、判定とレポートを残します。',
@@ -69,7 +70,7 @@ export const closingWords = {
     ja: '調剤{dispensed} 登録{registered} 対象外{exempt} 未登録{exceptions}',
     en: 'disp. {dispensed}, reg. {registered}, exempt {exempt}, open {exceptions}',
   },
-  states: { ja: '送信の状態', en: 'States' },
+  states: { ja: '送信の状態（受付の送信も数えます）', en: 'States (receptions are counted too)' },
   lockTitle: { ja: '{kind}が終わりました', en: 'The {kind} closing is done' },
   lockNow: { ja: '画面をロックして終わる', en: 'Lock the screen' },
   stay: { ja: 'このまま続ける', en: 'Stay' },

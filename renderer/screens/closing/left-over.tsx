@@ -47,6 +47,7 @@ function Group({ code, actions }: { readonly code: string; readonly actions: rea
   const words = actionWords[code];
   const rows = actions.reduce((sum, action) => sum + action.rows, 0);
   const mine = can(first.who);
+  const lines = [...Map.groupBy(actions, (action) => action.text)];
   return (
     <li className="left-group" data-tone="bad">
       <div className="left-head">
@@ -57,31 +58,42 @@ function Group({ code, actions }: { readonly code: string; readonly actions: rea
       </div>
       <p className="left-next">{words === undefined ? issueText(first).next : say(words.next)}</p>
       <ul className="left-rows">
-        {actions.slice(0, LISTED_MOST).map((action) => (
-          <ActionRow
-            key={`${action.submissionId} ${action.resultId} ${action.prescriptionKey} ${action.text}`}
-            action={action}
-          />
+        {lines.slice(0, LISTED_MOST).map(([text, same]) => (
+          <ActionLine key={text} actions={same} />
         ))}
-        {actions.length > LISTED_MOST ? (
-          <li className="quiet">{say(closingWords.more, { rows: actions.length - LISTED_MOST })}</li>
+        {lines.length > LISTED_MOST ? (
+          <li className="quiet">{say(closingWords.moreLines, { lines: lines.length - LISTED_MOST })}</li>
         ) : null}
       </ul>
     </li>
   );
 }
 
-function ActionRow({ action }: { readonly action: Action }) {
+/** Rows that say the same stand in one line; one of them opens by itself, several open the list they stand in. */
+function ActionLine({ actions }: { readonly actions: readonly Action[] }) {
   const say = useSay();
   const issueText = useIssueText();
   const { go } = useNavigation();
-  const open = placeOf(action);
+  const [first] = actions;
+  if (first === undefined) return null;
+  const open = placeOf(first);
+  const several = actions.length > 1;
   return (
     <li>
-      <span>{issueText(action).text}</span>
+      <span>
+        {issueText(first).text}
+        {several ? ` × ${actions.length}` : ''}
+      </span>
       {open === null ? null : (
-        <button type="button" className="link" onClick={() => go(open.screen, open.subject)}>
-          {say(closingWords.open)}
+        <button
+          type="button"
+          className="link"
+          onClick={() => {
+            if (!several) go(open.screen, open.subject);
+            else go(open.screen === 'queue' ? 'queue' : 'today');
+          }}
+        >
+          {say(several ? closingWords.openList : closingWords.open)}
         </button>
       )}
     </li>

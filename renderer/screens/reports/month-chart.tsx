@@ -12,13 +12,11 @@ const HEIGHT = 190;
 const LEFT = 44;
 const TOP = 14;
 const FLOOR = HEIGHT - 26;
-/** The rates live near the top: the lower half of the scale would be empty. */
-const FROM_PERCENT = 50;
-const GRID = [50, 75, 100];
 
 /** Each day a column of its same-day registration with what is missing on top of it, and the check rate as a line. */
 export function MonthChart({ days }: { readonly days: readonly Day[] }) {
   const say = useSay();
+  const { grid, y } = scaleOf(days);
   const step = (WIDTH - LEFT) / Math.max(1, days.length);
   const worked = days.map((day, index) => ({ day, index })).filter(({ day }) => day.sameDayShare.whole > 0);
   const x = (index: number) => LEFT + index * step;
@@ -38,7 +36,7 @@ export function MonthChart({ days }: { readonly days: readonly Day[] }) {
         </span>
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={say(reportWords.chart)}>
-        {GRID.map((percent) => (
+        {grid.map((percent) => (
           <g key={percent}>
             <line className="chart-grid" x1={LEFT} x2={WIDTH} y1={y(percent)} y2={y(percent)} />
             <text x={LEFT - 6} y={y(percent) + 4} textAnchor="end">
@@ -47,7 +45,7 @@ export function MonthChart({ days }: { readonly days: readonly Day[] }) {
           </g>
         ))}
         {days.map((day, index) => (
-          <Column key={day.day} day={day} x={x(index) + step * 0.18} width={step * 0.64} />
+          <Column key={day.day} day={day} y={y} x={x(index) + step * 0.18} width={step * 0.64} />
         ))}
         <polyline className="chart-check" points={line} />
         {worked.map(({ day, index }) => (
@@ -69,7 +67,14 @@ export function MonthChart({ days }: { readonly days: readonly Day[] }) {
   );
 }
 
-function Column({ day, x, width }: { readonly day: Day; readonly x: number; readonly width: number }) {
+interface ColumnProps {
+  readonly day: Day;
+  readonly x: number;
+  readonly width: number;
+  readonly y: Scale['y'];
+}
+
+function Column({ day, x, width, y }: ColumnProps) {
   const say = useSay();
   const { language } = useLanguage();
   const { sameDayShare, checkShare, dispensed } = day;
@@ -104,7 +109,17 @@ function percentOf({ part, whole }: Day['checkShare']): number {
   return whole === 0 ? 0 : (100 * part) / whole;
 }
 
-function y(percent: number): number {
-  const shown = Math.max(FROM_PERCENT, percent);
-  return TOP + ((100 - shown) / (100 - FROM_PERCENT)) * (FLOOR - TOP);
+/** Most rates live near the top: the scale begins at half unless a day lies below. */
+function scaleOf(days: readonly Day[]): Scale {
+  const rates = days.filter((day) => day.sameDayShare.whole > 0).flatMap((day) => [day.sameDayShare, day.checkShare]);
+  const from = rates.some((share) => percentOf(share) < 50) ? 0 : 50;
+  return {
+    grid: [from, (from + 100) / 2, 100],
+    y: (percent) => TOP + ((100 - Math.max(from, percent)) / (100 - from)) * (FLOOR - TOP),
+  };
+}
+
+interface Scale {
+  readonly grid: readonly number[];
+  readonly y: (percent: number) => number;
 }

@@ -28,14 +28,13 @@ const NEXT_TONES: Readonly<Partial<Record<TodayRow['next'], Tone>>> = {
   none: 'good',
 };
 
-export function NextAct({ next }: { readonly next: TodayRow['next'] }) {
+export function NextAct({ row }: { readonly row: TodayRow }) {
   const say = useSay();
+  const { next } = row;
   const tone = NEXT_TONES[next];
-  return tone === undefined ? (
-    say(nextWords[next])
-  ) : (
-    <Badge tone={tone} text={say(nextWords[next])} solid={tone === 'bad'} />
-  );
+  const sending = next === 'wait-for-service' && row.stage === 'finalised';
+  const text = say(sending ? todayWords.sending : nextWords[next]);
+  return tone === undefined ? text : <Badge tone={tone} text={text} solid={tone === 'bad'} />;
 }
 
 export function CheckBadge({ check }: { readonly check: TodayRow['check'] }) {
@@ -95,7 +94,7 @@ export function Troubles({ row }: { readonly row: TodayRow }) {
 /** Four facts, kept apart (product.md §3). */
 export function marksOf({ registration, stage }: TodayRow): FourMarks {
   const { saved, signature, state, copy } = registration;
-  const kept: MarkState = saved ? 'done' : 'waiting';
+  const kept: MarkState = saved ? 'done' : 'not-yet';
   if (stage !== 'finalised') return { saved: kept, signed: 'not-yet', registered: 'not-yet', returned: 'not-yet' };
   const unsigned = signature === 'not-needed' || state === 'exempt';
   const signed: MarkState = signature === 'signed' ? 'done' : unsigned ? 'not-needed' : 'waiting';

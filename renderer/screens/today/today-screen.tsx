@@ -122,7 +122,7 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
     cell,
   });
   return [
-    column('next', '8.2rem', (row) => <NextAct next={row.next} />),
+    column('next', '8.2rem', (row) => <NextAct row={row} />),
     column('patient', 'minmax(10rem, 1.6fr)', (row) => <PatientCell row={row} />),
     column('stage', '7.6rem', (row) => <StageSteps stage={row.stage} />),
     column('kind', '7.8rem', (row) => <small>{kindText(row, say)}</small>),

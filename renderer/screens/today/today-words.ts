@@ -14,6 +14,7 @@ export const todayWords = {
   institution: { ja: '処方元', en: 'Prescriber' },
   waiting: { ja: '待ち', en: 'Wait' },
   marks: { ja: '保存・署名・登録・返却', en: 'Saved, signed, registered, returned' },
+  sending: { ja: '送信待ち', en: 'To be sent' },
   all: { ja: 'すべて', en: 'All' },
   open: { ja: '未完了', en: 'Open' },
   filter: { ja: '患者・処方元で絞り込み', en: 'Filter by patient or prescriber' },
