@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
-import { isComposing } from './key-events.ts';
+import { isComposing } from './keymap.ts';
 import { type Place, SCREEN_NAMES, type ScreenName } from './screens.ts';
 
 interface Navigation {

@@ -1,6 +1,5 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { isComposing, isFunctionKey } from './key-events.ts';
-import { type ActionOf, KEYMAP, type KeyScope, type Shortcut } from './keymap.ts';
+import { type ActionOf, isComposing, isFunctionKey, KEYMAP, type KeyScope, type Shortcut } from './keymap.ts';
 
 export interface ActiveShortcut extends Shortcut {
   readonly action: string;
