@@ -1,0 +1,154 @@
+import { type RefObject, useCallback, useImperativeHandle, useRef, useState } from 'react';
+import type { ShownGroup } from '../../../shared/domain/duplicate-check/group-alerts.ts';
+import type { Issue } from '../../../shared/domain/issue.ts';
+import { useSession } from '../../app/session-context.tsx';
+import type { OperationArguments } from '../../core/call-operation.ts';
+import { useCore } from '../../core/core-context.tsx';
+import { pageNow } from '../../core/page-clock.ts';
+import { useOperation } from '../../core/use-operation.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { IssueList } from '../../parts/issue-list.tsx';
+import { useSay } from '../../words/language.tsx';
+import { momentText } from '../../words/moment.ts';
+import { CheckBadge } from './check-badge.tsx';
+import { CheckGroup } from './check-group.tsx';
+import { checkAtHand, historyShown, type ShownCheck } from './check-shapes.ts';
+import { checkWords, sourceWords } from './check-words.ts';
+
+export interface CheckPanelKeys {
+  /** Asks the service and brings the keyboard to the first group that waits for a decision. */
+  readonly run: () => void;
+  readonly reload: () => void;
+  readonly focus: () => void;
+}
+
+interface CheckPanelProps {
+  /** A prescription or a result; null = nothing that could be checked yet */
+  readonly id: string | null;
+  readonly keys?: RefObject<CheckPanelKeys | null>;
+}
+
+type Consent = Pick<OperationArguments<'check.run'>, 'oralConsent' | 'consentFor'>;
+
+/** What the check said, what counts now, and what a pharmacist decides on it; worst first. */
+export function CheckPanel({ id, keys }: CheckPanelProps) {
+  const say = useSay();
+  const { call } = useCore();
+  const { can } = useSession();
+  const history = useOperation('check.history', id === null ? null : { id }, ['checks']);
+  const [online, setOnline] = useState(false);
+  const [own, setOwn] = useState(false);
+  const [running, setRunning] = useState(false);
+  const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const root = useRef<HTMLElement>(null);
+  const shown = history.value === null ? null : historyShown(history.value);
+  const check = shown === null ? null : checkAtHand(shown);
+  const groups: readonly ShownGroup[] = history.value?.groups ?? [];
+  const { reload } = history;
+  const focus = useCallback(() => {
+    const head = root.current?.querySelector<HTMLElement>('[data-undecided]') ?? root.current?.querySelector('button');
+    head?.scrollIntoView({ block: 'nearest' });
+    head?.focus();
+  }, []);
+  const run = useCallback(
+    async (consent: Consent = {}) => {
+      if (id === null) return;
+      setRunning(true);
+      const answer = await call('check.run', { id, onlineConsent: online, ownInstitutionIncluded: own, ...consent });
+      setRunning(false);
+      setIssues(answer.ok ? answer.value.issues : answer.issues);
+      reload();
+    },
+    [call, id, online, own, reload],
+  );
+  useImperativeHandle(
+    keys,
+    () => ({
+      run: () => void run().then(() => setTimeout(focus)),
+      reload,
+      focus,
+    }),
+    [run, reload, focus],
+  );
+  const open = groups.filter(({ decisionId }) => decisionId === null).length;
+  return (
+    <section className="side-card check-panel" aria-labelledby="check-title" ref={root}>
+      <div className="check-head">
+        <h2 id="check-title">{say(checkWords.title)}</h2>
+        <CheckLine check={check} />
+      </div>
+      {id === null ? <p className="quiet">{say(checkWords.notYet)}</p> : null}
+      <IssueList issues={[...history.issues, ...issues]} />
+      {check === null ? null : <Unchecked check={check} />}
+      {groups.length === 0 ? null : (
+        <>
+          <p className="quiet">{say(checkWords.groups, { all: groups.length, open })}</p>
+          <ul className="check-groups">
+            {groups.map((group) => (
+              <CheckGroup
+                key={group.groupId}
+                id={id ?? ''}
+                group={group}
+                decisions={shown?.decisions ?? []}
+                earlier={(shown?.earlierDecisions ?? []).filter(({ offerKey }) => offerKey === group.offerKey)}
+                onConsent={(groupId) => void run({ oralConsent: true, consentFor: [groupId] })}
+                onDecided={reload}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {id === null ? null : (
+        <div className="check-ask">
+          <button type="button" className="button" disabled={running} onClick={() => void run()}>
+            {say(running ? checkWords.running : checkWords.run)}
+          </button>
+          {groups.some(({ masked }) => masked) && can('decide') ? (
+            <button type="button" className="button" disabled={running} onClick={() => void run({ oralConsent: true })}>
+              {say(checkWords.oral)}
+            </button>
+          ) : null}
+          <label className="tick">
+            <input type="checkbox" checked={online} onChange={(event) => setOnline(event.target.checked)} />
+            {say(checkWords.online)}
+          </label>
+          <label className="tick">
+            <input type="checkbox" checked={own} onChange={(event) => setOwn(event.target.checked)} />
+            {say(checkWords.own)}
+          </label>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function CheckLine({ check }: { readonly check: ShownCheck | null }) {
+  const say = useSay();
+  if (check === null) return <CheckBadge check={{ answer: 'not-performed', source: null, stale: false }} />;
+  const { answer, source, standing, unchecked, performedAt } = check;
+  return (
+    <>
+      <CheckBadge check={{ answer, source, stale: standing !== 'current' }} unchecked={unchecked} />
+      <small className="quiet">
+        {say(checkWords.asked, { source: say(sourceWords[source]), when: momentText(performedAt, pageNow()) })}
+      </small>
+      {source === 'local' && answer === 'none' ? <Badge tone="note" text={say(checkWords.localNone)} /> : null}
+    </>
+  );
+}
+
+function Unchecked({ check }: { readonly check: ShownCheck }) {
+  const say = useSay();
+  if (check.uncheckedLines.length === 0 || check.answer === 'not-performed') return null;
+  return (
+    <div className="unchecked" data-tone="attention">
+      <strong>{say(checkWords.unchecked)}</strong>
+      <ul>
+        {check.uncheckedLines.map(({ name }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same drug may stand in two lines
+          <li key={`${name} ${index}`}>{name}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

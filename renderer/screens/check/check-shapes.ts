@@ -1,0 +1,52 @@
+/** What the page shows of a check, read out of the wider answers of `check.history` and `check.run`. */
+import { z } from 'zod';
+
+const uncheckedLine = z.looseObject({ name: z.string(), reason: z.string().nullable().default(null) });
+
+const shownCheck = z.looseObject({
+  source: z.enum(['service-reception', 'service-on-demand', 'local']),
+  answer: z.enum(['not-performed', 'none', 'partly-checked', 'found-without-consent', 'found']),
+  standing: z.string(),
+  unchecked: z.number(),
+  uncheckedLines: z.array(uncheckedLine).default([]),
+  performedAt: z.string(),
+});
+export type ShownCheck = z.infer<typeof shownCheck>;
+
+const shownDecision = z.looseObject({
+  decisionId: z.string(),
+  groupKey: z.string(),
+  offerKey: z.string(),
+  decidedOn: z.string(),
+  by: z.string(),
+  content: z.discriminatedUnion('kind', [
+    z.looseObject({ kind: z.literal('as-dispensed'), reason: z.string() }),
+    z.looseObject({
+      kind: z.literal('inquiry'),
+      how: z.enum(['phone', 'fax', 'visit', 'other']),
+      askedBy: z.string(),
+      answeredBy: z.string(),
+      question: z.string(),
+      answer: z.string(),
+    }),
+  ]),
+});
+export type ShownDecision = z.infer<typeof shownDecision>;
+
+const history = z.looseObject({
+  checks: z.array(shownCheck),
+  decisions: z.array(shownDecision),
+  earlierDecisions: z.array(shownDecision).default([]),
+});
+export type ShownHistory = z.infer<typeof history>;
+
+/** null where the answer is of another form than this page knows. */
+export function historyShown(answer: unknown): ShownHistory | null {
+  const read = history.safeParse(answer);
+  return read.success ? read.data : null;
+}
+
+/** The service's answer stands before the local one; of each the newest. */
+export function checkAtHand({ checks }: ShownHistory): ShownCheck | null {
+  return checks.findLast(({ source }) => source !== 'local') ?? checks.at(-1) ?? null;
+}

@@ -1,0 +1,60 @@
+import type { KeyboardEvent } from 'react';
+import { isComposing } from '../../app/keymap.ts';
+
+/** Fields that Enter leads through carry this name; what is seldom needed is reached with Tab only. */
+export const FORWARD = { 'data-forward': '' } as const;
+
+/** Enter goes to the next field, Shift+Enter back; during composition Enter belongs to the IME. */
+export function goForward(event: KeyboardEvent<HTMLElement>, onEnd: () => void): void {
+  const { target } = event;
+  if (event.key !== 'Enter' || isComposing(event.nativeEvent) || event.defaultPrevented) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
+  event.preventDefault();
+  const fields = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-forward]:not(:disabled)')];
+  const position = fields.filter((field) => precedes(field, target)).length;
+  const here = fields.includes(target) ? 1 : 0;
+  const next = fields[event.shiftKey ? position - 1 : position + here];
+  if (next === undefined) {
+    if (!event.shiftKey) onEnd();
+    return;
+  }
+  focusField(next);
+}
+
+function precedes(field: HTMLElement, target: HTMLElement): boolean {
+  return field !== target && (field.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+}
+
+/** The whole text is marked: typing replaces it. */
+export function focusField(field: HTMLElement): void {
+  field.focus();
+  if (field instanceof HTMLInputElement && field.type !== 'checkbox' && field.type !== 'radio') field.select();
+}
+
+const REASON_CODES = ['match.reason-missing', 'match.reason-does-not-fit'];
+const SETTLE_CODES = [
+  'match.name-differs',
+  'match.code-unknown',
+  'match.unit-differs',
+  'match.narcotic-licence-missing',
+];
+
+/** Brings the keyboard to what an issue is about: its field, or the one by which it is settled. */
+export function focusIssue(root: HTMLElement | null, code: string, field: string | undefined): void {
+  if (root === null || field === undefined) return;
+  const closer = REASON_CODES.includes(code)
+    ? `${field}.change.reason`
+    : SETTLE_CODES.includes(code)
+      ? `${field}.settled`
+      : field;
+  const places = [closer, field, field.replace(/\.[^.]+$/, ''), field.replace(/\.drugs\[\d+\].*$/, '')];
+  for (const place of places) {
+    const found = root.querySelector<HTMLElement>(`[data-path="${CSS.escape(place)}"]`);
+    const target = found?.matches('input, select') ? found : found?.querySelector<HTMLElement>('input, select, button');
+    if (target === null || target === undefined) continue;
+    target.scrollIntoView({ block: 'nearest' });
+    focusField(target);
+    return;
+  }
+}

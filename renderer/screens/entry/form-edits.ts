@@ -1,0 +1,91 @@
+/** Edits of the form, each giving a new one: a field, a line more, a line chosen from the search. */
+
+import type { EntryDrug, EntryForm, EntryGroup, EntryPaperHead } from '../../../shared/contract/entry-form.ts';
+import type { OperationOutput } from '../../../shared/contract/operations.ts';
+
+export type DrugHit = OperationOutput<'masters.search'>[number];
+export type Edit = (form: EntryForm) => EntryForm;
+
+export const EMPTY_DRUG: EntryDrug = {
+  lineNumber: null,
+  leftOut: false,
+  codeType: 'none',
+  code: '',
+  name: '',
+  amount: '',
+  unit: '',
+  change: { reason: null, note: '' },
+  settled: null,
+};
+
+export const groupPath = (g: number): string => `groups[${g}]`;
+export const drugPath = (g: number, d: number): string => `groups[${g}].drugs[${d}]`;
+
+export function editGroup(g: number, change: (group: EntryGroup) => Partial<EntryGroup>): Edit {
+  return (form) => ({
+    ...form,
+    groups: form.groups.map((group, index) => (index === g ? { ...group, ...change(group) } : group)),
+  });
+}
+
+export function editDrug(g: number, d: number, change: (drug: EntryDrug) => Partial<EntryDrug>): Edit {
+  return editGroup(g, ({ drugs }) => ({
+    drugs: drugs.map((drug, index) => (index === d ? { ...drug, ...change(drug) } : drug)),
+  }));
+}
+
+export function editPaper(change: (paper: EntryPaperHead) => Partial<EntryPaperHead>): Edit {
+  return (form) => (form.paper === null ? form : { ...form, paper: { ...form.paper, ...change(form.paper) } });
+}
+
+export function addDrug(g: number): Edit {
+  return editGroup(g, ({ drugs }) => ({ drugs: [...drugs, EMPTY_DRUG] }));
+}
+
+export function addGroup(form: EntryForm): EntryForm {
+  const rpNumber = Math.max(0, ...form.groups.map((group) => group.rpNumber)) + 1;
+  const group: EntryGroup = {
+    rpNumber,
+    dosageForm: 'oral',
+    usage: { codeType: 'none', code: '', text: '' },
+    quantity: '',
+    quantityUnit: 'days',
+    change: { reason: null, note: '' },
+    drugs: [EMPTY_DRUG],
+  };
+  return { ...form, groups: [...form.groups, group] };
+}
+
+export function removeDrug(g: number, d: number): Edit {
+  return editGroup(g, ({ drugs }) => ({ drugs: drugs.filter((_, index) => index !== d) }));
+}
+
+/** What the search gave: code, name and unit together, so that they fit. What was settled was about another code. */
+export function chosenDrug(hit: DrugHit): (drug: EntryDrug) => Partial<EntryDrug> {
+  return (drug) => ({
+    codeType: hit.codeType,
+    code: hit.code,
+    name: hit.name,
+    unit: drug.unit === '' ? (hit.unit ?? '') : drug.unit,
+    settled: null,
+  });
+}
+
+/** A name typed anew belongs to no code until one is chosen. */
+export function typedDrugName(name: string): (drug: EntryDrug) => Partial<EntryDrug> {
+  return (drug) => (drug.name === name ? {} : { name, code: '', codeType: 'none', settled: null });
+}
+
+const COUNTED_IN_DAYS: readonly EntryGroup['dosageForm'][] = ['oral', 'decoction', 'hot-water'];
+
+/** 内服 is counted in days, 頓服 in times, all else in 調剤. */
+export function withDosageForm(dosageForm: EntryGroup['dosageForm']): (group: EntryGroup) => Partial<EntryGroup> {
+  return ({ quantity, quantityUnit: before }) => {
+    if (COUNTED_IN_DAYS.includes(dosageForm))
+      return { dosageForm, quantityUnit: 'days', quantity: kept(before, quantity) };
+    if (dosageForm === 'as-needed') return { dosageForm, quantityUnit: 'times', quantity: kept(before, quantity) };
+    return { dosageForm, quantityUnit: 'dispensings', quantity: '1' };
+  };
+}
+
+const kept = (unit: EntryGroup['quantityUnit'], quantity: string): string => (unit === 'dispensings' ? '' : quantity);

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from 'react';
+import { scannedKind } from '../../../../shared/formats/scanned-symbols.ts';
+import { BURST_GAP_MS, type Burst, characterOf, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
+import { type FieldBefore, fieldAtHand, putBack } from './field-before.ts';
+
+/** So long after the last key a burst is over: lines within a symbol end with Enter too. */
+const BURST_OVER_MS = 4 * BURST_GAP_MS;
+
+/**
+ * Listens before every field and every shortcut of the window, whatever has the focus and whether the input method is on:
+ * a burst leaves nothing in the field, moves nothing and submits nothing. Pasted text of a symbol is taken likewise.
+ * @param onScan null = nobody may take in a prescription here now
+ */
+export function useBursts(onScan: ((text: string) => void) | null): void {
+  const latest = useRef(onScan);
+  useEffect(() => {
+    latest.current = onScan;
+  });
+  useEffect(() => {
+    let burst: Burst = NO_BURST;
+    let before: FieldBefore | null = null;
+    let over: ReturnType<typeof setTimeout> | undefined;
+    const end = () => {
+      const text = isSure(burst) ? scannedText(burst) : null;
+      if (isSure(burst) && before !== null) putBack(before);
+      burst = NO_BURST;
+      before = null;
+      if (text !== null) latest.current?.(text);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (latest.current === null || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+      const character = characterOf(event);
+      if (character === null) return;
+      const next = withKey(burst, character, event.timeStamp);
+      if (next.quick === 1) before = fieldAtHand();
+      burst = next;
+      if (!isSure(burst)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      clearTimeout(over);
+      over = setTimeout(end, BURST_OVER_MS);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (latest.current === null || !/^JAHIS|[\r\n]/.test(text) || scannedKind(text, null) === null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      latest.current(text);
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    window.addEventListener('paste', onPaste, { capture: true });
+    return () => {
+      clearTimeout(over);
+      window.removeEventListener('keydown', onKey, { capture: true });
+      window.removeEventListener('paste', onPaste, { capture: true });
+    };
+  }, []);
+}

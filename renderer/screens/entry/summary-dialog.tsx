@@ -1,0 +1,249 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { Issue } from '../../../shared/domain/issue.ts';
+import { isComposing } from '../../app/keymap.ts';
+import { useSession } from '../../app/session-context.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { Ask } from '../../parts/dialog.tsx';
+import { IssueList } from '../../parts/issue-list.tsx';
+import { useSay } from '../../words/language.tsx';
+import { CheckBadge } from '../check/check-badge.tsx';
+import { useEntryWork } from './entry-context.tsx';
+import { entryWords } from './entry-words.ts';
+import { Instructions } from './instructions.tsx';
+import { type Summary, SummaryLines } from './summary-lines.tsx';
+import { summaryWords } from './summary-words.ts';
+import { type Reasons, useFinalise } from './use-finalise.ts';
+
+interface SummaryDialogProps {
+  readonly onClose: () => void;
+  readonly onMend: (issue: Issue) => void;
+  readonly onCheck: () => void;
+  readonly onFinalised: (summary: Summary) => void;
+}
+
+/** F12: all that a pharmacist answers for with the next F12, on one screen (product.md §9). */
+export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: SummaryDialogProps) {
+  const say = useSay();
+  const { can } = useSession();
+  const work = useEntryWork();
+  const { summary, issues, step, finalise, mark, read } = useFinalise(work, onFinalised);
+  const [reasons, setReasons] = useState<Reasons>({ lateReason: '', checkReason: '', asDispensed: '' });
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (step !== 'ready') return;
+    const open = body.current?.querySelector<HTMLElement>('[data-open-tick], input:not([type=checkbox])');
+    (open ?? body.current)?.focus();
+  }, [step]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'F12' || event.repeat || isComposing(event.nativeEvent)) return;
+    event.preventDefault();
+    void finalise(reasons);
+  };
+  const late = summary?.lateReasonNeeded === true;
+  const unasked = summary !== null && (summary.check.source === null || summary.check.source === 'local');
+  const duplicates = summary !== null && summary.undecidedGroups > 0;
+  const reason = (name: keyof Reasons) => (
+    <label className="settle">
+      <span>{say(summaryWords[name])}</span>
+      <input
+        className="input"
+        lang="ja"
+        autoComplete="off"
+        maxLength={200}
+        value={reasons[name]}
+        onChange={(event) => setReasons((before) => ({ ...before, [name]: event.target.value }))}
+      />
+    </label>
+  );
+  return (
+    <Ask title={say(summaryWords.title)} wide onClose={onClose}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: F12 in a dialog is the dialog's */}
+      <div className="summary" ref={body} tabIndex={-1} onKeyDown={onKeyDown}>
+        {summary === null ? <p className="quiet">{say(entryWords.loading)}</p> : <SummaryHead summary={summary} />}
+        {summary === null ? null : <SummaryLines lines={summary.lines} />}
+        {summary === null ? null : <SummaryNotes summary={summary} />}
+        <div className="summary-below">
+          <div>
+            <Instructions />
+            {summary?.originalMark === 'open' || work.form.originalMarked ? (
+              <OriginalTick open={summary?.originalMark === 'open'} onTicked={() => void read()} />
+            ) : null}
+          </div>
+          <div>
+            {late ? reason('lateReason') : null}
+            {unasked && step === 'ready' ? reason('checkReason') : null}
+            {duplicates && can('decide') ? reason('asDispensed') : null}
+          </div>
+        </div>
+        <div role="status">
+          {step === 'checking' ? <Badge tone="waiting" text={say(summaryWords.checking)} /> : null}
+          {step === 'finalising' ? <Badge tone="waiting" text={say(summaryWords.working)} /> : null}
+        </div>
+        <Blocking summary={summary} issues={[...work.refused, ...issues]} onMend={onMend} />
+        {duplicates ? (
+          <p className="row-of">
+            <Badge
+              tone="bad"
+              solid
+              text={say(summaryWords.undecided, { open: summary.undecidedGroups, all: summary.checkGroups })}
+            />
+            <button type="button" className="link" onClick={onCheck}>
+              {say(summaryWords.decide)}
+            </button>
+          </p>
+        ) : null}
+      </div>
+      <div className="dialog-actions">
+        <MarkButton summary={summary} onMark={(stage) => void mark(stage)} />
+        <button type="button" className="button" onClick={onClose}>
+          {say(summaryWords.back)}
+        </button>
+        <button
+          type="button"
+          className="button"
+          data-kind="main"
+          disabled={step !== 'ready' || !can('finalise') || summary?.resultId === null}
+          onClick={() => void finalise(reasons)}
+          onKeyDown={onKeyDown}
+        >
+          {say(summaryWords.finalise)}
+        </button>
+      </div>
+    </Ask>
+  );
+}
+
+function SummaryHead({ summary }: { readonly summary: Summary }) {
+  const say = useSay();
+  const { patient, validity, check, signer, needsSignature, signerIsCaller, exempt, deadline, marks } = summary;
+  const signing = !needsSignature
+    ? say(summaryWords.signerNone)
+    : signerIsCaller || signer === null
+      ? (signer ?? '')
+      : say(summaryWords.signerOther, { signer });
+  return (
+    <div className="summary-head">
+      <strong>
+        {patient.nameKanji ?? patient.nameKana?.normalize('NFKC') ?? say(entryWords.noName)}
+        {patient.nameKanji === null ? null : <small> {patient.nameKana?.normalize('NFKC')}</small>}
+      </strong>
+      <span>{patient.birthDate}</span>
+      {validity === null ? null : (
+        <Badge tone={validity.expired ? 'bad' : 'calm'} text={validity.text} solid={validity.expired} />
+      )}
+      <CheckBadge check={check} />
+      {exempt ? <Badge tone="note" text={say(summaryWords.exempt)} /> : null}
+      <span>
+        <span className="quiet">{say(summaryWords.dispensingDate)}</span> {summary.dispensingDate}
+      </span>
+      <span>
+        <span className="quiet">{say(summaryWords.signer)}</span> {signing}
+      </span>
+      <Badge
+        tone={deadline.phase === 'late' ? 'bad' : deadline.phase === 'amber' ? 'attention' : 'calm'}
+        text={deadline.text}
+      />
+      {marks.audited === null ? null : <Badge tone="good" text={say(summaryWords.audited, { by: marks.audited.by })} />}
+      {marks.handedOver === null ? null : (
+        <Badge tone="good" text={say(summaryWords.handedOver, { by: marks.handedOver.by })} />
+      )}
+    </div>
+  );
+}
+
+function SummaryNotes({ summary }: { readonly summary: Summary }) {
+  const say = useSay();
+  const notes = [
+    [entryWords.inquiries, summary.inquiries],
+    [entryWords.messages, summary.messagesToPrescriber],
+    [entryWords.residual, summary.residualChecks],
+    [entryWords.remarks, summary.remarks],
+  ] as const;
+  const said = notes.filter(([, texts]) => texts.length > 0);
+  if (said.length === 0) return null;
+  return (
+    <dl className="facts">
+      {said.map(([label, texts]) => (
+        <div key={label.ja} className="fact">
+          <dt>{say(label)}</dt>
+          <dd>
+            {texts.join(' / ')}
+            {label === entryWords.messages && !summary.messagesReachPrescriber ? (
+              <>
+                {' '}
+                <Badge tone="attention" text={say(entryWords.notReached)} />
+              </>
+            ) : null}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function OriginalTick({ open, onTicked }: { readonly open: boolean; readonly onTicked: () => void }) {
+  const say = useSay();
+  const { form, edit, flush } = useEntryWork();
+  return (
+    <label className="tick original" data-path="originalMarked">
+      <input
+        type="checkbox"
+        data-open-tick={open || undefined}
+        checked={form.originalMarked}
+        onChange={(event) => {
+          const originalMarked = event.target.checked;
+          edit((before) => ({ ...before, originalMarked }));
+          void flush().then(onTicked);
+        }}
+      />
+      {say(entryWords.original)}
+    </label>
+  );
+}
+
+interface BlockingProps {
+  readonly summary: Summary | null;
+  readonly issues: readonly Issue[];
+  readonly onMend: (issue: Issue) => void;
+}
+
+/** What stands in the way, each with a way to its field. */
+function Blocking({ summary, issues, onMend }: BlockingProps) {
+  const say = useSay();
+  const blocking = summary?.blocking ?? [];
+  if (blocking.length + issues.length === 0)
+    return summary?.ready === true ? <Badge tone="good" text={say(summaryWords.ready)} /> : null;
+  return (
+    <section role="alert" className="blocking">
+      <h2>{say(summaryWords.blocking)}</h2>
+      <IssueList issues={[...blocking, ...issues]} />
+      <div className="row-of">
+        {blocking
+          .filter(({ field }) => field !== undefined && field !== 'originalMarked')
+          .slice(0, 1)
+          .map((issue) => (
+            <button key={issue.code} type="button" className="button" onClick={() => onMend(issue)}>
+              {say(summaryWords.mend)}
+            </button>
+          ))}
+      </div>
+    </section>
+  );
+}
+
+interface MarkButtonProps {
+  readonly summary: Summary | null;
+  readonly onMark: (stage: 'audited' | 'handed-over') => void;
+}
+
+function MarkButton({ summary, onMark }: MarkButtonProps) {
+  const say = useSay();
+  const { can } = useSession();
+  if (summary === null || !can('finalise') || summary.marks.handedOver !== null) return null;
+  const stage = summary.marks.audited === null ? 'audited' : 'handed-over';
+  return (
+    <button type="button" className="button push-left" onClick={() => onMark(stage)}>
+      {say(stage === 'audited' ? summaryWords.audit : summaryWords.handOver)}
+    </button>
+  );
+}
