@@ -1,5 +1,6 @@
 /**
  * Builds what is not run from its source: the page. `--if-older`: only when a file of it is newer than what was built.
+ * `--app`: also the compiled tree and the preload that go into a package.
  */
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,4 +33,9 @@ if (!process.argv.includes('--if-older') || !isCurrent()) {
   await buildRenderer(fresh);
   rmSync(PAGE, { recursive: true, force: true });
   renameSync(fresh, PAGE);
+}
+
+if (process.argv.includes('--app')) {
+  const { buildApp } = await import('./packaging/build-app.ts');
+  await buildApp(join(TREE, 'dist'));
 }

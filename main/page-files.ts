@@ -7,6 +7,16 @@ export interface PageFile {
   readonly bytes: Buffer;
 }
 
+/** Walked by hand: inside an application archive there is no recursive listing. */
+function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return entry.isFile() && extname(entry.name) in PAGE_FILE_TYPES ? [path] : [];
+  });
+}
+
 /**
  * The built page. What is served is what was found in the folder at start, by its exact path: a request names a file of
  * that list or none, so that no path of a request ever reaches the file system.
@@ -15,15 +25,7 @@ export class PageFiles {
   readonly #files: ReadonlyMap<string, string>;
 
   constructor(folder: string) {
-    const found = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-    this.#files = new Map(
-      found
-        .filter((entry) => entry.isFile() && extname(entry.name) in PAGE_FILE_TYPES)
-        .map((entry) => {
-          const file = join(entry.parentPath, entry.name);
-          return [`/${relative(folder, file).split(sep).join('/')}`, file];
-        }),
-    );
+    this.#files = new Map(filesIn(folder).map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]));
   }
 
   at(path: string): PageFile | null {

@@ -9,8 +9,8 @@ import { findElectron } from './electron-binary.ts';
 
 const TREE = resolve(import.meta.dirname, '../..');
 const BUILD = join(TREE, 'build.mjs');
-/** Made by the build once there is an Electron shell. */
-const ELECTRON_ENTRY = join(TREE, 'dist/main/main.js');
+/** Made by `build.mjs --app`. */
+const ELECTRON_ENTRY = join(TREE, 'dist/app/main/shells/electron/entry.js');
 const SECOND_LANGUAGE = ' / ';
 
 function say(...sentences: readonly string[]): void {
@@ -62,15 +62,15 @@ export async function startApp(): Promise<void> {
   });
   const profile = resolve(values.profile);
   const noOpen = values['no-open'];
+  const electron = values.browser || noOpen ? null : findElectron(TREE, process.env.ELECTRON_OVERRIDE_DIST_PATH);
   if (existsSync(BUILD)) {
-    const built = await run(process.execPath, [BUILD, '--if-older']);
+    const built = await run(process.execPath, [BUILD, '--if-older', ...(electron === null ? [] : ['--app'])]);
     if (built !== 0) {
       process.exitCode = built;
       return;
     }
   }
-  const electron = values.browser || noOpen ? null : findElectron(TREE, process.env.ELECTRON_OVERRIDE_DIST_PATH);
-  if (electron !== null && existsSync(ELECTRON_ENTRY)) {
+  if (electron !== null) {
     process.exitCode = await run(electron, [ELECTRON_ENTRY, '--profile', profile]);
     return;
   }

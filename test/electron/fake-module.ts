@@ -1,0 +1,5 @@
+/** `import … from 'electron'` in a process that has put a fake in its place (`sim-child.ts`). */
+import type { FakeElectron } from './fake-electron.ts';
+
+const fake: FakeElectron = Reflect.get(globalThis, 'fakeElectron');
+export const { app, protocol, ipcMain, session, utilityProcess, BrowserWindow } = fake.module;
