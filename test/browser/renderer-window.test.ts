@@ -65,6 +65,17 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
     });
   });
 
+  it('keeps every screen within the width at 200 % zoom of the counter PC', async () => {
+    await within(dayScript(), { width: 683, height: 384 }, async ({ page }) => {
+      for (const [index, name] of SCREENS.entries()) {
+        await page.keyboard.press(`Alt+${index + 1}`);
+        await page.waitForFunction((at) => document.querySelectorAll('nav button')[at]?.ariaCurrent === 'page', index);
+        await page.waitForTimeout(300);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), name).toBe(true);
+      }
+    });
+  });
+
   it.each(['sign-in', 'lock', 'set-up'] as const)('shows the %s door without an obstacle', async (door) => {
     const day = {
       'sign-in': { role: null },
