@@ -43,9 +43,9 @@ export function VerdictBanner({ verdict }: { readonly verdict: Verdict }) {
 }
 
 function splitLine(line: string): { readonly head: string; readonly rest: string } {
-  const bracket = line.search(/[(（:]/);
+  const bracket = line.search(/[(（:,]/);
   if (bracket < 0) return { head: line, rest: '' };
-  return { head: line.slice(0, bracket).trim(), rest: line.slice(bracket).replace(/^[(（:]\s*|[)）]$/g, '') };
+  return { head: line.slice(0, bracket).trim(), rest: line.slice(bracket).replace(/^[(（:,]\s*|[)）]$/g, '') };
 }
 
 const AMBER_MS = 2 * 3_600_000;
