@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Bridge } from '../../shared/contract/bridge.ts';
-import { CoreProvider } from '../core/core-context.tsx';
+import { CoreProvider, useCore } from '../core/core-context.tsx';
 import { IssueList } from '../parts/issue-list.tsx';
 import { LanguageProvider, useSay } from '../words/language.tsx';
 import { ClosingRunProvider } from './closing-run.tsx';
@@ -56,10 +56,12 @@ function Door() {
 function Starting() {
   const say = useSay();
   const { issues, ask } = useSession();
+  const { service } = useCore();
   return (
     <main className="door">
       <div className="door-card">
-        <ServiceBanner />
+        {/* The first start of the process behind the window is no restart. */}
+        {service === 'down' ? <ServiceBanner /> : null}
         <h1>{say(doorWords.starting)}</h1>
         <IssueList issues={issues} />
         {issues.length === 0 ? null : (
