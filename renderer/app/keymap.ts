@@ -27,7 +27,7 @@ export const KEYMAP = {
   },
   entry: {
     inquiry: { key: 'F2', label: { ja: '疑義照会', en: 'Inquiry' } },
-    check: { key: 'F3', label: { ja: '重複チェック', en: 'Check' } },
+    check: { key: 'F3', label: { ja: '重複', en: 'Check' } },
     message: { key: 'F4', label: { ja: '伝達・備考', en: 'Notes' } },
     issue: { key: 'F6', label: { ja: '次の指摘', en: 'Next issue' } },
     lastTime: { key: 'F7', label: { ja: '前回の銘柄', en: 'Last brands' } },

@@ -11,7 +11,7 @@ import type { AppEvent } from '../../shared/contract/bridge.ts';
 import { isOperationName, operations } from '../../shared/contract/operations.ts';
 import type { Script } from './renderer-script.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 export const hasChromium = CHROMIUM !== undefined;
 
 /** house.md, Doors; the hash is that of the one style react-aria puts into the page. */

@@ -77,7 +77,11 @@ export function DrugRow({ g, d, group, drug, wanted }: DrugRowProps) {
             onChange={(unit) => edit(editDrug(g, d, () => ({ unit })))}
           />
           <span className="line-marks">
-            {drug.leftOut ? null : <CodeAndNameBadge state={mark?.codeAndName ?? 'empty'} />}
+            {drug.leftOut ? null : drug.codeType === 'generic' ? (
+              <Badge tone="attention" text={say(entryWords.brandOpen)} solid />
+            ) : (
+              <CodeAndNameBadge state={mark?.codeAndName ?? 'empty'} />
+            )}
             {mark?.narcotic === true ? <Badge tone="bad" text={say(entryWords.narcotic)} solid /> : null}
           </span>
           {prescribed === null ? (

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useNotices } from '../../app/notices.tsx';
@@ -63,6 +63,7 @@ function Sheet() {
     tell(edits.length === 0 ? say(entryWords.noneRepeated) : say(entryWords.repeated, { count: edits.length }));
   };
   const open = !view.finalised;
+  useFirstField(root, view);
   useShortcuts('entry', {
     inquiry: open ? () => soon('[data-path^="inquiries"]') : null,
     check: () => check.current?.run(),
@@ -144,6 +145,23 @@ function marksBefore(saveState: 'saved' | 'waiting' | 'saving' | 'failed'): Four
   const saved = saveState === 'saved' ? 'done' : saveState === 'failed' ? 'failed' : 'waiting';
   return { ...MARKS_AFTER, saved };
 }
+
+/** The keyboard stands where the work is: at the first error, else at the first field of the lines. */
+function useFirstField(root: React.RefObject<HTMLElement | null>, view: EntryView) {
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current || root.current === null) return;
+    begun.current = true;
+    const error = view.form.paper === null ? sortedIssues(view).find(isPlacedError) : undefined;
+    const first = root.current.querySelector<HTMLElement>(
+      view.form.paper === null ? '.rp [data-forward]' : '.paper-head [data-forward]',
+    );
+    if (error !== undefined) focusIssue(root.current, error.code, error.field);
+    else if (first !== null) focusField(first);
+  }, [root, view]);
+}
+
+const isPlacedError = ({ severity, field }: Issue): boolean => severity === 'error' && field !== undefined;
 
 /** F6 leads from one issue to the next, the worst first, and round again. */
 function useJump(root: React.RefObject<HTMLElement | null>, view: EntryView) {

@@ -28,6 +28,7 @@ export const entryWords = {
   reasonNote: { ja: '理由の補足', en: 'Note to the reason' },
   settle: { ja: '確認した理由（薬剤師）', en: 'Settled because (pharmacist)' },
   settleOnly: { ja: '薬剤師の確認待ち', en: 'A pharmacist must settle it' },
+  brandOpen: { ja: '銘柄未選択', en: 'No brand yet' },
   narcotic: { ja: '麻薬', en: 'Narcotic' },
   generic: { ja: '後発', en: 'Generic' },
   noSubstitution: { ja: '後発不可', en: 'No substitution' },

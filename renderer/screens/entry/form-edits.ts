@@ -56,6 +56,15 @@ export function addGroup(form: EntryForm): EntryForm {
   return { ...form, groups: [...form.groups, group] };
 }
 
+/** A paper form opens with a line to type into; an empty one is never recorded. */
+export function withOpenLines(form: EntryForm): EntryForm {
+  if (form.paper === null || form.groups.every(({ drugs }) => drugs.length > 0)) return form;
+  return {
+    ...form,
+    groups: form.groups.map((group) => (group.drugs.length > 0 ? group : { ...group, drugs: [EMPTY_DRUG] })),
+  };
+}
+
 export function removeDrug(g: number, d: number): Edit {
   return editGroup(g, ({ drugs }) => ({ drugs: drugs.filter((_, index) => index !== d) }));
 }

@@ -210,7 +210,10 @@ interface BlockingProps {
 /** What stands in the way, each with a way to its field. */
 function Blocking({ summary, issues, onMend }: BlockingProps) {
   const say = useSay();
-  const blocking = summary?.blocking ?? [];
+  const all = summary?.blocking ?? [];
+  // That it is not complete follows from the rest.
+  const rest = all.filter(({ code }) => code !== 'entry.not-complete');
+  const blocking = rest.length > 0 ? rest : all;
   if (blocking.length + issues.length === 0)
     return summary?.ready === true ? <Badge tone="good" text={say(summaryWords.ready)} /> : null;
   return (

@@ -3,7 +3,7 @@ import type { EntryForm } from '../../../shared/contract/entry-form.ts';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { useCore } from '../../core/core-context.tsx';
-import type { Edit } from './form-edits.ts';
+import { type Edit, withOpenLines } from './form-edits.ts';
 
 export type EntryView = OperationOutput<'entry.open'>;
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'failed';
@@ -43,10 +43,10 @@ export function useEntry(opened: EntryView): EntryWork {
   const { call, listen } = useCore();
   const { entryId } = opened;
   const [view, setView] = useState(opened);
-  const [form, setForm] = useState(opened.form);
+  const [form, setForm] = useState(() => withOpenLines(opened.form));
   const [saveState, setSaveState] = useState<SaveState>('saved');
   const [refused, setRefused] = useState<readonly Issue[]>([]);
-  const paper = useRef<Paper>({ form: opened.form, revision: opened.revision, unsaved: false, conflict: false });
+  const paper = useRef<Paper>({ form, revision: opened.revision, unsaved: false, conflict: false });
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const running = useRef<Promise<boolean> | null>(null);
 
@@ -100,8 +100,9 @@ export function useEntry(opened: EntryView): EntryWork {
     setView(stored);
     paper.current.revision = stored.revision;
     if (!formToo) return;
-    paper.current = { form: stored.form, revision: stored.revision, unsaved: false, conflict: false };
-    setForm(stored.form);
+    const lines = withOpenLines(stored.form);
+    paper.current = { form: lines, revision: stored.revision, unsaved: false, conflict: false };
+    setForm(lines);
     setRefused([]);
     setSaveState('saved');
   }, []);
