@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useImperativeHandle, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { ShownGroup } from '../../../shared/domain/duplicate-check/group-alerts.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { useSession } from '../../app/session-context.tsx';
@@ -12,7 +12,7 @@ import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
 import { CheckBadge } from './check-badge.tsx';
 import { CheckGroup } from './check-group.tsx';
-import { checkAtHand, historyShown, type ShownCheck } from './check-shapes.ts';
+import { checksAtHand, historyShown, type ShownCheck } from './check-shapes.ts';
 import { checkWords, sourceWords } from './check-words.ts';
 
 export interface CheckPanelKeys {
@@ -26,12 +26,14 @@ interface CheckPanelProps {
   /** A prescription or a result; null = nothing that could be checked yet */
   readonly id: string | null;
   readonly keys?: RefObject<CheckPanelKeys | null>;
+  /** How many groups wait for a decision, each time it changes */
+  readonly onUndecided?: (groups: number) => void;
 }
 
 type Consent = Pick<OperationArguments<'check.run'>, 'oralConsent' | 'consentFor'>;
 
 /** What the check said, what counts now, and what a pharmacist decides on it; worst first. */
-export function CheckPanel({ id, keys }: CheckPanelProps) {
+export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
   const say = useSay();
   const { call } = useCore();
   const { can } = useSession();
@@ -41,8 +43,10 @@ export function CheckPanel({ id, keys }: CheckPanelProps) {
   const [running, setRunning] = useState(false);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const root = useRef<HTMLElement>(null);
+  /** The keyboard goes to the answer when it is there. */
+  const focusNext = useRef(false);
   const shown = history.value === null ? null : historyShown(history.value);
-  const check = shown === null ? null : checkAtHand(shown);
+  const checks = shown === null ? [] : checksAtHand(shown);
   const groups: readonly ShownGroup[] = history.value?.groups ?? [];
   const { reload } = history;
   const focus = useCallback(() => {
@@ -51,12 +55,13 @@ export function CheckPanel({ id, keys }: CheckPanelProps) {
     head?.focus();
   }, []);
   const run = useCallback(
-    async (consent: Consent = {}) => {
+    async (consent: Consent = {}, thenFocus = false) => {
       if (id === null) return;
       setRunning(true);
       const answer = await call('check.run', { id, onlineConsent: online, ownInstitutionIncluded: own, ...consent });
-      setRunning(false);
       setIssues(answer.ok ? answer.value.issues : answer.issues);
+      setRunning(false);
+      focusNext.current = thenFocus;
       reload();
     },
     [call, id, online, own, reload],
@@ -64,22 +69,36 @@ export function CheckPanel({ id, keys }: CheckPanelProps) {
   useImperativeHandle(
     keys,
     () => ({
-      run: () => void run().then(() => setTimeout(focus)),
+      run: () => {
+        void run({}, true);
+      },
       reload,
       focus,
     }),
     [run, reload, focus],
   );
+  const { value } = history;
+  useEffect(() => {
+    if (value === null || !focusNext.current) return;
+    focusNext.current = false;
+    focus();
+  }, [value, focus]);
   const open = groups.filter(({ decisionId }) => decisionId === null).length;
+  useEffect(() => onUndecided?.(open), [onUndecided, open]);
   return (
     <section className="side-card check-panel" aria-labelledby="check-title" ref={root}>
       <div className="check-head">
         <h2 id="check-title">{say(checkWords.title)}</h2>
-        <CheckLine check={check} />
+        {checks.length === 0 ? <CheckLine check={null} /> : null}
+        {checks.map((check) => (
+          <CheckLine key={check.source} check={check} />
+        ))}
       </div>
       {id === null ? <p className="quiet">{say(checkWords.notYet)}</p> : null}
       <IssueList issues={[...history.issues, ...issues]} />
-      {check === null ? null : <Unchecked check={check} />}
+      {checks.map((check) => (
+        <Unchecked key={check.source} check={check} />
+      ))}
       {groups.length === 0 ? null : (
         <>
           <p className="quiet">{say(checkWords.groups, { all: groups.length, open })}</p>

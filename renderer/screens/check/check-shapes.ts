@@ -46,7 +46,10 @@ export function historyShown(answer: unknown): ShownHistory | null {
   return read.success ? read.data : null;
 }
 
-/** The service's answer stands before the local one; of each the newest. */
-export function checkAtHand({ checks }: ShownHistory): ShownCheck | null {
-  return checks.findLast(({ source }) => source !== 'local') ?? checks.at(-1) ?? null;
+/** The newest of the service; the newest of our own where there is none, or where it found what the service did not. */
+export function checksAtHand({ checks }: ShownHistory): readonly ShownCheck[] {
+  const service = checks.findLast(({ source }) => source !== 'local');
+  const local = checks.findLast(({ source }) => source === 'local');
+  const localToo = local !== undefined && (service === undefined || local.answer === 'found');
+  return [...(service === undefined ? [] : [service]), ...(localToo ? [local] : [])];
 }

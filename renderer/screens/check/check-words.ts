@@ -29,6 +29,7 @@ export const checkWords = {
   contraindicated: { ja: '併用禁忌', en: 'Contraindicated' },
   decided: { ja: '判断済', en: 'Decided' },
   undecided: { ja: '判断待ち', en: 'Not decided' },
+  undecidedGroups: { ja: '重複 判断待ち{groups}', en: '{groups} hits not decided' },
   intent: { ja: '処方意図', en: 'Prescriber’s reason' },
   condition: { ja: '条件', en: 'Condition' },
   thisDrug: { ja: '今回の薬', en: 'This prescription' },

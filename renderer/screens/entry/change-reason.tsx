@@ -24,7 +24,9 @@ export function ChangeReason({ g, d, drug }: { readonly g: number; readonly d: n
   const choose = (reason: Reason | null) => edit(editDrug(g, d, ({ change }) => ({ change: { ...change, reason } })));
   return (
     <span className="reason">
-      <label htmlFor={id}>{say(entryWords.reason)}</label>
+      <label htmlFor={id} className="visually-hidden">
+        {say(entryWords.reason)}
+      </label>
       <select
         id={id}
         className="input"

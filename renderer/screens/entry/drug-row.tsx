@@ -40,7 +40,8 @@ export function DrugRow({ g, d, group, drug, wanted }: DrugRowProps) {
   const mark = view.lines.find((line) => line.path === path);
   const differences = mark?.differences ?? [];
   const prescribed = wanted?.drugs.find(({ lineNumber }) => lineNumber === drug.lineNumber) ?? null;
-  const reasoned = differences.length > 0 || drug.change.reason !== null;
+  // A generic name has no brand yet: that is said, and is no change.
+  const reasoned = drug.codeType !== 'generic' && (differences.length > 0 || drug.change.reason !== null);
   return (
     <div className="line" data-path={path} data-left-out={drug.leftOut || undefined}>
       <Prescribed drug={prescribed} paper={wanted === null} />

@@ -6,13 +6,21 @@ import { type FourMarks, Marks } from '../../parts/marks.tsx';
 import { useSay } from '../../words/language.tsx';
 import { timeText } from '../../words/moment.ts';
 import { CheckBadge } from '../check/check-badge.tsx';
+import { checkWords } from '../check/check-words.ts';
 import { prescriptionKindWords } from '../today/today-words.ts';
 import { useEntryWork } from './entry-context.tsx';
 import { entryWords } from './entry-words.ts';
 import type { EntryView, SaveState } from './use-entry.ts';
 
+interface EntryHeadProps {
+  /** null = they are shown elsewhere */
+  readonly marks: FourMarks | null;
+  /** Groups of the check that wait for a decision: of our own records too, whatever the service said */
+  readonly undecided?: number;
+}
+
 /** Whose prescription it is, how long it may be used, what is done with it: always in sight. */
-export function EntryHead({ marks }: { readonly marks: FourMarks }) {
+export function EntryHead({ marks, undecided = 0 }: EntryHeadProps) {
   const say = useSay();
   const { view, form } = useEntryWork();
   const { prescription } = view;
@@ -26,6 +34,9 @@ export function EntryHead({ marks }: { readonly marks: FourMarks }) {
       <Round view={view} />
       <Validity view={view} />
       <CheckBadge check={view.check} />
+      {undecided === 0 ? null : (
+        <Badge tone="bad" text={say(checkWords.undecidedGroups, { groups: undecided })} solid />
+      )}
       <span className="entry-from">
         {institution} {prescriber}
         {issued === '' ? null : (
@@ -35,10 +46,12 @@ export function EntryHead({ marks }: { readonly marks: FourMarks }) {
           </span>
         )}
       </span>
-      <span className="entry-saved">
-        <DraftState />
-        <Marks marks={marks} />
-      </span>
+      {marks === null ? null : (
+        <span className="entry-saved">
+          <DraftState />
+          <Marks marks={marks} />
+        </span>
+      )}
     </div>
   );
 }

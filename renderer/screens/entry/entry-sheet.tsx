@@ -46,6 +46,7 @@ function Sheet() {
   const { can } = useSession();
   const root = useRef<HTMLDivElement>(null);
   const check = useRef<CheckPanelKeys>(null);
+  const [undecided, setUndecided] = useState(0);
   const [summing, setSumming] = useState(false);
   const [askPin, setAskPin] = useState(false);
   const jump = useJump(root, view);
@@ -88,13 +89,14 @@ function Sheet() {
   });
   if (view.finalised)
     return (
-      <Screen name="entry" head={<EntryHead marks={MARKS_AFTER} />}>
+      <Screen name="entry">
+        <EntryHead marks={null} />
         <Outcome askPin={askPin} />
       </Screen>
     );
   return (
     <Screen name="entry" head={<VisitLinks />}>
-      <EntryHead marks={marksBefore(work.saveState)} />
+      <EntryHead marks={marksBefore(work.saveState)} undecided={undecided} />
       <SaveTrouble />
       <div className="entry" ref={root}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter goes from field to field inside */}
@@ -114,7 +116,7 @@ function Sheet() {
         <aside className="entry-side">
           <Instructions />
           <Troubles onJump={jump.to} />
-          <CheckPanel id={view.resultId ?? view.prescriptionKey} keys={check} />
+          <CheckPanel id={view.resultId ?? view.prescriptionKey} keys={check} onUndecided={setUndecided} />
         </aside>
       </div>
       {summing ? (
@@ -139,11 +141,11 @@ function Sheet() {
   );
 }
 
-const MARKS_AFTER: FourMarks = { saved: 'done', signed: 'not-yet', registered: 'not-yet', returned: 'not-yet' };
+const NOT_FINALISED: FourMarks = { saved: 'done', signed: 'not-yet', registered: 'not-yet', returned: 'not-yet' };
 
 function marksBefore(saveState: 'saved' | 'waiting' | 'saving' | 'failed'): FourMarks {
   const saved = saveState === 'saved' ? 'done' : saveState === 'failed' ? 'failed' : 'waiting';
-  return { ...MARKS_AFTER, saved };
+  return { ...NOT_FINALISED, saved };
 }
 
 /** The keyboard stands where the work is: at the first error, else at the first field of the lines. */

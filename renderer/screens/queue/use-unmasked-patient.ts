@@ -28,7 +28,7 @@ export function useUnmaskedPatient(): {
         if (!answer.ok) return refuse(answer.issues);
         const parsed = shown.safeParse(answer.value);
         const patient = parsed.success ? parsed.data.prescription?.prescription.patient : undefined;
-        setSeen({ id, name: patient?.nameKanji ?? patient?.nameKana ?? '—' });
+        setSeen({ id, name: patient?.nameKanji ?? patient?.nameKana?.normalize('NFKC') ?? '—' });
       });
     },
     [call, refuse],

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { scannedKind } from '../../../../shared/formats/scanned-symbols.ts';
 import { BURST_GAP_MS, type Burst, characterOf, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
-import { type FieldBefore, fieldAtHand, putBack } from './field-before.ts';
+import { type FieldBefore, fieldAtHand, putBack, putIn } from './field-before.ts';
 
 /** So long after the last key a burst is over: lines within a symbol end with Enter too. */
 const BURST_OVER_MS = 4 * BURST_GAP_MS;
@@ -22,7 +22,10 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
     let over: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
       const text = isSure(burst) ? scannedText(burst) : null;
-      if (isSure(burst) && before !== null) putBack(before);
+      if (isSure(burst) && before !== null) {
+        if (text === null) putIn(before, burst.text);
+        else putBack(before);
+      }
       burst = NO_BURST;
       before = null;
       if (text !== null) latest.current?.(text);
@@ -30,7 +33,8 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
     const onKey = (event: KeyboardEvent) => {
       if (latest.current === null || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       const character = characterOf(event);
-      if (character === null) return;
+      if (character === null || isSecret(document.activeElement)) return;
+      if (event.key === 'Tab' && !isSure(burst)) return;
       const next = withKey(burst, character, event.timeStamp);
       if (next.quick === 1) before = fieldAtHand();
       burst = next;
@@ -55,4 +59,9 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
       window.removeEventListener('paste', onPaste, { capture: true });
     };
   }, []);
+}
+
+/** A PIN may be typed by a card reader, as fast as a scanner: a secret field is left alone. */
+function isSecret(field: Element | null): boolean {
+  return field instanceof HTMLInputElement && field.type === 'password';
 }

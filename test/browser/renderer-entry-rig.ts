@@ -81,9 +81,7 @@ export async function openCounterWindow(
     timezoneId: 'Asia/Tokyo',
     colorScheme: 'light',
   });
-  await context.addInitScript((language) => {
-    window.localStorage.setItem('chozai.language', language);
-  }, look.language ?? 'ja');
+  await context.addInitScript(`localStorage.setItem('chozai.language', '${look.language ?? 'ja'}')`);
   const page = await context.newPage();
   const complaints: string[] = [];
   await page.goto(rig.door.server.launchUrl());
