@@ -101,7 +101,8 @@ export function formFromPaper(dispensingDate: CalendarDate, last: DispensingResu
       expiresOn: '',
       patient: {
         nameKanji: patient.nameKanji ?? '',
-        nameKana: patient.nameKana ?? '',
+        // Full width, as a person types it: of half-width kana the voiced mark stands in another part of the font.
+        nameKana: (patient.nameKana ?? '').normalize('NFKC'),
         sex: patient.sex,
         birthDate: patient.birthDate ?? '',
       },

@@ -122,12 +122,12 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
     cell,
   });
   return [
-    column('next', '8.2rem', (row) => <NextAct row={row} />),
+    column('next', '7.6rem', (row) => <NextAct row={row} />),
     column('patient', 'minmax(10rem, 1.6fr)', (row) => <PatientCell row={row} />),
-    column('stage', '7.6rem', (row) => <StageSteps stage={row.stage} />),
-    column('kind', '7.8rem', (row) => <small>{kindText(row, say)}</small>),
-    column('days', '9.6rem', (row) => <DaysLeft row={row} />),
-    column('check', '9.8rem', (row) => <CheckBadge check={row.check} />),
+    column('stage', '6.6rem', (row) => <StageSteps stage={row.stage} />),
+    column('kind', '7rem', (row) => <small>{kindText(row, say)}</small>),
+    column('days', '9rem', (row) => <DaysLeft row={row} />),
+    column('check', '8.8rem', (row) => <CheckBadge check={row.check} />),
     column('institution', 'minmax(6rem, 1.1fr)', (row) => institutionText(row, say)),
     {
       ...column('waiting', '5.2rem', (row) =>
@@ -139,7 +139,7 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
       ),
       align: 'number',
     },
-    column('marks', '10.9rem', (row) => <Marks marks={marksOf(row)} short />),
+    column('marks', '10.3rem', (row) => <Marks marks={marksOf(row)} short />),
   ];
 }
 
