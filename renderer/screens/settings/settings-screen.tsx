@@ -7,7 +7,7 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { LookCard } from './look-card.tsx';
-import { PeopleCard } from './people-card.tsx';
+import { PeopleCard } from './people/people-card.tsx';
 import { settingsWords } from './settings-words.ts';
 import { ShopCard } from './shop-card.tsx';
 

@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import type { Script } from './renderer-script.ts';
+import { accessibilityProblems, type Performance, perform, type Stage } from './renderer-stage.ts';
+
+type Look = Parameters<typeof perform>[2];
+
+/** Runs one window to its end and holds that its console stayed clean. */
+export async function within(
+  stage: Stage,
+  script: Script,
+  look: Look,
+  work: (show: Performance) => Promise<void>,
+): Promise<void> {
+  const show = await perform(stage, script, look);
+  try {
+    await show.page.waitForSelector('h1');
+    await work(show);
+    expect(show.complaints).toEqual([]);
+  } finally {
+    await show.close();
+  }
+}
+
+/** What the page asked of one operation, in order. */
+export const asked = (show: Performance, name: string): readonly unknown[] =>
+  show.calls.filter((call) => call.name === name).map(({ input }) => input);
+
+/** Holds that axe finds nothing; with CHOZAI_PICTURES set to a folder, a picture of the screen is kept there. */
+export async function looked(show: Performance, picture: string): Promise<void> {
+  const { CHOZAI_PICTURES: folder } = process.env;
+  if (folder !== undefined) await show.page.screenshot({ path: `${folder}/${picture}.png` });
+  expect(await accessibilityProblems(show.page), picture).toEqual([]);
+}
