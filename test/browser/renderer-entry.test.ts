@@ -234,6 +234,18 @@ needed(
         await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('分割'));
         expect(await page.locator('.rp').count()).toBe(2);
 
+        const pasted = fiveDrugs(person('４０７', '貼付 三郎'));
+        await page.focus('[data-path="remarks[0]"]');
+        await page.evaluate((text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/plain', text);
+          const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+          document.activeElement?.dispatchEvent(paste);
+        }, pasted);
+        await page.waitForSelector('.scan-count');
+        await counter.press('Enter');
+        await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('貼付'));
+
         await page.focus('[data-path="remarks[0]"]');
         await cdp.send('Input.imeSetComposition', { text: 'びこ', selectionStart: 2, selectionEnd: 2 });
         await sendBurst(cdp, '4987123456789', true);

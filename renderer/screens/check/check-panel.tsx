@@ -10,6 +10,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
+import { CheckAmounts } from './check-amounts.tsx';
 import { CheckBadge } from './check-badge.tsx';
 import { CheckGroup } from './check-group.tsx';
 import { checksAtHand, historyShown, type ShownCheck } from './check-shapes.ts';
@@ -51,8 +52,8 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
   const { reload } = history;
   const focus = useCallback(() => {
     const head = root.current?.querySelector<HTMLElement>('[data-undecided]') ?? root.current?.querySelector('button');
-    head?.scrollIntoView({ block: 'nearest' });
     head?.focus();
+    root.current?.scrollIntoView({ block: 'start' });
   }, []);
   const run = useCallback(
     async (consent: Consent = {}, thenFocus = false) => {
@@ -99,6 +100,7 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
       {checks.map((check) => (
         <Unchecked key={check.source} check={check} />
       ))}
+      <CheckAmounts amounts={checks.flatMap(({ amounts }) => amounts)} />
       {groups.length === 0 ? null : (
         <>
           <p className="quiet">{say(checkWords.groups, { all: groups.length, open })}</p>
@@ -146,13 +148,13 @@ function CheckLine({ check }: { readonly check: ShownCheck | null }) {
   if (check === null) return <CheckBadge check={{ answer: 'not-performed', source: null, stale: false }} />;
   const { answer, source, standing, unchecked, performedAt } = check;
   return (
-    <>
+    <div className="check-line">
       <CheckBadge check={{ answer, source, stale: standing !== 'current' }} unchecked={unchecked} />
       <small className="quiet">
         {say(checkWords.asked, { source: say(sourceWords[source]), when: momentText(performedAt, pageNow()) })}
       </small>
       {source === 'local' && answer === 'none' ? <Badge tone="note" text={say(checkWords.localNone)} /> : null}
-    </>
+    </div>
   );
 }
 

@@ -3,6 +3,17 @@ import { z } from 'zod';
 
 const uncheckedLine = z.looseObject({ name: z.string(), reason: z.string().nullable().default(null) });
 
+const period = z.looseObject({ mg: z.string() });
+const shownAmount = z.looseObject({
+  ingredient: z.string(),
+  limitMg: z.string(),
+  rolling: period,
+  calendarMonth: period,
+  exceeds: z.boolean(),
+  notSummed: z.number(),
+});
+export type ShownAmount = z.infer<typeof shownAmount>;
+
 const shownCheck = z.looseObject({
   source: z.enum(['service-reception', 'service-on-demand', 'local']),
   answer: z.enum(['not-performed', 'none', 'partly-checked', 'found-without-consent', 'found']),
@@ -10,6 +21,7 @@ const shownCheck = z.looseObject({
   unchecked: z.number(),
   uncheckedLines: z.array(uncheckedLine).default([]),
   performedAt: z.string(),
+  amounts: z.array(shownAmount).default([]),
 });
 export type ShownCheck = z.infer<typeof shownCheck>;
 

@@ -12,8 +12,6 @@ export const checkWords = {
   oralFor: { ja: 'このグループを口頭同意で照会', en: 'Ask about this group with oral consent' },
   own: { ja: '自局の記録を含める', en: 'Include our own records' },
   notYet: { ja: '入力が完了すると実行できます（F12）', en: 'Can be run when the entry is complete (F12)' },
-  noGroups: { ja: '該当するグループはありません', en: 'No group of hits' },
-  notAsked: { ja: 'サービスに未照会です', en: 'The service was not asked' },
   localNone: { ja: '自局記録に該当なし・サービス未照会', en: 'Nothing in our own records; the service was not asked' },
   asked: { ja: '{source} {when}', en: '{source} {when}' },
   unchecked: { ja: 'チェックできなかった薬', en: 'Drugs not checked' },
@@ -59,6 +57,12 @@ export const checkWords = {
   list: { ja: '本日の重複チェック', en: 'Checks of today' },
   listNext: { ja: '受付があると、ここに並びます', en: 'Prescriptions received today stand here' },
   groups: { ja: '{all}グループ（判断待ち {open}）', en: '{all} groups ({open} not decided)' },
+  sums: {
+    ja: '30日間 {rolling} mg・今月 {month} mg（目安 {limit} mg）',
+    en: '{rolling} mg in 30 days, {month} mg this month (limit {limit} mg)',
+  },
+  exceeds: { ja: '目安超過', en: 'Above the limit' },
+  notSummed: { ja: '合計できない行 {lines}', en: '{lines} lines not summed' },
   amounts: { ja: '累計（成分量）', en: 'Sums (mg)' },
 } as const satisfies Words;
 

@@ -6,10 +6,12 @@ import { Screen } from '../../app/screen.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useCore } from '../../core/core-context.tsx';
+import { ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import type { FourMarks } from '../../parts/marks.tsx';
 import { useSay } from '../../words/language.tsx';
 import { CheckPanel, type CheckPanelKeys } from '../check/check-panel.tsx';
+import { DiscardButton } from './discard-button.tsx';
 import { focusField, focusIssue, goForward } from './enter-forward.ts';
 import { EntryContext, useEntryWork } from './entry-context.tsx';
 import { EntryHead, VisitLinks } from './entry-head.tsx';
@@ -67,7 +69,7 @@ function Sheet() {
   useFirstField(root, view);
   useShortcuts('entry', {
     inquiry: open ? () => soon('[data-path^="inquiries"]') : null,
-    check: () => check.current?.run(),
+    check: open ? () => check.current?.run() : null,
     message: open ? () => soon('[data-path^="messagesToPrescriber"]') : null,
     issue: open && view.issues.length > 0 ? () => jump.next() : null,
     lastTime: open && view.prescription !== null ? () => void lastTime() : null,
@@ -95,9 +97,23 @@ function Sheet() {
       </Screen>
     );
   return (
-    <Screen name="entry" head={<VisitLinks />}>
+    <Screen
+      name="entry"
+      head={
+        <>
+          <VisitLinks />
+          <DiscardButton />
+        </>
+      }
+    >
       <EntryHead marks={marksBefore(work.saveState)} undecided={undecided} />
       <SaveTrouble />
+      {view.validity?.expired === true ? (
+        <p className="stop" data-tone="bad" role="alert">
+          <ToneMark tone="bad" />
+          {say(entryWords.expired)}
+        </p>
+      ) : null}
       <div className="entry" ref={root}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter goes from field to field inside */}
         <div className="entry-main" onKeyDown={(event) => goForward(event, () => setSumming(true))}>

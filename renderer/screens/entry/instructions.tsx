@@ -19,14 +19,14 @@ export function Instructions() {
     <fieldset className="side-card">
       <legend>{say(entryWords.instructions)}</legend>
       {view.instructions.map(({ key, rpNumber, kind, text }) => {
+        const label = say(kind === 'crushing' ? entryWords.crushing : entryWords.oneDose);
         const done = form.instructionsDone.includes(key);
         return (
           <label key={key} className="tick" data-path={`instructions.${key}`}>
             <input type="checkbox" checked={done} onChange={(event) => tick(key, event.target.checked)} />
             <span>
-              {say(entryWords.rp, { rp: rpNumber })}{' '}
-              {say(kind === 'crushing' ? entryWords.crushing : entryWords.oneDose)}
-              {text === '' ? null : <small className="quiet"> {text}</small>}
+              {say(entryWords.rp, { rp: rpNumber })} {label}
+              {text === '' || text === label ? null : <small className="quiet"> {text}</small>}
             </span>
             <Badge
               tone={done ? 'good' : 'attention'}

@@ -62,6 +62,7 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
             {say(summaryWords.nextOfVisit)}
           </button>
         )}
+        <RemainderButton />
         {row?.submissionId === undefined || row.submissionId === null ? null : (
           <button type="button" className="button" onClick={() => go('queue', row.submissionId ?? undefined)}>
             {say(summaryWords.toQueue)}
@@ -71,6 +72,27 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
       {summary === null ? null : <SummaryLines lines={summary.lines} />}
       {dialog}
     </section>
+  );
+}
+
+/** 不足分後日渡し: a second result of the round that is finalised. */
+function RemainderButton() {
+  const say = useSay();
+  const { view } = useEntryWork();
+  const { call } = useCore();
+  const { go } = useNavigation();
+  const { refuse } = useNotices();
+  const key = view.prescriptionKey;
+  if (key === null) return null;
+  const open = async () => {
+    const answer = await call('entry.open', { prescriptionKey: key, remainder: true });
+    if (answer.ok) go('entry', `entry/${answer.value.entryId}`);
+    else refuse(answer.issues);
+  };
+  return (
+    <button type="button" className="button" onClick={() => void open()}>
+      {say(summaryWords.remainder)}
+    </button>
   );
 }
 

@@ -21,7 +21,6 @@ export const summaryWords = {
   signerNone: { ja: '署名不要', en: 'No signature needed' },
   signerOther: { ja: '{signer}（署名は本人が行います）', en: '{signer} (signs himself)' },
   exempt: { ja: '登録対象外', en: 'Not to be registered' },
-  deadline: { ja: '登録期限', en: 'Register by' },
   dispensingDate: { ja: '調剤日', en: 'Dispensed on' },
   left: { ja: '渡さない', en: 'Left out' },
   added: { ja: '処方なし', en: 'Not prescribed' },

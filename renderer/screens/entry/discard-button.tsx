@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { useNavigation } from '../../app/navigation.tsx';
+import { useNotices } from '../../app/notices.tsx';
+import { useCore } from '../../core/core-context.tsx';
+import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { useSay } from '../../words/language.tsx';
+import { useEntryWork } from './entry-context.tsx';
+import { entryWords } from './entry-words.ts';
+
+/** Gives up what was typed, with a reason; the prescription itself stays in the list. */
+export function DiscardButton() {
+  const say = useSay();
+  const { call } = useCore();
+  const { go } = useNavigation();
+  const { tell, refuse } = useNotices();
+  const { view, flush } = useEntryWork();
+  const [asking, setAsking] = useState(false);
+  const discard = async (reason: string) => {
+    setAsking(false);
+    await flush();
+    const answer = await call('entry.discard', { entryId: view.entryId, reason });
+    if (!answer.ok) return refuse(answer.issues);
+    tell(say(entryWords.discarded));
+    go('today');
+  };
+  return (
+    <>
+      <button type="button" className="link push" onClick={() => setAsking(true)}>
+        {say(entryWords.discard)}
+      </button>
+      {asking ? (
+        <ReasonDialog
+          title={say(entryWords.discard)}
+          explanation={say(entryWords.discardText)}
+          confirm={say(entryWords.discard)}
+          suggestions={[say(entryWords.discardTwice), say(entryWords.discardMistake)]}
+          onConfirm={(reason) => void discard(reason)}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </>
+  );
+}
