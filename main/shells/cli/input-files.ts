@@ -7,6 +7,7 @@ import type { Terminal } from './terminal.ts';
 
 /** No format of ours comes near; refused before it is read into memory. */
 const FILE_MIB_MAX = 32;
+const FILE_BYTES_MAX = FILE_MIB_MAX * 1024 * 1024;
 const STANDARD_INPUT = '-';
 
 export interface NamedBytes {
@@ -29,7 +30,7 @@ function isThere(name: string): boolean {
 
 function readNamed(name: string): Result<NamedBytes> {
   try {
-    if (statSync(name).size > FILE_MIB_MAX * 1024 * 1024) {
+    if (statSync(name).size > FILE_BYTES_MAX) {
       return refusal(applicationIssue('file.too-large', { limitMiB: FILE_MIB_MAX }));
     }
     return success({ name, bytes: readFileSync(name) });
@@ -46,8 +47,8 @@ function readNamed(name: string): Result<NamedBytes> {
 /** One file by name, `-` for standard input. */
 export async function readInputFile(name: string, terminal: Terminal): Promise<Result<NamedBytes>> {
   if (name !== STANDARD_INPUT) return readNamed(name);
-  const bytes = await terminal.readInput();
-  return bytes.length > FILE_MIB_MAX * 1024 * 1024
+  const bytes = await terminal.readInput(FILE_BYTES_MAX);
+  return bytes.length > FILE_BYTES_MAX
     ? refusal(applicationIssue('file.too-large', { limitMiB: FILE_MIB_MAX }))
     : success({ name: STANDARD_INPUT, bytes });
 }

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { Terminal } from './terminal.ts';
 
 /** Enter takes the answer; Ctrl-C and Ctrl-D break it off. */
@@ -37,6 +36,18 @@ function askHiddenLine(question: string): Promise<string | null> {
 }
 
 /** The terminal of this very process. */
+/** Stops reading once there is more than that: an input without an end must not fill the memory. */
+async function readUpTo(input: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > bytesMax) break;
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
 export function processTerminal(): Terminal {
   // A reader that has seen enough (`| head`) closes the pipe: no reason to complain.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -50,7 +61,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     outBytes: (bytes) => void process.stdout.write(bytes),
     err: (text) => void process.stderr.write(text),
-    readInput: async () => new Uint8Array(await buffer(process.stdin)),
+    readInput: (bytesMax) => readUpTo(process.stdin, bytesMax),
     async askHidden(question) {
       const answer = await askHiddenLine(question);
       process.stderr.write('\n');

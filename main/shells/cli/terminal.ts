@@ -11,8 +11,8 @@ export interface Terminal {
   /** Standard output as bytes, for a document that goes into a file as it is. */
   outBytes(bytes: Uint8Array): void;
   err(text: string): void;
-  /** Everything on standard input. */
-  readInput(): Promise<Uint8Array>;
+  /** Standard input; what is longer than `bytesMax` is cut off soon after it, and longer than it all the same. */
+  readInput(bytesMax: number): Promise<Uint8Array>;
   /** Asks without echo; null when the answer was broken off (Ctrl-C, end of input). */
   askHidden(question: string): Promise<string | null>;
 }
