@@ -4,8 +4,8 @@ import { attributeOrNull, onlyChildOrNull } from './element-access.ts';
 import { signaturePartsOf } from './signature-parts.ts';
 import { decodeStrictBase64 } from './strict-base64.ts';
 import type { VerificationReport } from './verification-report.ts';
-import { type VerificationSetting, verifyDocument } from './verify-document.ts';
-import { withXml } from './xml-engine.ts';
+import { unreadableReport, type VerificationSetting, verificationOf } from './verify-document.ts';
+import { type ParsedXml, withXml } from './xml-engine.ts';
 
 export interface ReturnCopyExpectation extends VerificationSetting {
   readonly dispensingId: Uuid;
@@ -45,27 +45,24 @@ interface ComparableDocument {
 }
 
 /** @param checked false for what was sent: it was held to the schema before it was stored */
-function comparableOrNull(bytes: Uint8Array, checked: boolean, signed: boolean): ComparableDocument | null {
-  const read = withXml(bytes, DOCUMENT_LIMITS, (document): ComparableDocument | null => {
-    const dispensing = onlyChildOrNull(document.root, 'Dispensing');
-    const content = onlyChildOrNull(dispensing, 'DispensingDocument');
-    if (dispensing === null || content === null) return null;
-    if (checked && documentSchemaErrors(document, levelOf(document)).length > 0) return null;
-    const sign = onlyChildOrNull(document.root, 'DispensingSign');
-    const parts = sign === null ? null : signaturePartsOf(sign);
-    const value = parts === null ? null : decodeStrictBase64(parts.signatureValue.text);
-    const id = onlyChildOrNull(onlyChildOrNull(document.root, 'DispensingManagement'), 'DispensingId');
-    return {
-      dispensingId: attributeOrNull(id, 'Value'),
-      dispensing: signed ? document.canonicalise(dispensing, 'inclusive') : null,
-      content: decodeStrictBase64(content.text),
-      signature:
-        parts === null || value === null
-          ? null
-          : Buffer.concat([document.canonicalise(parts.signedInfo, 'exclusive'), value]),
-    };
-  });
-  return read.ok ? read.value : null;
+function comparableOf(document: ParsedXml, checked: boolean, signed: boolean): ComparableDocument | null {
+  const dispensing = onlyChildOrNull(document.root, 'Dispensing');
+  const content = onlyChildOrNull(dispensing, 'DispensingDocument');
+  if (dispensing === null || content === null) return null;
+  if (checked && documentSchemaErrors(document, levelOf(document)).length > 0) return null;
+  const sign = onlyChildOrNull(document.root, 'DispensingSign');
+  const parts = sign === null ? null : signaturePartsOf(sign);
+  const value = parts === null ? null : decodeStrictBase64(parts.signatureValue.text);
+  const id = onlyChildOrNull(onlyChildOrNull(document.root, 'DispensingManagement'), 'DispensingId');
+  return {
+    dispensingId: attributeOrNull(id, 'Value'),
+    dispensing: signed ? document.canonicalise(dispensing, 'inclusive') : null,
+    content: decodeStrictBase64(content.text),
+    signature:
+      parts === null || value === null
+        ? null
+        : Buffer.concat([document.canonicalise(parts.signedInfo, 'exclusive'), value]),
+  };
 }
 
 function same(one: Uint8Array | null, other: Uint8Array | null): boolean {
@@ -111,11 +108,17 @@ export function verifyReturnCopy(
   returned: Uint8Array,
   expected: ReturnCopyExpectation,
 ): ReturnCopyReport {
-  const verification = verifyDocument(returned, expected);
-  const [sentParts, returnedParts] = [
-    comparableOrNull(sent, false, expected.signed),
-    comparableOrNull(returned, true, expected.signed),
-  ];
+  const { signed } = expected;
+  const sentRead = withXml(sent, DOCUMENT_LIMITS, (document) => comparableOf(document, false, signed));
+  const sentParts = sentRead.ok ? sentRead.value : null;
+  // Opened once for both judgements: at closing every returned file passes through here.
+  const read = withXml(returned, DOCUMENT_LIMITS, (document) => ({
+    verification: verificationOf(document, expected),
+    parts: comparableOf(document, true, signed),
+  }));
+  const { verification, parts: returnedParts } = read.ok
+    ? read.value
+    : { verification: unreadableReport(read.issues), parts: null };
   if (sentParts === null || returnedParts === null) {
     const detail = returnedParts === null ? '控えの文書を読めません' : '送った文書を読めません';
     return { valid: false, checks: [check('readable', false, detail)], verification };

@@ -1,4 +1,5 @@
 import { epochMsOf, type Instant } from '../domain/calendar-date.ts';
+import type { Issue } from '../domain/issue.ts';
 import { certificatesOfPem } from './certificate-reader.ts';
 import { csvInside } from './document-content.ts';
 import { DOCUMENT_LIMITS, documentSchemaErrors, levelOf } from './document-schemas.ts';
@@ -133,6 +134,10 @@ export function verificationOf(document: ParsedXml, setting: VerificationSetting
  */
 export function verifyDocument(bytes: Uint8Array, setting: VerificationSetting): VerificationReport {
   const read = withXml(bytes, DOCUMENT_LIMITS, (document) => verificationOf(document, setting));
-  if (read.ok) return read.value;
-  return refused('unknown', [fail('structure', read.issues.map((issue) => issue.text).join(' '))]);
+  return read.ok ? read.value : unreadableReport(read.issues);
+}
+
+/** What is said of bytes that are no document at all. */
+export function unreadableReport(issues: readonly Issue[]): VerificationReport {
+  return refused('unknown', [fail('structure', issues.map((issue) => issue.text).join(' '))]);
 }

@@ -256,8 +256,9 @@ export class UploadEngine {
     const ahead = preparedAhead(this.#room.settings);
     const beyondAhead = this.#slots.unanswered - ahead;
     const allowance = capMs > 0 ? 0 : this.#gate.allowance(beyondAhead, nowMs);
-    // Enough is made ready: what is due is looked for when there is a place again.
-    if (capMs <= 0 && beyondAhead >= this.#room.settings.parallelism) return Number.POSITIVE_INFINITY;
+    // Enough is made ready: what is due is looked for once for several rows.
+    if (capMs <= 0 && beyondAhead > this.#room.settings.parallelism - Math.ceil(ahead / 2))
+      return Number.POSITIVE_INFINITY;
     const release = this.#modeGate.release([...this.#parties].some((party) => !party.byMode));
     const due = this.#dueRows(release);
     let started = 0;
@@ -394,7 +395,8 @@ export class UploadEngine {
     const { clock, settings } = this.#room;
     const nowMs = this.#nowMs();
     const beatMs = this.#lastBeatMs + settings.heartbeatMs - nowMs;
-    const free = this.#slots.unanswered < settings.parallelism + preparedAhead(settings);
+    const ahead = preparedAhead(settings);
+    const free = this.#slots.unanswered <= settings.parallelism + ahead - Math.ceil(ahead / 2);
     const untilNextMs = nextMs === null || !free ? Number.POSITIVE_INFINITY : nextMs - nowMs;
     const restMs = Math.max(1, Math.ceil(Math.min(beatMs, untilNextMs)));
     const awake = new AbortController();

@@ -25,11 +25,11 @@ export interface UploadSettings {
 
 /** A row that was claimed longer ago than this does not leave any more: what is known of its last request would be wrong. */
 export const PREPARED_WAIT_MS_MAX = 5_000;
-const PREPARED_AHEAD_MAX = 4;
+const PREPARED_AHEAD_MAX = 6;
 
 /** Rows claimed and built before there is a place on the line, so that no place stands empty while they are. */
 export function preparedAhead({ parallelism }: Pick<UploadSettings, 'parallelism'>): number {
-  return Math.min(PREPARED_AHEAD_MAX, Math.ceil(parallelism / 2));
+  return Math.min(PREPARED_AHEAD_MAX, parallelism);
 }
 
 /** A registration takes about 2 s (eps.md §1.4); seven times that is no answer. */
@@ -47,7 +47,7 @@ export const DEFAULT_UPLOAD_SETTINGS: UploadSettings = {
   bandwidthBytesPerSecond: null,
   retry: DEFAULT_RETRY,
   breaker: { failures: 5, probe: { firstDelayMs: 1_000, capMs: 30_000, retryAfterCapMs: 300_000 } },
-  commitWindowMs: 25,
+  commitWindowMs: 40,
   heartbeatMs: 10_000,
   drainMs: 5_000,
 };
