@@ -75,7 +75,8 @@ export function attemptWords(
   const what = MESSAGES[message] ?? { ja: message, en: message };
   if (outcome === null) return { ja: `${what.ja}（返事待ち）`, en: `${what.en}, no answer yet`, tone: 'wait' };
   const end = OUTCOMES[outcome.outcome] ?? { ja: outcome.outcome, en: outcome.outcome, tone: 'plain' as const };
-  const plain = outcome.code === outcome.outcome || outcome.code === '';
+  // The name of our own event is no cause.
+  const plain = outcome.code === outcome.outcome || outcome.code === '' || outcome.code in EVENTS;
   const cause = plain ? '' : `・${lineCauseText(outcome.code)}`;
   return {
     ja: `${what.ja} → ${end.ja}${cause}`,

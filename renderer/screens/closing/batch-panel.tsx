@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useClosingRun } from '../../app/closing-run.tsx';
+import { useVerdict } from '../../app/verdict-context.tsx';
 import type { LongRun } from '../../core/use-long-operation.ts';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
@@ -23,6 +24,7 @@ interface BatchPanelProps {
 export function BatchPanel(props: BatchPanelProps) {
   const say = useSay();
   const { running, closed, issues } = useClosingRun();
+  const said = useVerdict().value?.issues ?? [];
   return (
     <section className="card stack" aria-labelledby="batch-title">
       <div>
@@ -31,7 +33,8 @@ export function BatchPanel(props: BatchPanelProps) {
       </div>
       {running === null ? <StartForm {...props} /> : <Running run={running} />}
       {closed === null ? null : <Ended kind={closed.kind} onReport={props.onReport} />}
-      <IssueList issues={issues} />
+      {/* What holds now stands below the verdict already. */}
+      <IssueList issues={issues.filter(({ code }) => said.every((one) => one.code !== code))} />
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { closingWords } from './closing-words.ts';
 import { LeftOver } from './left-over.tsx';
 import { MorningCard } from './morning-card.tsx';
 import { StartDialog } from './start-dialog.tsx';
+import { UnregisteredPage } from './unregistered-page.tsx';
 import { Countdown, VerdictBanner } from './verdict-banner.tsx';
 
 const HISTORY_SHOWN = 5;
@@ -26,6 +27,7 @@ export function ClosingScreen() {
   const { place } = useNavigation();
   const { subject } = place;
   if (subject === null) return <ClosingDay />;
+  if (subject === 'unregistered') return <UnregisteredPage />;
   return <ClosingReportPage closingId={subject.startsWith('report/') ? subject.slice('report/'.length) : null} />;
 }
 
@@ -60,7 +62,8 @@ function ClosingDay() {
     else if (kind === 'final' || asksPin) setAsking(kind);
     else start(false, null);
   };
-  const report = () => go('closing', `report/${latestReport(run.closed, history[0]?.closingId)}`);
+  const report = () =>
+    go('closing', `report/${latestReport(run.closed !== null || closedBefore, history[0]?.closingId)}`);
   useShortcuts('closing', {
     count: mayClose ? () => countField.current?.focus() : null,
     report,
@@ -70,6 +73,8 @@ function ClosingDay() {
     cancel: run.running === null ? null : run.cancel,
     provisional: mayClose ? () => begin('provisional') : null,
     final: mayClose ? () => begin('final') : null,
+    unregistered: () => go('closing', 'unregistered'),
+    exportList: null,
   });
   const closedForGood = run.closed !== null && run.closed.kind !== 'provisional' && run.closed.kind !== undefined;
   return (
@@ -122,9 +127,9 @@ function ClosingDay() {
   );
 }
 
-/** The report of the batch that has just ended, else the last one kept; `now` = the day as it stands. */
-function latestReport(closed: unknown, last: string | undefined): string {
-  return closed === null ? 'now' : (last ?? 'now');
+/** The report of the batch that has just ended or that has closed the day; before it the day as it stands (`now`). */
+function latestReport(closed: boolean, last: string | undefined): string {
+  return closed ? (last ?? 'now') : 'now';
 }
 
 function Counts({ counts }: { readonly counts: Readonly<Record<string, number>> }) {

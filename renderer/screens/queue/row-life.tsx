@@ -88,7 +88,7 @@ function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: s
       {deadline === null || row.state === 'registered' ? null : (
         <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />
       )}
-      {row.possiblySent ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}
+      {row.possiblySent && row.state !== 'registered' ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}
     </div>
   );
 }

@@ -124,7 +124,7 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
   return [
     column('next', '7.6rem', (row) => <NextAct row={row} />),
     column('patient', 'minmax(10rem, 1.6fr)', (row) => <PatientCell row={row} />),
-    column('stage', '6.6rem', (row) => <StageSteps stage={row.stage} />),
+    column('stage', '7.1rem', (row) => <StageSteps stage={row.stage} />),
     column('kind', '7rem', (row) => <small>{kindText(row, say)}</small>),
     column('days', '9rem', (row) => <DaysLeft row={row} />),
     column('check', '8.8rem', (row) => <CheckBadge check={row.check} />),
@@ -139,7 +139,7 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
       ),
       align: 'number',
     },
-    column('marks', '10.3rem', (row) => <Marks marks={marksOf(row)} short />),
+    column('marks', '10.6rem', (row) => <Marks marks={marksOf(row)} short />),
   ];
 }
 
