@@ -7,6 +7,9 @@ import { OPERATION_NAMES } from '../../shared/contract/operation-names.ts';
 import { FakeElectron, type FakeWindow } from './fake-electron.ts';
 
 const TREE = resolve(import.meta.dirname, '../..');
+/** Most of these tests are about the wiring alone: this one says that it is ready, and ends when told to. */
+const SILENT_SERVICE = resolve(import.meta.dirname, 'silent-service.ts');
+const REAL_SERVICE = join(TREE, 'main/service.ts');
 let fake: FakeElectron;
 let folder: string;
 
@@ -24,19 +27,19 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<FakeWindow | null> {
+async function start(service = SILENT_SERVICE): Promise<FakeWindow | null> {
   const { startElectronShell } = await import('../../main/shells/electron/shell.ts');
   await startElectronShell(join(folder, 'profile'), {
     page: folder,
     preload: '/built/preload.cjs',
-    service: join(TREE, 'main/service.ts'),
+    service,
     mock: join(TREE, 'mock-service/start.ts'),
   });
   return fake.windows[0] ?? null;
 }
 
-async function opened(): Promise<FakeWindow> {
-  const window = await start();
+async function opened(service?: string): Promise<FakeWindow> {
+  const window = await start(service);
   if (window === null) throw new Error('no window');
   return window;
 }
@@ -193,7 +196,7 @@ describe('the doors', () => {
   });
 
   it('reach the core in its own process, and what it refuses comes back as data', async () => {
-    await opened();
+    await opened(REAL_SERVICE);
     const state = (await fake.invoke('call:setup.state', [{}])) as OperationOutcome;
     expect(state.ok).toBe(true);
     const refused = (await fake.invoke('call:closing.status', [{}])) as OperationOutcome;
@@ -212,7 +215,7 @@ describe('the doors', () => {
   });
 
   it('tell the page that the process with the database is there, and of its end', async () => {
-    const window = await opened();
+    const window = await opened(REAL_SERVICE);
     await fake.invoke('call:setup.state', [{}]);
     const states = () =>
       window.sent
