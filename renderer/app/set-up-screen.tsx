@@ -11,6 +11,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { PharmacyForm } from './pharmacy-form.tsx';
 import { useSession } from './session-context.tsx';
 import { setUpWords } from './set-up-words.ts';
+import { doorWords } from './window-words.ts';
 
 type Made = OperationOutput<'setup.create-training'>;
 
@@ -84,7 +85,7 @@ function TrainingMade({ made, onGoOn }: { readonly made: Made; readonly onGoOn: 
   const first = useFocusOnOpen<HTMLButtonElement>();
   const shown = [
     [setUpWords.users, made.users.map(({ name }) => name).join('　')],
-    [setUpWords.password, made.password ?? null],
+    [doorWords.password, made.password ?? null],
     [setUpWords.pinShown, made.pin ?? null],
   ] as const;
   return (

@@ -12,6 +12,7 @@ import { kindWords, stateText, stateTone } from '../../words/queue-words.ts';
 import { rolesWith } from '../../words/role-words.ts';
 import { textIn } from '../../words/text.ts';
 import { actionWords, closingWords } from '../closing/closing-words.ts';
+import { paperWords } from '../paper/paper-words.ts';
 import { LifePicture } from './life-picture.tsx';
 import { type Life, lifeMarkWords, lifeStateWords, queueWords } from './queue-page-words.ts';
 import { AttemptTable, CopyComparison, DocumentList, Verifications } from './row-evidence.tsx';
@@ -65,6 +66,7 @@ export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
                 {say(queueWords.correct)}
               </button>
             ) : null}
+            <Papers life={life} />
             <button type="button" className="button" onClick={onExport}>
               {say(queueWords.exportTitle)}
             </button>
@@ -73,6 +75,28 @@ export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
       )}
     </aside>
   );
+}
+
+/** What is printed of a finished result; the way back leads to this row. */
+function Papers({ life }: { readonly life: Life }) {
+  const say = useSay();
+  const { go } = useNavigation();
+  const { can } = useSession();
+  const { submissionId, resultId } = life.row;
+  if (resultId === null || !(can('receive') || can('finalise'))) return null;
+  return (['readable', 'notebook'] as const).map((paper) => (
+    <button
+      key={paper}
+      type="button"
+      className="button"
+      onClick={() => {
+        go('queue', submissionId);
+        go('queue', `${paper}/${resultId}`);
+      }}
+    >
+      {say(paperWords[paper])}
+    </button>
+  ));
 }
 
 function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: string | null }) {
@@ -88,7 +112,9 @@ function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: s
       {deadline === null || row.state === 'registered' ? null : (
         <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />
       )}
-      {row.possiblySent && row.state !== 'registered' ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}
+      {row.possiblySent && row.state !== 'registered' ? (
+        <Badge tone="attention" text={say(queueWords.possiblySent)} />
+      ) : null}
     </div>
   );
 }
