@@ -389,6 +389,13 @@ needed(
         await press('Alt+2');
         await page.waitForSelector('.opening');
         expect(await accessibilityProblems(page)).toEqual([]);
+        await press('Alt+1');
+        await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
+        await press('Enter');
+        await page.waitForSelector('.rp');
+        await picture(counter, 'entry-en');
+        expect(await accessibilityProblems(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
       });
     });
 

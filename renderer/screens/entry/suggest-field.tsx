@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { isComposing } from '../../app/keymap.ts';
 import { FORWARD } from './enter-forward.ts';
 import { inputHints, type Typing } from './typed-field.tsx';
@@ -32,12 +32,20 @@ export function SuggestField<Hit>(props: SuggestFieldProps<Hit>) {
   const [hits, setHits] = useState<readonly Hit[]>([]);
   const [marked, setMarked] = useState(-1);
   const asked = useRef(0);
+  const typed = useRef(props.value);
   const open = hits.length > 0;
   const close = () => {
     asked.current += 1;
     setHits([]);
     setMarked(-1);
   };
+  // Somebody else filled the field: the suggestions are about what stood there before.
+  useEffect(() => {
+    if (typed.current === props.value) return;
+    typed.current = props.value;
+    asked.current += 1;
+    setHits([]);
+  }, [props.value]);
   const ask = async (text: string | null, mark: number) => {
     asked.current += 1;
     const number = asked.current;
@@ -91,6 +99,7 @@ export function SuggestField<Hit>(props: SuggestFieldProps<Hit>) {
         value={props.value}
         onChange={(event) => {
           const { value } = event.target;
+          typed.current = value;
           props.onType(value);
           if (value.trim() === '') close();
           else void ask(value, 0);
