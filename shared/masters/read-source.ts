@@ -164,7 +164,7 @@ export function readSource<Kind extends MasterKind>(
   let leftOut = 0;
   for (const [index, cells] of sheet.rows.entries()) {
     if (index <= recognised.headerRow || cells.every((cell) => (cell ?? '').trim() === '')) continue;
-    const wanted = sheet.rows[recognised.headerRow]?.length ?? 0;
+    const wanted = sheet.rows[Math.max(0, recognised.headerRow)]?.length ?? 0;
     if (sheet.sheet === null && cells.length !== wanted) {
       const found = cells.length;
       issues.push(mastersIssue('masters.cut-row', { ...place, row: index + 1, found, wanted }, { line: index + 1 }));

@@ -48,6 +48,7 @@ export type FieldOf<Kind extends MasterKind> = keyof (typeof COLUMNS)[Kind] & st
 
 export interface Recognised<Kind extends MasterKind = MasterKind> {
   readonly kind: Kind;
+  /** -1 where the file has no headings */
   readonly headerRow: number;
   /** Index and heading of each field; a field that is not here has no column */
   readonly columns: Readonly<Partial<Record<FieldOf<Kind>, { readonly index: number; readonly title: string }>>>;
@@ -71,8 +72,26 @@ function kindOf(titles: readonly string[]): MasterKind | 'exceptions' | null {
   return has(titles, price.code) && has(titles, price.name) ? 'price-list' : null;
 }
 
+/** 医薬品マスター as 支払基金 publishes it: no headings, マスター種別 `Y` in column 2, 35 columns until 2024, 42 since. */
+const RECEIPT_FILE = {
+  columnsMin: 35,
+  columns: {
+    code: { index: 2, title: '医薬品コード' },
+    listCode: { index: 31, title: '薬価基準コード' },
+    abolishedOn: { index: 30, title: '廃止年月日' },
+  },
+} as const;
+
+function isReceiptFile(first: readonly (string | null)[] | undefined): boolean {
+  return (
+    first !== undefined && first.length >= RECEIPT_FILE.columnsMin && first[1] === 'Y' && /^\d{9}$/.test(first[2] ?? '')
+  );
+}
+
 /** null: no master; `exceptions`: the table of exception codes, which nothing here needs. */
 export function recogniseSheet(sheet: SourceSheet): Recognised | 'exceptions' | null {
+  if (isReceiptFile(sheet.rows[0]))
+    return { kind: 'receipt-codes', headerRow: -1, columns: RECEIPT_FILE.columns, missing: [] };
   for (const [headerRow, cells] of sheet.rows.slice(0, HEADER_ROWS).entries()) {
     const titles = cells.map(foldTitle);
     const kind = kindOf(titles);
