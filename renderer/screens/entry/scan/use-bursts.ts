@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react';
-import { scannedKind } from '../../../../shared/formats/scanned-symbols.ts';
 import { BURST_GAP_MS, type Burst, characterOf, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
 import { type FieldBefore, fieldAtHand, putBack, putIn } from './field-before.ts';
 
@@ -46,7 +45,7 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (latest.current === null || !/^JAHIS|[\r\n]/.test(text) || scannedKind(text, null) === null) return;
+      if (latest.current === null || !isSymbol(text)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       latest.current(text);
@@ -64,4 +63,9 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
 /** A PIN may be typed by a card reader, as fast as a scanner: a secret field is left alone. */
 function isSecret(field: Element | null): boolean {
   return field instanceof HTMLInputElement && field.type === 'password';
+}
+
+/** Begins as a prescription or notebook does, or goes on with a record of one where nothing else could take the text. */
+function isSymbol(text: string): boolean {
+  return /^JAHIS/.test(text) || (fieldAtHand() === null && /^\d{1,3},.*[\r\n]/.test(text));
 }
