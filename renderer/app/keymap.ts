@@ -45,6 +45,8 @@ export const KEYMAP = {
     cancel: { key: 'F7', label: { ja: '中止', en: 'Stop' } },
     provisional: { key: 'F9', label: { ja: '仮締め開始', en: 'Start provisional' } },
     final: { key: 'F10', label: { ja: '本締め開始', en: 'Start final' } },
+    unregistered: { key: 'F11', label: { ja: '未登録一覧', en: 'Not registered' } },
+    exportList: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },
   },
   queue: {
     find: { key: 'F3', label: { ja: '絞り込み', en: 'Filter' } },
@@ -56,6 +58,9 @@ export const KEYMAP = {
     withdraw: { key: 'F10', label: { ja: '取消', en: 'Void or withdraw' } },
     unmask: { key: 'F11', label: { ja: '患者表示', en: 'Unmask' } },
     exportList: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },
+  },
+  paper: {
+    print: { key: 'F4', label: { ja: '印刷', en: 'Print' } },
   },
   reports: {
     previous: { key: 'F6', label: { ja: '前月', en: 'Month before' } },

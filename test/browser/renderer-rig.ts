@@ -4,7 +4,7 @@ import { accessibilityProblems, type Performance, perform, type Stage } from './
 
 type Look = Parameters<typeof perform>[2];
 
-/** Runs one window to its end and holds that its console stayed clean. */
+/** Runs one window of somebody who is signed in to its end and holds that its console stayed clean. */
 export async function within(
   stage: Stage,
   script: Script,
@@ -13,7 +13,7 @@ export async function within(
 ): Promise<void> {
   const show = await perform(stage, script, look);
   try {
-    await show.page.waitForSelector('h1');
+    await show.page.waitForSelector('nav');
     await work(show);
     expect(show.complaints).toEqual([]);
   } finally {

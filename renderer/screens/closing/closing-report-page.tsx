@@ -28,6 +28,8 @@ export function ClosingReportPage({ closingId }: { readonly closingId: string | 
     cancel: null,
     provisional: null,
     final: null,
+    unregistered: null,
+    exportList: null,
   });
   return (
     <Screen name="closing">

@@ -7,6 +7,7 @@ import { useIssueText } from '../../parts/issue-text.ts';
 import { useSay } from '../../words/language.tsx';
 import { rolesWith } from '../../words/role-words.ts';
 import { actionWords, closingWords } from './closing-words.ts';
+import { unregisteredWords } from './unregistered-words.ts';
 
 type Action = Verdict['actions'][number];
 /** Rows of one group that are listed; the rest is in the queue. */
@@ -15,11 +16,17 @@ const LISTED_MOST = 5;
 /** What is left, by next action: what, how many, the one next step and who can do it. */
 export function LeftOver({ verdict }: { readonly verdict: Verdict }) {
   const say = useSay();
+  const { go } = useNavigation();
   const groups = [...Map.groupBy(verdict.actions, (action) => action.code)];
   const automatic = Number(verdict.automaticRows ?? 0);
   return (
     <section className="card left-over" aria-labelledby="left-title">
-      <h2 id="left-title">{say(closingWords.left)}</h2>
+      <div className="row-of">
+        <h2 id="left-title">{say(closingWords.left)}</h2>
+        <button type="button" className="link push" onClick={() => go('closing', 'unregistered')}>
+          {say(unregisteredWords.open)}
+        </button>
+      </div>
       {groups.length === 0 ? (
         <EmptyState
           title={say(closingWords.nothingLeft)}

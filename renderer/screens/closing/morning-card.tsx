@@ -6,6 +6,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { closingWords } from './closing-words.ts';
+import { SendLeftovers } from './send-leftovers.tsx';
 
 /** What happened since the last 本締め, and the reasons that are asked for afterwards; nothing when nothing happened. */
 export function MorningCard() {
@@ -29,7 +30,7 @@ export function MorningCard() {
     <section className="card" aria-labelledby="morning-title">
       <h2 id="morning-title">{say(closingWords.morning)}</h2>
       <p>{say(closingWords.morningLine, { sent, rejected, unknown, outages: outages.length })}</p>
-      {leftovers.length === 0 ? null : <p>{say(closingWords.leftovers, { rows: leftovers.length })}</p>}
+      <SendLeftovers rows={leftovers} />
       {late.length === 0 ? null : (
         <div className="row-of">
           <span>{say(closingWords.lateRows, { rows: late.length })}</span>

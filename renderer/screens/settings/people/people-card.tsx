@@ -50,12 +50,12 @@ export function PeopleCard() {
                 <th scope="row">
                   {person.displayName} <span className="quiet">{person.name}</span>
                 </th>
-                <td>
+                <td className="nowrap">
                   {ROLES.filter((role) => person.roles.includes(role))
                     .map((role) => say(roleWords[role]))
                     .join('・')}
                 </td>
-                <td>{say(person.active ? settingsWords.inUse : settingsWords.stopped)}</td>
+                <td className="nowrap">{say(person.active ? settingsWords.inUse : settingsWords.stopped)}</td>
                 <td className="number">{person.unsignedRows}</td>
                 <td>
                   <KeyCell status={(keys.value ?? []).find((one) => one.userName === person.name)} />
