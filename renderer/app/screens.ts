@@ -17,7 +17,8 @@ export const SCREEN_NAMES = Object.keys(SCREENS) as readonly ScreenName[];
 
 /**
  * Where someone is: a screen, and what it is about. `entry/ID`, `prescription/ID`, `result/ID` (correct it) or
- * `patient/NUMBER` (new, from paper) for the entry screen (null: new, patient unknown), id of a submission for the queue, `entry/ID`, `prescription/ID` or `result/ID` for the check, number of a
+ * `patient/NUMBER` (new, from paper) for the entry screen (null: new, patient unknown), id of a submission,
+ * `readable/RESULT` or `notebook/RESULT` for the queue, `entry/ID`, `prescription/ID` or `result/ID` for the check, number of a
  * patient for the search.
  */
 export interface Place {

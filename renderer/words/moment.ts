@@ -54,3 +54,9 @@ export function clockLength(seconds: number): string {
   const rest = `${two(Math.floor((whole % 3600) / 60))}:${two(whole % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '');
 }
+
+/** 2026-11-22 18:04, for paper: it is read on another day. */
+export function stampText(text: string): string {
+  const instant = parseInstant(text);
+  return instant === null ? text : `${tokyoDateOf(instant)} ${tokyoTimeOf(instant)}`;
+}

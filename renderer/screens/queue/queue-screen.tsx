@@ -13,6 +13,8 @@ import { DataGrid } from '../../parts/data-grid.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
+import { NotebookPage } from '../paper/notebook-page.tsx';
+import { ReadablePage } from '../paper/readable-page.tsx';
 import { type QueueActName, QueueActs } from './queue-acts.tsx';
 import { queueColumns } from './queue-columns.tsx';
 import { QueueFilters, withPart } from './queue-filters.tsx';
@@ -25,6 +27,15 @@ const TYPING_MS = 120;
 const VOIDABLE = ['awaiting-signature', 'ready', 'rejected', 'held'];
 
 export function QueueScreen() {
+  const { place } = useNavigation();
+  const [what, resultId] = place.subject?.split('/') ?? [];
+  if (what === 'readable' && resultId !== undefined) return <ReadablePage resultId={resultId} />;
+  if (what === 'notebook' && resultId !== undefined) return <NotebookPage resultId={resultId} />;
+  return <QueueList />;
+}
+
+/** All submissions, and the life of the one that is open. */
+function QueueList() {
   const say = useSay();
   const now = usePageNow(30_000);
   const { place, back } = useNavigation();

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { person } from './entry-shapes.ts';
+import type { DispensingResult } from '../../domain/dispensing-result.ts';
+import { person, prescription } from './entry-shapes.ts';
 import { id, type OperationDefinition, reason } from './operation-shapes.ts';
+
+const resultShape = z.looseObject({ dispensingDate: z.string(), groups: z.array(z.unknown()) });
+const dispensingResult = z.custom<DispensingResult>((value) => resultShape.safeParse(value).success);
 
 /** Number of a patient in this profile; says nothing about the person. */
 const patientId = z.number().int().min(1);
@@ -97,8 +101,8 @@ export const patientOperations = {
       /** The file that stands for it: 返却ファイル, else the document as it was or will be sent */
       document: z.object({ sha256: z.string(), kind: z.string() }).nullable(),
       /** Domain objects, for print */
-      prescription: z.looseObject({}).nullable(),
-      result: z.looseObject({}),
+      prescription: prescription.nullable(),
+      result: dispensingResult,
       signatures: z.array(
         z.object({
           element: z.string(),
