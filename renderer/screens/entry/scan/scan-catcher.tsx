@@ -34,6 +34,8 @@ export function ScanCatcher() {
     setIssues([]);
   };
   const ask = async (input: { readonly text?: string; readonly finish?: boolean }) => {
+    // Enter twice on a slow machine: the first one has opened it.
+    if (input.finish === true && session.current === null) return;
     session.current ??= `scan-${pageNow().replace(/\D/g, '')}-${newCallId()}`;
     const entryId =
       place.screen === 'entry' && place.subject?.startsWith('entry/') ? place.subject.slice(6) : undefined;
