@@ -9,6 +9,8 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { Marks } from '../../parts/marks.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
+import { ImportFiles } from './import-files.tsx';
+import { useOwnSigning } from './own-signing.tsx';
 import { type StageChoice, StageFilter } from './stage-filter.tsx';
 import { type TodayAct, TodayActs } from './today-acts.tsx';
 import { CheckBadge, DaysLeft, marksOf, NextAct, PatientCell, StageSteps, Troubles } from './today-cells.tsx';
@@ -25,6 +27,8 @@ export function TodayScreen() {
   const [selected, setSelected] = useState(0);
   const [act, setAct] = useState<TodayAct | null>(null);
   const filterField = useRef<HTMLInputElement>(null);
+  const filesField = useRef<HTMLInputElement>(null);
+  const signing = useOwnSigning();
   const all = today.value?.rows ?? [];
   const rows = all.filter((row) => isChosen(row, choice) && fits(row, text));
   const row = rows[Math.min(selected, rows.length - 1)] ?? null;
@@ -42,6 +46,8 @@ export function TodayScreen() {
     reload: today.reload,
     cancelReception: received === null ? null : () => setAct({ name: 'cancel', row: received }),
     carryOver: received === null || received.carriedOver ? null : () => setAct({ name: 'carry-over', row: received }),
+    sign: signing.sign,
+    importFiles: can('receive') ? () => filesField.current?.click() : null,
   });
   return (
     <Screen
@@ -49,6 +55,8 @@ export function TodayScreen() {
       head={
         <>
           <StageFilter rows={all} choice={choice} onChoose={setChoice} />
+          {signing.button}
+          {can('receive') ? <ImportFiles field={filesField} /> : null}
           <input
             ref={filterField}
             type="search"
@@ -80,6 +88,7 @@ export function TodayScreen() {
           )
         }
       />
+      {signing.dialog}
       {act === null ? null : <TodayActs act={act} onClose={() => setAct(null)} />}
     </Screen>
   );
@@ -139,7 +148,7 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
       ),
       align: 'number',
     },
-    column('marks', '10.6rem', (row) => <Marks marks={marksOf(row)} short />),
+    column('marks', '10.9rem', (row) => <Marks marks={marksOf(row)} short />),
   ];
 }
 
