@@ -49,6 +49,8 @@ describe('a prescription from its QR', () => {
     ]);
     expect(codesOf(view.issues)).toContain('draft.brand-not-chosen');
     expect(view.issues.find(({ code }) => code === 'draft.brand-not-chosen')?.field).toBe('groups[1].drugs[0]');
+    // Said once: an unchosen brand is not also a code that the record does not know.
+    expect(codesOf(view.issues).filter((code) => code.startsWith('format.'))).toEqual([]);
     expect(view.instructions).toMatchObject([{ key: 'RP1/one-dose-package', done: false }]);
 
     const form = withBrand(view.form);

@@ -123,7 +123,7 @@ function placed(issue: Issue, form: EntryForm, paths: ReadonlyMap<string, string
 /** Said once: nothing of a rule about a stand-in, nothing twice about a brand that is not chosen. */
 function withoutEchoes(issues: readonly Issue[], errors: readonly Issue[]): Issue[] {
   const unchosen = new Set(issues.filter((issue) => issue.code === 'draft.brand-not-chosen').map(({ field }) => field));
-  const unfinished = errors.length > 0;
+  const unfinished = errors.length > 0 || unchosen.size > 0;
   return issues.filter((issue, index) => {
     if (issue.code === 'match.generic-name-dispensed' && unchosen.has(issue.field)) return false;
     if (issue.code.startsWith('format.') && unfinished) return false;
