@@ -105,7 +105,7 @@ needed('people and keys in the settings', () => {
     await within(stage, script(), { language: 'en', theme: 'dark' }, async (show) => {
       const { page } = show;
       const act = async (person: string, item: string) => {
-        await page.click(`[aria-label="What to do with ${person}"]`);
+        await page.click(`[aria-label="Act on ${person}"]`);
         await page.click(`[role=menuitem] >> text=${item}`);
         await page.waitForSelector('[role=dialog] form');
       };

@@ -298,6 +298,28 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
         lockedAt: null,
       },
     ],
+    'masters.status': () => ({
+      profile: true,
+      editions: [
+        {
+          kind: 'price-list',
+          name: '薬価基準',
+          origin: 'shipped',
+          state: 'in-use',
+          appliesFrom: '2026-10-01',
+          rows: 12_811,
+          source: '厚生労働省 薬価基準収載品目リスト',
+          licence: 'PDL1.0',
+          sha256: 'ab'.repeat(32),
+          importedAt: null,
+          importedBy: null,
+        },
+      ],
+      receiptCodes: { present: false, rows: 0 },
+      retired: 0,
+      pairs: { rows: 812, source: 'PMDA', licence: '-' },
+      tables: {},
+    }),
     'audit.page': () => ({
       rows: [
         {

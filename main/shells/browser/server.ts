@@ -36,6 +36,8 @@ const MIB = 1024 * 1024;
 const CALL_BYTES_MAX = MIB;
 /** Files of a morning's import travel in one call. */
 const IMPORT_BYTES_MAX = 64 * MIB;
+/** Operations whose input holds whole files. */
+const TAKES_FILES: readonly string[] = ['import.files', 'masters.import'];
 const CALL_PATH = '/api/call/';
 
 const html = (head: string, text: string): string =>
@@ -87,7 +89,7 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
     const refusal = refuseCall(request, session.csrf);
     if (refusal !== null) return refused(refusal.status, refusal.error);
     const operation = path.slice(CALL_PATH.length);
-    const body = await readJsonBody(request, operation === 'import.files' ? IMPORT_BYTES_MAX : CALL_BYTES_MAX);
+    const body = await readJsonBody(request, TAKES_FILES.includes(operation) ? IMPORT_BYTES_MAX : CALL_BYTES_MAX);
     if (!body.ok) return refused(body.status, 'body');
     return json(200, await host.call(session.id, operation, body.value, callIdOf(request)));
   };

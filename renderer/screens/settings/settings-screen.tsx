@@ -7,7 +7,9 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { LookCard } from './look-card.tsx';
+import { MastersCard } from './masters/masters-card.tsx';
 import { PeopleCard } from './people/people-card.tsx';
+import { RulesCard } from './rules/rules-card.tsx';
 import { settingsWords } from './settings-words.ts';
 import { ShopCard } from './shop-card.tsx';
 
@@ -29,6 +31,8 @@ export function SettingsScreen() {
         <div className="stack">
           {settings.value === null ? null : <ShopCard answer={settings.value} />}
           <PeopleCard />
+          {settings.value === null ? null : <RulesCard settings={settings.value.settings} />}
+          <MastersCard />
           {can('administer') || can('support') ? <AuditCard /> : null}
         </div>
         <div className="stack">

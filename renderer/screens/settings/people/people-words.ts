@@ -13,7 +13,7 @@ export const peopleWords = {
   newPassword: { ja: '新しいパスワード', en: 'New password' },
   oldPassword: { ja: '今のパスワード', en: 'Present password' },
   acts: { ja: '操作', en: 'Act' },
-  actsOf: { ja: '{name}さんの操作', en: 'What to do with {name}' },
+  actsOf: { ja: '{name}さんの操作', en: 'Act on {name}' },
   roles: { ja: '役割を変更', en: 'Change the roles' },
   rolesText: {
     ja: '{name}さんができることを選びます。次の操作から有効です。',

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asked, looked, within } from './renderer-rig.ts';
+import { dayScript } from './renderer-script.ts';
+import { hasChromium, openStage, type Stage } from './renderer-stage.ts';
+
+const edition = (kind: string, name: string, rows: number, changed: object = {}) => ({
+  kind,
+  name,
+  origin: 'shipped',
+  state: 'in-use',
+  appliesFrom: '2026-10-01',
+  rows,
+  source: '厚生労働省',
+  licence: 'PDL1.0',
+  sha256: kind,
+  importedAt: null,
+  importedBy: null,
+  ...changed,
+});
+const status = {
+  profile: true,
+  editions: [
+    edition('price-list', '薬価基準', 12_811),
+    edition('generic-names', '一般名処方マスタ', 2_104, { origin: 'imported', importedBy: 'owner', state: 'upcoming' }),
+  ],
+  receiptCodes: { present: false, rows: 0 },
+  retired: 0,
+  pairs: { rows: 812, source: 'PMDA', licence: 'x' },
+  tables: {},
+};
+const removedMany = {
+  code: 'masters.too-many-removed',
+  severity: 'error',
+  text: '薬価基準から 4000 件が削除されます',
+  next: '一部が足りないファイルではないか確かめてください',
+};
+const preview = (input: { dryRun: boolean; acceptRemovals: boolean }) => ({
+  dryRun: input.dryRun,
+  imported: !input.dryRun,
+  tables: [
+    {
+      kind: 'price-list',
+      appliesFrom: '2026-12-01',
+      rows: 8_812,
+      files: [{ name: 'list.csv', sha256: 'a' }],
+      source: 's',
+      licence: 'l',
+      isNew: true,
+      before: { origin: 'shipped', appliesFrom: '2026-10-01', rows: 12_811 },
+      counts: { before: 12_811, after: 8_812, added: 1, removed: 4_000, changed: 1 },
+      changedFields: { priceYen: 1 },
+      changes: [
+        { change: 'added', code: '1149019F9999', name: '検証用錠６０ｍｇ', fields: [] },
+        {
+          change: 'changed',
+          code: '1149019F1560',
+          name: 'ロキソニン錠６０ｍｇ',
+          fields: [{ field: 'priceYen', before: '10.10', after: '9.80' }],
+        },
+      ],
+      changesNotShown: 4_000,
+    },
+  ],
+  issues: input.acceptRemovals ? [] : [removedMany],
+});
+
+const needed = hasChromium ? describe : describe.skip;
+
+needed('masters and rules in the settings', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.close());
+
+  const script = () =>
+    dayScript(
+      { role: 'owner' },
+      {
+        'masters.status': () => status,
+        'masters.import': preview,
+        'settings.set': () => ({ ok: false, issues: [{ ...removedMany, text: '保存できません', next: '' }] }),
+      },
+    );
+
+  it('shows what an import would change before it is made, and asks once more where much is removed', async () => {
+    await within(stage, script(), {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+8');
+      await page.waitForSelector('text=一般名処方マスタ');
+      await page.setInputFiles('input[type=file]', {
+        name: 'list.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('薬価'),
+      });
+      await page.waitForSelector('[role=dialog] >> text=10.10 → 9.80');
+      expect(await page.isDisabled('text=この内容で取り込む')).toBe(true);
+      await page.click('[role=dialog] [type=checkbox]');
+      await page.waitForSelector('[role=dialog] .issues', { state: 'detached' });
+      await looked(show, 'masters-import');
+      await page.click('text=この内容で取り込む');
+      await page.waitForSelector('[role=dialog]', { state: 'detached' });
+      const calls = asked(show, 'masters.import') as { dryRun: boolean; acceptRemovals: boolean; files: unknown }[];
+      expect(calls.at(-1)).toMatchObject({ dryRun: false, acceptRemovals: true });
+      expect(calls.slice(0, -1).every(({ dryRun }) => dryRun)).toBe(true);
+      expect(calls[0]?.files).toEqual([{ name: 'list.csv', base64: Buffer.from('薬価').toString('base64') }]);
+    });
+  });
+
+  it('keeps the rules of closing and exemptions, and says why they cannot be kept', async () => {
+    await within(stage, script(), { language: 'en', theme: 'dark' }, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+8');
+      await page.getByLabel('Everything left is sent from').fill('22:15');
+      await page.getByLabel('Command after the final closing').fill('/usr/sbin/poweroff\n\n--when-idle ');
+      await page.click('text=Add a line');
+      await page.getByLabel('Day of line 1').fill('2026-12-01');
+      await page.getByLabel('Car liability from 2026-12-01').selectOption('register');
+      await page.locator('.card', { hasText: 'Closing and exemptions' }).scrollIntoViewIfNeeded();
+      await page.locator('.card', { hasText: 'Closing and exemptions' }).locator('[type=submit]').click();
+      await page.waitForSelector('.issues');
+      await looked(show, 'rules');
+      expect(asked(show, 'settings.set')).toEqual([
+        {
+          sendAllFrom: '22:15',
+          language: 'ja',
+          afterClosing: { argv: ['/usr/sbin/poweroff', '--when-idle'] },
+          exemptions: [
+            {
+              from: '2026-12-01',
+              'industrial-accident': 'exempt',
+              'automobile-liability': 'register',
+              pollution: 'exempt',
+            },
+          ],
+        },
+      ]);
+    });
+  });
+});
