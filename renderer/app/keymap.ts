@@ -24,6 +24,8 @@ export const KEYMAP = {
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
     cancelReception: { key: 'F6', label: { ja: '受付取消', en: 'Cancel reception' } },
     carryOver: { key: 'F7', label: { ja: '繰越', en: 'Carry over' } },
+    sign: { key: 'F9', label: { ja: '署名', en: 'Sign' } },
+    importFiles: { key: 'F10', label: { ja: '取込', en: 'Import' } },
   },
   entry: {
     inquiry: { key: 'F2', label: { ja: '疑義照会', en: 'Inquiry' } },
