@@ -48,14 +48,14 @@ const preview = (input: { dryRun: boolean; acceptRemovals: boolean }) => ({
       isNew: true,
       before: { origin: 'shipped', appliesFrom: '2026-10-01', rows: 12_811 },
       counts: { before: 12_811, after: 8_812, added: 1, removed: 4_000, changed: 1 },
-      changedFields: { priceYen: 1 },
+      changedFields: { price: 1 },
       changes: [
         { change: 'added', code: '1149019F9999', name: '検証用錠６０ｍｇ', fields: [] },
         {
           change: 'changed',
           code: '1149019F1560',
           name: 'ロキソニン錠６０ｍｇ',
-          fields: [{ field: 'priceYen', before: '10.10', after: '9.80' }],
+          fields: [{ field: 'price', before: '10.10', after: '9.80' }],
         },
       ],
       changesNotShown: 4_000,
@@ -93,7 +93,7 @@ needed('masters and rules in the settings', () => {
         mimeType: 'text/csv',
         buffer: Buffer.from('薬価'),
       });
-      await page.waitForSelector('[role=dialog] >> text=10.10 → 9.80');
+      await page.waitForSelector('[role=dialog] >> text=薬価: 10.10 → 9.80');
       expect(await page.isDisabled('text=この内容で取り込む')).toBe(true);
       await page.click('[role=dialog] [type=checkbox]');
       await page.waitForSelector('[role=dialog] .issues', { state: 'detached' });

@@ -1,6 +1,6 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
-import { useSay } from '../../../words/language.tsx';
-import { mastersWords as words } from './masters-words.ts';
+import { type Say, useSay } from '../../../words/language.tsx';
+import { fieldWords, mastersWords as words } from './masters-words.ts';
 
 type Table = OperationOutput<'masters.import'>['tables'][number];
 type Cell = Table['changes'][number]['fields'][number]['before'];
@@ -30,11 +30,7 @@ export function MasterDifference({ table }: { readonly table: Table }) {
                   <td className="nowrap">{say(words[row.change])}</td>
                   <td className="mono">{row.code}</td>
                   <td>{row.name}</td>
-                  <td>
-                    {row.fields
-                      .map(({ field, before, after }) => `${field}: ${cellText(before)} → ${cellText(after)}`)
-                      .join(' / ')}
-                  </td>
+                  <td>{row.change === 'changed' ? differenceText(row, say) : ''}</td>
                 </tr>
               ))}
             </tbody>
@@ -46,6 +42,16 @@ export function MasterDifference({ table }: { readonly table: Table }) {
       )}
     </section>
   );
+}
+
+/** Of rows that come or go every field differs: only a changed row says which. */
+function differenceText(row: Table['changes'][number], say: Say): string {
+  return row.fields
+    .map(({ field, before, after }) => {
+      const words = fieldWords[field];
+      return `${words === undefined ? field : say(words)}: ${cellText(before)} → ${cellText(after)}`;
+    })
+    .join(' / ');
 }
 
 function cellText(cell: Cell): string {

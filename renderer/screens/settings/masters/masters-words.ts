@@ -1,4 +1,4 @@
-import type { Words } from '../../../words/text.ts';
+import type { Text, Words } from '../../../words/text.ts';
 
 export const mastersWords = {
   title: { ja: 'マスター', en: 'Masters' },
@@ -48,3 +48,21 @@ export const mastersWords = {
   done: { ja: 'マスターを取り込みました', en: 'Masters imported' },
   close: { ja: 'やめる', en: 'Cancel' },
 } as const satisfies Words;
+
+/** Fields that the comparison of two editions names (shared/masters/compare-editions.ts). */
+export const fieldWords: Readonly<Record<string, Text>> = {
+  name: { ja: '名称', en: 'name' },
+  ingredient: { ja: '成分名', en: 'ingredient' },
+  spec: { ja: '規格', en: 'specification' },
+  unit: { ja: '単位', en: 'unit' },
+  price: { ja: '薬価', en: 'price' },
+  narcotic: { ja: '麻薬', en: 'narcotic' },
+  generic: { ja: '後発品', en: 'generic' },
+  originator: { ja: '先発品', en: 'originator' },
+  hasGeneric: { ja: '後発品のある先発品', en: 'has a generic' },
+  transitionalUntil: { ja: '経過措置期限', en: 'transitional until' },
+  insured: { ja: '薬価収載', en: 'on the price list' },
+  exception: { ja: '例外', en: 'exception' },
+  listCode: { ja: '薬価基準コード', en: 'list code' },
+  abolishedOn: { ja: '廃止日', en: 'abolished on' },
+};
