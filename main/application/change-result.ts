@@ -5,7 +5,8 @@ import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { blocksFinalise } from '../../shared/domain/result-against-prescription.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
-import type { Context, UseCase } from './context.ts';
+import { checkRows } from './check-rows.ts';
+import type { Context, Progress, UseCase } from './context.ts';
 import { newResultRow } from './draft-rows.ts';
 import { findSubmission } from './find-rows.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
@@ -20,31 +21,61 @@ import { giveUpReception, hasStandingResult } from './take-in-prescription.ts';
 type Outcome = OperationOutput<'result.amend'>;
 
 /** Corrects a version that is not registered: the old one is superseded and linked, the new one gets its own operation id. */
-export const correctResult: UseCase<OperationInput<'result.correct'>, Outcome> = async (context, actor, input) => {
+export const correctResult: UseCase<OperationInput<'result.correct'>, Outcome> = async (
+  context,
+  actor,
+  input,
+  progress,
+) => {
   const found = findVersion(context, input.id);
   if (!found.ok) return found;
   const fate = await settleFate(context, actor, found.value.submission);
   if (!fate.ok) return fate;
   const { row, unreceived } = fate.value;
   // A hit turns the wish into an amendment (product rule): the service already has the old version.
-  if (row.state === 'registered')
-    return amendWith(context, actor, { ...found.value, submission: row }, input.document, input.reason, [
-      applicationIssue('submission.already-registered'),
-    ]);
-  return newVersion(context, actor, { ...found.value, submission: row }, input.document, (submission) => {
+  if (row.state === 'registered') {
+    const notes = [applicationIssue('submission.already-registered')];
+    const amended = amendWith(context, actor, { ...found.value, submission: row }, input.document, input.reason, notes);
+    return withCheck(context, actor, amended, progress);
+  }
+  const made = newVersion(context, actor, { ...found.value, submission: row }, input.document, (submission) => {
     const moved = moveSubmission(context, actor, row, unreceived ? 'correct-unreceived' : 'correct', input.reason, {
       supersededBy: submission.submissionId,
       nextAttemptAt: null,
     });
     return moved.ok ? success(submission) : moved;
   });
+  return withCheck(context, actor, made, progress);
 };
 
+/**
+ * What is changed has been handed over already: the new version stands whatever the check says, its lines are asked about
+ * at once, and what is found stays in the verdict until somebody has answered it.
+ */
+async function withCheck(
+  context: Context,
+  actor: Actor,
+  made: Result<Outcome>,
+  progress: Progress,
+): Promise<Result<Outcome>> {
+  if (!made.ok) return made;
+  const id = parseUuid(made.value.resultId);
+  const row = id === null ? null : context.store.results.byId(id);
+  const found = await checkRows(context, actor, row === null ? [] : [row], undefined, progress);
+  return success({ ...made.value, issues: [...made.value.issues, ...[...found.values()].flat()] });
+}
+
 /** A registered result is changed by a new version that the service takes as an amendment of the old. */
-export const amendResult: UseCase<OperationInput<'result.amend'>, Outcome> = async (context, actor, input) => {
+export const amendResult: UseCase<OperationInput<'result.amend'>, Outcome> = async (
+  context,
+  actor,
+  input,
+  progress,
+) => {
   const found = findVersion(context, input.id);
   if (!found.ok) return found;
-  return amendWith(context, actor, found.value, input.document, input.reason, []);
+  const amended = amendWith(context, actor, found.value, input.document, input.reason, []);
+  return withCheck(context, actor, amended, progress);
 };
 
 export const withdrawResult: UseCase<OperationInput<'result.withdraw'>, Outcome> = (context, actor, input) => {
