@@ -7,6 +7,7 @@ import { entry, signing } from './one-result.ts';
 import { queuePage } from './queue-page.ts';
 import { bigBook, officialPatient } from './service-check.ts';
 import { status } from './status.ts';
+import { windowFrames, windowStart } from './window.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signing,
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'big-book': bigBook,
   'queue-page': queuePage,
   'drug-search': drugSearch,
+  window: async () => [...(await windowStart()), ...(await windowFrames())],
   'closing-batch': closingBatch,
   'published-rate': publishedRate,
   'faulty-rate': faultyRate,
