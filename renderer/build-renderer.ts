@@ -13,6 +13,9 @@ export async function buildRenderer(outDir: string): Promise<void> {
     root: import.meta.dirname,
     base: './',
     logLevel: 'warn',
+    mode: 'production',
+    // Whatever the builder's own environment says: under test it would be React's development build.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     plugins: [react()],
     build: {
       outDir: join(outDir),
