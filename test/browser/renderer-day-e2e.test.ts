@@ -341,7 +341,7 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
         (at) => document.querySelectorAll('nav button')[at]?.ariaCurrent === 'page',
         index,
       );
-      await app.page.waitForLoadState('networkidle');
+      await app.page.waitForFunction(() => !/読み込んでいます|Loading/.test(document.body.textContent ?? ''));
       await inspect(app, `${name}-${look.name}`, look.width === 1366);
     }
     quiet();
