@@ -13,9 +13,13 @@ import { hasChromium } from './renderer-stage.ts';
 
 const PATIENT = { name: '長谷川　左衛門太郎丸', kana: 'ﾊｾｶﾞﾜ ｻｴﾓﾝﾀﾛｳﾏﾙ', number: '７７１' };
 const SCREENS = ['today', 'entry', 'check', 'closing', 'queue', 'search', 'reports', 'settings'] as const;
-const needed = hasChromium ? describe : describe.skip;
+/** Several minutes of keys and pictures, and not yet steady enough to judge every change: run when asked for. */
+const asked = process.env.CHOZAI_WHOLE_DAY === '1';
+const needed = hasChromium && asked ? describe : describe.skip;
 
-needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is not installed)', () => {
+const missing = hasChromium ? ' (set CHOZAI_WHOLE_DAY=1 to run it)' : ' (chromium is not installed)';
+
+needed(`a day in the window${hasChromium && asked ? '' : missing}`, () => {
   const folder = temporaryFolder();
   let app: StartedApp;
   const secret = { password: '', pin: '' };

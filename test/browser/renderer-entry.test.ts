@@ -268,6 +268,12 @@ needed(
         await page.waitForFunction(
           () => document.activeElement?.getAttribute('data-path') === 'paper.patient.nameKana',
         );
+        // Enter leads on to the next field, which the page may need a moment to draw.
+        const forward = async (): Promise<void> => {
+          const left = await focusPath(counter);
+          await press('Enter');
+          await page.waitForFunction((path) => document.activeElement?.getAttribute('data-path') !== path, left);
+        };
         const issued = today().replaceAll('-', '');
         const head = [
           'サトウ　ハナコ',
@@ -284,10 +290,10 @@ needed(
         for (const text of [...head, '', '', issued, '', '99', '8000010', '検証用病院', '医師　見本', '内科']) {
           if (/^[12]$/.test(text) && (await isSelect(counter))) await page.keyboard.press(text);
           else if (text !== '') await page.keyboard.insertText(text);
-          await press('Enter');
+          await forward();
         }
-        await press('Enter');
-        await press('Enter');
+        await forward();
+        await forward();
         expect(await focusPath(counter)).toBe('groups[0].usage.text');
         await page.keyboard.insertText('１日３回朝昼夕食後');
         await page.waitForSelector('.suggest[data-open]');
