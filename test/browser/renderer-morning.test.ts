@@ -11,7 +11,7 @@ const unread = {
   next: 'ファイルを確かめてください',
 };
 
-needed('files and signatures on the landing page', () => {
+needed('files and signatures on the landing page', { retry: 1 }, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
