@@ -8,6 +8,7 @@ import {
   SHIPPED_AMOUNT_LIMITS,
 } from '../../shared/domain/duplicate-check/amount-limits.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
+import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import type { Actor, Store } from './ports.ts';
 
@@ -72,14 +73,14 @@ function tableOf(context: Context): OperationOutput<'check.limits'> {
 }
 
 function save(
-  { store, clock }: Context,
+  context: Context,
   actor: Actor,
   action: string,
   limits: readonly AmountLimit[],
   detail: Readonly<Record<string, string>>,
 ): void {
-  store.transaction(() => {
-    store.settings.set(LIMITS_SETTING, limits);
-    store.audit.append({ at: clock.now(), user: actor.name, action, target: LIMITS_SETTING, detail });
+  context.store.transaction(() => {
+    context.store.settings.set(LIMITS_SETTING, limits);
+    audited(context, actor, action, LIMITS_SETTING, detail);
   });
 }

@@ -1,6 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
+import { audited } from './audited.ts';
 import type { UseCase } from './context.ts';
 import { findPrescription } from './find-rows.ts';
 import { moveSubmission } from './queue-actions.ts';
@@ -17,7 +18,7 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   actor,
   input,
 ) => {
-  const { store, clock } = context;
+  const { store } = context;
   const found = findPrescription(store, input.prescriptionKey);
   if (!found.ok) return found;
   const { prescriptionKey, kind } = found.value;
@@ -30,13 +31,7 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   if (reception === undefined || kind === 'paper') {
     store.transaction(() => {
       store.prescriptions.setReception(prescriptionKey, 'cancelled', found.value.round);
-      store.audit.append({
-        at: clock.now(),
-        user: actor.name,
-        action: 'prescription.cancel',
-        target: prescriptionKey,
-        detail: { reason: input.reason },
-      });
+      audited(context, actor, 'prescription.cancel', prescriptionKey, { reason: input.reason });
     });
     return success({ submissionId: null, state: 'cancelled' });
   }
@@ -64,13 +59,14 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
       dispensingDate: null,
     });
     store.submissions.insert(cancel);
-    store.audit.append({
-      at: cancel.createdAt,
-      user: actor.name,
-      action: 'prescription.cancel',
-      target: prescriptionKey,
-      detail: { reason: input.reason, submissionId: cancel.submissionId },
-    });
+    audited(
+      context,
+      actor,
+      'prescription.cancel',
+      prescriptionKey,
+      { reason: input.reason, submissionId: cancel.submissionId },
+      cancel.createdAt,
+    );
     return success({ submissionId: cancel.submissionId, state: cancel.state });
   });
 };

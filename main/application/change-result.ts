@@ -5,6 +5,7 @@ import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { blocksFinalise } from '../../shared/domain/result-against-prescription.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { audited } from './audited.ts';
 import { checkRows } from './check-rows.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { newResultRow } from './draft-rows.ts';
@@ -93,13 +94,7 @@ function openDraft(context: Context, id: string): ResultRow | null {
 function discardDraft(context: Context, actor: Actor, draft: ResultRow, reason: string): Result<Outcome> {
   return context.store.transaction(() => {
     context.store.results.updateDraft({ ...draft, status: 'discarded' });
-    context.store.audit.append({
-      at: context.clock.now(),
-      user: actor.name,
-      action: 'result.discard',
-      target: draft.resultId,
-      detail: { reason },
-    });
+    audited(context, actor, 'result.discard', draft.resultId, { reason });
     return success({ resultId: draft.resultId, submissionId: null, state: 'discarded', issues: [] });
   });
 }
@@ -174,13 +169,14 @@ function amendWith(
     version,
     document,
     (queued) => {
-      context.store.audit.append({
-        at: queued.createdAt,
-        user: actor.name,
-        action: 'result.amend',
-        target: submission.submissionId,
-        detail: { reason, submissionId: queued.submissionId },
-      });
+      audited(
+        context,
+        actor,
+        'result.amend',
+        submission.submissionId,
+        { reason, submissionId: queued.submissionId },
+        queued.createdAt,
+      );
       return success(queued);
     },
     submission.submissionId,
@@ -208,13 +204,14 @@ function withdrawVersion(
       targetSubmissionId: submission.submissionId,
     });
     context.store.submissions.insert(withdraw);
-    context.store.audit.append({
-      at: withdraw.createdAt,
-      user: actor.name,
-      action: 'result.withdraw',
-      target: submission.submissionId,
-      detail: { reason, submissionId: withdraw.submissionId },
-    });
+    audited(
+      context,
+      actor,
+      'result.withdraw',
+      submission.submissionId,
+      { reason, submissionId: withdraw.submissionId },
+      withdraw.createdAt,
+    );
     return success({
       resultId: row.resultId,
       submissionId: withdraw.submissionId,

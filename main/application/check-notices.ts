@@ -2,6 +2,7 @@ import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { decisionCovers, groupAlerts } from '../../shared/domain/duplicate-check/group-alerts.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
+import { audited } from './audited.ts';
 import { alertsOf } from './check-alerts.ts';
 import type { Context, UseCase } from './context.ts';
 import type { CheckRow } from './ports.ts';
@@ -59,7 +60,7 @@ export const acknowledgeNotice: UseCase<OperationInput<'check.acknowledge'>, Ope
     const at = clock.now();
     for (const { checkId } of open) {
       store.checkNotices.acknowledge(checkId, input.word, actor.name, at);
-      store.audit.append({ at, user: actor.name, action: 'check.acknowledge', target: checkId, detail: {} });
+      audited(context, actor, 'check.acknowledge', checkId, {}, at);
     }
     return success({ acknowledged: open.length });
   });

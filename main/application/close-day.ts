@@ -8,6 +8,7 @@ import type { Issue } from '../../shared/domain/issue.ts';
 import { lineCauseText } from '../../shared/domain/line-cause.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { audited } from './audited.ts';
 import { answeredWhen } from './check-rate.ts';
 import { closingAnswer, judgeClosing } from './closing-status.ts';
 import type { Context, Progress, UseCase } from './context.ts';
@@ -55,13 +56,14 @@ export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async 
     const at = clock.now();
     const closingId = context.random.uuid();
     store.closings.insert({ closingId, businessDay, kind, at, by: actor.name, verdict: verdict.verdict, report });
-    store.audit.append({
+    audited(
+      context,
+      actor,
+      'closing.close',
+      closingId,
+      { kind, verdict: verdict.verdict, sent: summary.registered },
       at,
-      user: actor.name,
-      action: 'closing.close',
-      target: closingId,
-      detail: { kind, verdict: verdict.verdict, sent: summary.registered },
-    });
+    );
   });
   const answer = closingAnswer(context, facts, verdict);
   return success({ ...answer, kind, upload: summary, report, issues: [...notes, ...answer.issues] });
@@ -71,13 +73,7 @@ function putPrescriptionCount(context: Context, actor: Actor, businessDay: Calen
   const at = context.clock.now();
   context.store.transaction(() => {
     context.store.closings.setPrescriptionCount(businessDay, count, actor.name, at);
-    context.store.audit.append({
-      at,
-      user: actor.name,
-      action: 'closing.prescription-count',
-      target: businessDay,
-      detail: { count },
-    });
+    audited(context, actor, 'closing.prescription-count', businessDay, { count }, at);
   });
 }
 

@@ -1,6 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
+import { audited } from './audited.ts';
 import type { UseCase } from './context.ts';
 import { findPrescription, findResult, findSubmission } from './find-rows.ts';
 
@@ -16,13 +17,7 @@ export const giveLateReason: UseCase<OperationInput<'closing.late-reason'>, Oper
   const at = context.clock.now();
   context.store.transaction(() => {
     context.store.submissions.setLateReason(submissionId, input.reason, actor.name, at);
-    context.store.audit.append({
-      at,
-      user: actor.name,
-      action: 'submission.late-reason',
-      target: submissionId,
-      detail: { reason: input.reason },
-    });
+    audited(context, actor, 'submission.late-reason', submissionId, { reason: input.reason }, at);
   });
   return success({ submissionId });
 };
@@ -40,13 +35,7 @@ export const carryOver: UseCase<OperationInput<'closing.carry-over'>, OperationO
     const { resultId } = draft.value;
     store.transaction(() => {
       store.results.carryOver(resultId, actor.name, input.reason, at);
-      store.audit.append({
-        at,
-        user: actor.name,
-        action: 'result.carry-over',
-        target: resultId,
-        detail: { reason: input.reason },
-      });
+      audited(context, actor, 'result.carry-over', resultId, { reason: input.reason }, at);
     });
     return success({ id: resultId });
   }
@@ -55,13 +44,7 @@ export const carryOver: UseCase<OperationInput<'closing.carry-over'>, OperationO
   const { prescriptionKey } = prescription.value;
   store.transaction(() => {
     store.prescriptions.carryOver(prescriptionKey, actor.name, input.reason, at);
-    store.audit.append({
-      at,
-      user: actor.name,
-      action: 'prescription.carry-over',
-      target: prescriptionKey,
-      detail: { reason: input.reason },
-    });
+    audited(context, actor, 'prescription.carry-over', prescriptionKey, { reason: input.reason }, at);
   });
   return success({ id: prescriptionKey });
 };

@@ -5,6 +5,7 @@ import { alertIdentity } from '../../shared/domain/duplicate-check/check-alert.t
 import type { CheckDecision, DecisionContent } from '../../shared/domain/duplicate-check/check-decision.ts';
 import { patientMatchKey } from '../../shared/domain/kana.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { audited } from './audited.ts';
 import { groupIdOf } from './check-view.ts';
 import type { Context, UseCase } from './context.ts';
 import { findCheckSubject } from './find-check-subject.ts';
@@ -95,13 +96,14 @@ export function recordDecision(
     by: actor.name,
   };
   store.checkDecisions.insert(decision);
-  store.audit.append({
-    at: decidedAt,
-    user: actor.name,
-    action: 'check.decide',
-    target: decision.decisionId,
-    detail: { checkId: group.checkId, kind: content.kind, rule: group.rule, group: groupIdOf(group.key) },
-  });
+  audited(
+    context,
+    actor,
+    'check.decide',
+    decision.decisionId,
+    { checkId: group.checkId, kind: content.kind, rule: group.rule, group: groupIdOf(group.key) },
+    decidedAt,
+  );
   return decision;
 }
 

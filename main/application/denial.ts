@@ -1,6 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { RIGHT_WORDS, RIGHTS } from '../../shared/domain/roles.ts';
+import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor } from './ports.ts';
 
@@ -11,13 +12,7 @@ export function denial(
   operation: string,
   rights: readonly string[],
 ): Issue {
-  context.store.audit.append({
-    at: context.clock.now(),
-    user: actor.name,
-    action: 'denied',
-    target: null,
-    detail: { operation },
-  });
+  audited(context, actor, 'denied', null, { operation });
   const words = RIGHTS.filter((right) => rights.includes(right)).map((right) => RIGHT_WORDS[right]);
   return applicationIssue('rights.denied', {
     user: actor.displayName,

@@ -17,6 +17,7 @@ import {
   receiptCodeLine,
   receiptCodesText,
 } from '../../shared/masters/table-text.ts';
+import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import type { Edition } from './masters-in-force.ts';
 import type { Actor } from './ports.ts';
@@ -136,13 +137,7 @@ function save(context: Context, actor: Actor, planned: Plan): void {
     at,
     table,
   });
-  context.store.audit.append({
-    at,
-    user: actor.name,
-    action: 'masters.import',
-    target: kind,
-    detail: { appliesFrom, rows: items.length, added, removed, changed },
-  });
+  audited(context, actor, 'masters.import', kind, { appliesFrom, rows: items.length, added, removed, changed }, at);
 }
 
 function reportOf(planned: Plan, limit: number): Imported['tables'][number] {

@@ -9,6 +9,7 @@ import { dispensingResultFromCj1, readCj1 } from '../../shared/formats/cj1.ts';
 import { patientPartOf } from '../../shared/formats/dispensing-from-records.ts';
 import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';
 import { readJahisTc } from '../../shared/formats/jahis-tc-document.ts';
+import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import { newResultRow, prescriptionBehind } from './draft-rows.ts';
 import { type Created, type ImportInput, type ImportReading, nothing } from './import-reading.ts';
@@ -72,13 +73,7 @@ function storeImportedResult(
       previous: null,
     });
     context.store.results.insert(row);
-    context.store.audit.append({
-      at: row.createdAt,
-      user: actor.name,
-      action: 'result.import',
-      target: row.resultId,
-      detail: { format },
-    });
+    audited(context, actor, 'result.import', row.resultId, { format }, row.createdAt);
     return { format, records, created: [{ kind: 'result', id: row.resultId }], issues: found };
   });
 }

@@ -1,4 +1,5 @@
 import type { InsuredPersonKey, Patient } from '../../shared/domain/patient.ts';
+import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor } from './ports.ts';
 
@@ -18,13 +19,7 @@ export function seesPatients(
 ): boolean {
   if (seesPatientsAnyway(actor)) return true;
   if (unmaskReason === undefined || !actor.rights.includes('support')) return false;
-  context.store.audit.append({
-    at: context.clock.now(),
-    user: actor.name,
-    action: 'patient.unmask',
-    target,
-    detail: { reason: unmaskReason },
-  });
+  audited(context, actor, 'patient.unmask', target, { reason: unmaskReason });
   return true;
 }
 

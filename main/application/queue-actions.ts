@@ -4,6 +4,7 @@ import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { submissionIssue } from '../../shared/domain/submission-issues.ts';
 import { nextState, type SubmissionEventName } from '../../shared/domain/submission-state.ts';
+import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
 import type { Actor, SubmissionPatch } from './ports.ts';
@@ -31,13 +32,7 @@ export function moveSubmission(
       { submissionId: row.submissionId, at, event, from: row.state, to: next.state, by: actor.name, reason },
     );
     if (!moved) return refusal(applicationIssue('submission.changed-meanwhile'));
-    context.store.audit.append({
-      at,
-      user: actor.name,
-      action: `submission.${event}`,
-      target: row.submissionId,
-      detail: { from: row.state, to: next.state, reason },
-    });
+    audited(context, actor, `submission.${event}`, row.submissionId, { from: row.state, to: next.state, reason }, at);
     return success({ ...row, ...patch, state: next.state });
   });
 }
@@ -88,13 +83,7 @@ export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOu
       nextAttemptAt: null,
       ...(row.copy === 'bad' ? { copy: 'none', returnCopySha256: null } : {}),
     });
-    context.store.audit.append({
-      at,
-      user: actor.name,
-      action: 'submission.retry',
-      target: row.submissionId,
-      detail: { state: row.state },
-    });
+    audited(context, actor, 'submission.retry', row.submissionId, { state: row.state }, at);
   });
   return success({ submissionId: row.submissionId, state: row.state });
 };

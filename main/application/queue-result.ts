@@ -6,6 +6,7 @@ import { signatureDuty } from '../../shared/domain/signature-duty.ts';
 import type { Submission, SubmissionKind } from '../../shared/domain/submission.ts';
 import { initialState } from '../../shared/domain/submission-state.ts';
 import { exemptionSettings } from './app-settings.ts';
+import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow } from './ports.ts';
 import { awaitsPrescriptionId, buildResultDocument } from './prepare-document.ts';
@@ -81,12 +82,13 @@ export function queueResult(
     documentSha256,
   });
   context.store.submissions.insert(submission);
-  context.store.audit.append({
-    at: submission.createdAt,
-    user: actor.name,
-    action: 'result.finalise',
-    target: version.resultId,
-    detail: { submissionId: submission.submissionId, kind, state },
-  });
+  audited(
+    context,
+    actor,
+    'result.finalise',
+    version.resultId,
+    { submissionId: submission.submissionId, kind, state },
+    submission.createdAt,
+  );
   return success(submission);
 }

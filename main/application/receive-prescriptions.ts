@@ -8,6 +8,7 @@ import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { readSlipQr } from '../../shared/formats/slip-qr.ts';
+import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import type { Actor, PrescriptionRow } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
@@ -164,13 +165,7 @@ function requestNextRound(context: Context, actor: Actor, row: PrescriptionRow):
       dispensingDate: null,
     });
     store.submissions.insert(submission);
-    store.audit.append({
-      at: submission.createdAt,
-      user: actor.name,
-      action: 'prescription.next-round',
-      target: row.prescriptionKey,
-      detail: { round: row.round },
-    });
+    audited(context, actor, 'prescription.next-round', row.prescriptionKey, { round: row.round }, submission.createdAt);
     return submission.submissionId;
   });
 }

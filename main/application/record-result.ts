@@ -6,6 +6,7 @@ import { dispenseAsPrescribed } from '../../shared/domain/dispense-as-prescribed
 import type { DispensedDrug, DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import { denial } from './denial.ts';
 import { newResultRow, pharmacistUserIdOf, prescriptionBehind, roundNumber } from './draft-rows.ts';
@@ -220,13 +221,7 @@ function insertDraft(
     previous: null,
   });
   context.store.results.insert(row);
-  context.store.audit.append({
-    at: row.createdAt,
-    user: actor.name,
-    action: 'result.record',
-    target: row.resultId,
-    detail: { version: row.version },
-  });
+  audited(context, actor, 'result.record', row.resultId, { version: row.version }, row.createdAt);
   return row;
 }
 
@@ -246,13 +241,7 @@ function replaceDraft(
     pharmacistUserId: pharmacistUserIdOf(context, result),
   };
   context.store.results.updateDraft(row);
-  context.store.audit.append({
-    at: context.clock.now(),
-    user: actor.name,
-    action: 'result.record-again',
-    target: row.resultId,
-    detail: { version: row.version },
-  });
+  audited(context, actor, 'result.record-again', row.resultId, { version: row.version });
   return row;
 }
 

@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { NO_ONLINE_CONSENT, type OnlineConsent } from '../../shared/formats/eps-messages-consent.ts';
 import { amountsWithConsent } from './amounts-with-consent.ts';
+import { audited } from './audited.ts';
 import { checkIssues } from './check-issues.ts';
 import { noteAfterHandOver } from './check-notices.ts';
 import { checkView } from './check-view.ts';
@@ -70,12 +71,10 @@ function askedConsent(
   return store.transaction(() => {
     const oral = oralConsent ? takeOralConsent(context, actor, subject, input.consentFor) : success(null);
     if (!oral.ok) return oral;
-    store.audit.append({
-      at: clock.now(),
-      user: actor.name,
-      action: oralConsent ? 'check.oral-consent' : 'check.run',
-      target: subject.prescription.prescriptionKey,
-      detail: { ownInstitutionIncluded, onlineConsent: input.onlineConsent, oralConsent },
+    audited(context, actor, oralConsent ? 'check.oral-consent' : 'check.run', subject.prescription.prescriptionKey, {
+      ownInstitutionIncluded,
+      onlineConsent: input.onlineConsent,
+      oralConsent,
     });
     return success({ ownInstitutionIncluded, onlineConsent, oralConsent: oral.value });
   });

@@ -8,6 +8,7 @@ import type { Prescription, PrescriptionKind } from '../../shared/domain/prescri
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
+import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow, ReceptionState, Store } from './ports.ts';
 import { newSubmission } from './queue-result.ts';
@@ -90,13 +91,14 @@ export function takeInPrescription(
       store.submissions.insert(submission);
       submissionId = submission.submissionId;
     }
-    store.audit.append({
+    audited(
+      context,
+      actor,
+      'prescription.take-in',
+      row.prescriptionKey,
+      { kind: row.kind, source: taken.source, reception: taken.reception },
       at,
-      user: actor.name,
-      action: 'prescription.take-in',
-      target: row.prescriptionKey,
-      detail: { kind: row.kind, source: taken.source, reception: taken.reception },
-    });
+    );
     return { row, submissionId };
   });
 }

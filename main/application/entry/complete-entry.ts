@@ -1,6 +1,7 @@
 import { recordDocumentOf } from '../../../shared/contract/entry-record.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
+import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import { checkPaperDrafts } from '../record-and-check.ts';
 import { parseRecordDocument, recordDocumentAsDraft } from '../record-result.ts';
@@ -36,13 +37,7 @@ export const completeEntry: UseCase<OperationInput<'entry.complete'>, OperationO
       at,
       by: actor.name,
     });
-    context.store.audit.append({
-      at,
-      user: actor.name,
-      action: 'entry.complete',
-      target: entry.entryId,
-      detail: { resultId: row.resultId, revision },
-    });
+    audited(context, actor, 'entry.complete', entry.entryId, { resultId: row.resultId, revision }, at);
     return draft;
   });
   if (!recorded.ok) return recorded;

@@ -3,6 +3,7 @@ import { tokyoDateOf, tokyoTimeOf } from '../../../shared/domain/calendar-date.t
 import { success } from '../../../shared/domain/result.ts';
 import { splitJahisTc } from '../../../shared/formats/jahis-tc-splitting.ts';
 import { jahisTcFromDispensingResult } from '../../../shared/formats/jahis-tc-writing.ts';
+import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import { findResult } from '../find-rows.ts';
 
@@ -22,12 +23,6 @@ export const exportNotebook: UseCase<OperationInput<'notebook.export'>, Operatio
   const setId = `${tokyoDateOf(now).replaceAll('-', '').slice(2)}${tokyoTimeOf(now).replace(':', '')}${chance}`;
   const symbols = splitJahisTc(text, setId, bytesPerSymbol);
   if (!symbols.ok) return symbols;
-  context.store.audit.append({
-    at: now,
-    user: actor.name,
-    action: 'notebook.export',
-    target: row.resultId,
-    detail: { symbols: symbols.value.length },
-  });
+  audited(context, actor, 'notebook.export', row.resultId, { symbols: symbols.value.length }, now);
   return success({ resultId: row.resultId, text, symbols: [...symbols.value] });
 };

@@ -1,6 +1,7 @@
 import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
+import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import { findOpenEntry, prescriptionOf } from './find-entry.ts';
 import { judgeEntry } from './judge-entry.ts';
@@ -30,13 +31,14 @@ export const markEntry: UseCase<OperationInput<'entry.mark'>, OperationOutput<'e
       at,
       by: actor.displayName,
     });
-    context.store.audit.append({
+    audited(
+      context,
+      actor,
+      `entry.${stage}`,
+      entry.entryId,
+      { resultId: entry.resultId, contentRevision: entry.contentRevision },
       at,
-      user: actor.name,
-      action: `entry.${stage}`,
-      target: entry.entryId,
-      detail: { resultId: entry.resultId, contentRevision: entry.contentRevision },
-    });
+    );
   });
   return success({ entryId: entry.entryId, marks: marksOf(context, entry) });
 };
@@ -52,13 +54,7 @@ export const discardEntry: UseCase<OperationInput<'entry.discard'>, OperationOut
   const at = context.clock.now();
   context.store.transaction(() => {
     context.store.entries.discard(found.value.entryId, { at, by: actor.name, reason });
-    context.store.audit.append({
-      at,
-      user: actor.name,
-      action: 'entry.discard',
-      target: found.value.entryId,
-      detail: { reason },
-    });
+    audited(context, actor, 'entry.discard', found.value.entryId, { reason }, at);
   });
   return success({ entryId: found.value.entryId });
 };

@@ -6,6 +6,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { DispensingRound } from '../../../shared/domain/dispensing-result.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
+import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { findPrescription } from '../find-rows.ts';
@@ -108,13 +109,7 @@ function newEntry(
   const entryId = random.uuid();
   const at = clock.now();
   store.entries.insert({ entryId, prescriptionKey, round, form, at, by: actor.name });
-  store.audit.append({
-    at,
-    user: actor.name,
-    action: 'entry.open',
-    target: entryId,
-    detail: { prescriptionKey, round },
-  });
+  audited(context, actor, 'entry.open', entryId, { prescriptionKey, round }, at);
   const entry = store.entries.byId(entryId);
   if (entry === null) throw new Error('an entry that was just put down is not there');
   return entry;

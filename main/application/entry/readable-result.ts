@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { signatureTimes } from '../../../shared/document/signature-times.ts';
 import { verifyDocument } from '../../../shared/document/verify-document.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
+import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { findResult } from '../find-rows.ts';
 import type { StoredDocument } from '../ports.ts';
@@ -22,13 +23,7 @@ export const readableResult: UseCase<OperationInput<'result.readable'>, Readable
   const sha256 = submission?.returnCopySha256 ?? submission?.documentSha256 ?? null;
   const document = sha256 === null ? null : store.documents.bySha256(sha256);
   const by = row.finalisedBy === null ? null : (store.users.byId(row.finalisedBy)?.displayName ?? null);
-  store.audit.append({
-    at: context.clock.now(),
-    user: actor.name,
-    action: 'result.readable',
-    target: row.resultId,
-    detail: {},
-  });
+  audited(context, actor, 'result.readable', row.resultId);
   return success({
     resultId: row.resultId,
     version: row.version,

@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import { patientQuery } from '../../../shared/domain/patient-search.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
+import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { PatientRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
@@ -23,13 +24,7 @@ export const searchPatients: UseCase<OperationInput<'patient.search'>, Operation
   const rows = context.store.patients.search(patientQuery(text), limit);
   if (!open) {
     // A search tells by itself whether somebody is a patient here: it is put down who asked.
-    context.store.audit.append({
-      at: context.clock.now(),
-      user: actor.name,
-      action: 'patient.search-masked',
-      target: null,
-      detail: { found: rows.length },
-    });
+    audited(context, actor, 'patient.search-masked', null, { found: rows.length });
   }
   return success(rows.map((row) => foundPatient(row, resultsOf(context, row), open)));
 };
