@@ -1,11 +1,13 @@
 import type { Clock } from '../ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
 
-type Written<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+/** Told once its commit is durable. */
+type End = () => void;
 
 interface Piece {
-  readonly work: () => void;
-  readonly settle: (end: Written<null>) => void;
+  /** Writes, and says how the piece is to end when the commit stands */
+  readonly work: () => End;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -30,16 +32,12 @@ export class GroupCommit {
   /** @param work store calls only, synchronous; a throw undoes this piece and rejects its promise */
   write<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      let value: Written<T> = { ok: false, error: new Error('not written') };
       this.#waiting.push({
         work: () => {
-          value = { ok: true, value: work() };
+          const value = work();
+          return () => resolve(value);
         },
-        settle: (end) => {
-          if (!end.ok) reject(end.error);
-          else if (value.ok) resolve(value.value);
-          else reject(value.error);
-        },
+        reject,
       });
       if (this.#waiting.length === 1) void this.#flushLater();
     });
@@ -52,25 +50,24 @@ export class GroupCommit {
     this.#waiting = [];
     const ends = this.#commit(pieces);
     this.#lastMs = this.#clock.monotonicMs();
-    for (const [index, piece] of pieces.entries()) piece.settle(ends[index] ?? { ok: true, value: null });
+    for (const end of ends) end();
   }
 
-  #commit(pieces: readonly Piece[]): readonly Written<null>[] {
+  #commit(pieces: readonly Piece[]): readonly End[] {
     try {
       return this.#transaction(() => pieces.map((piece) => this.#writeOne(piece)));
     } catch (error) {
-      return pieces.map(() => ({ ok: false, error }));
+      return pieces.map((piece) => () => piece.reject(error));
     }
   }
 
-  #writeOne(piece: Piece): Written<null> {
+  #writeOne(piece: Piece): End {
     try {
-      this.#transaction(piece.work);
-      return { ok: true, value: null };
+      return this.#transaction(piece.work);
     } catch (error) {
       // The transaction around it is gone: nothing of this commit stands.
       if (error instanceof StorageFailure) throw error;
-      return { ok: false, error };
+      return () => piece.reject(error);
     }
   }
 }

@@ -253,12 +253,9 @@ export class UploadEngine {
     const { store, retryClock } = this.#room;
     const nowMs = this.#nowMs();
     const capMs = this.#cap.waitMs(nowMs);
-    const ahead = preparedAhead(this.#room.settings);
-    const beyondAhead = this.#slots.unanswered - ahead;
+    const beyondAhead = this.#slots.unanswered - preparedAhead(this.#room.settings);
     const allowance = capMs > 0 ? 0 : this.#gate.allowance(beyondAhead, nowMs);
-    // Enough is made ready: what is due is looked for once for several rows.
-    if (capMs <= 0 && beyondAhead > this.#room.settings.parallelism - Math.ceil(ahead / 2))
-      return Number.POSITIVE_INFINITY;
+    if (capMs <= 0 && this.#enoughReady()) return Number.POSITIVE_INFINITY;
     const release = this.#modeGate.release([...this.#parties].some((party) => !party.byMode));
     const due = this.#dueRows(release);
     let started = 0;
@@ -281,6 +278,13 @@ export class UploadEngine {
     if (nextDueAt === null) return null;
     const dueMs = nowMs + Math.max(0, epochMsOf(nextDueAt) - epochMsOf(retryClock.now()));
     return Math.max(dueMs, this.#gate.probeAtMs ?? dueMs);
+  }
+
+  /** What is due is looked for once for several rows: when half of the places ahead are free. */
+  #enoughReady(): boolean {
+    const { settings } = this.#room;
+    const ahead = preparedAhead(settings);
+    return this.#slots.unanswered > settings.parallelism + ahead - Math.ceil(ahead / 2);
   }
 
   /** Due rows, best first. Looks further when all it sees are returned files: those never stand in front of results. */
@@ -395,8 +399,7 @@ export class UploadEngine {
     const { clock, settings } = this.#room;
     const nowMs = this.#nowMs();
     const beatMs = this.#lastBeatMs + settings.heartbeatMs - nowMs;
-    const ahead = preparedAhead(settings);
-    const free = this.#slots.unanswered <= settings.parallelism + ahead - Math.ceil(ahead / 2);
+    const free = !this.#enoughReady();
     const untilNextMs = nextMs === null || !free ? Number.POSITIVE_INFINITY : nextMs - nowMs;
     const restMs = Math.max(1, Math.ceil(Math.min(beatMs, untilNextMs)));
     const awake = new AbortController();
