@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import { parseCalendarDate } from '../domain/calendar-date.ts';
 import { type Decimal, isPositive, parseDecimal } from '../domain/decimal.ts';
+import { CHANGE_REASONS, DISPENSING_FORMS, INSURANCE_KINDS } from './entry-form.ts';
 
 const day = z
   .string()
@@ -21,18 +22,7 @@ const amount = z
 const text = (max: number) => z.string().trim().min(1).max(max);
 const codeType = z.enum(['none', 'receipt', 'yakka', 'yj', 'hot', 'generic']);
 
-const changeReasons = [
-  'generic-name-to-brand',
-  'generic-substitution',
-  'similar-form-or-strength',
-  'residual-adjustment',
-  'inquiry',
-  'one-dose-package-or-crushing',
-  'supply-shortage',
-  'selective-care',
-] as const;
-
-const change = z.strictObject({ reason: z.enum(changeReasons), note: text(100).nullable().default(null) });
+const change = z.strictObject({ reason: z.enum(CHANGE_REASONS), note: text(100).nullable().default(null) });
 const settled = z.strictObject({ issueCode: text(60), reason: text(200) });
 
 const round = z.discriminatedUnion('type', [
@@ -129,16 +119,6 @@ const fromPrescription = z.strictObject({
   ...extras,
 });
 
-const insuranceKinds = [
-  'health-insurance',
-  'national-health-insurance',
-  'industrial-accident',
-  'automobile-liability',
-  'pollution',
-  'self-pay',
-  'late-elderly',
-] as const;
-
 const paper = z.strictObject({
   form: z.literal('paper'),
   dispensingDate: day,
@@ -151,7 +131,7 @@ const paper = z.strictObject({
     sex: z.enum(['male', 'female']),
     birthDate: day,
   }),
-  insuranceKind: z.enum(insuranceKinds),
+  insuranceKind: z.enum(INSURANCE_KINDS),
   insured: z.strictObject({
     insurerNumber: z
       .string()
@@ -191,17 +171,7 @@ const paper = z.strictObject({
     .array(
       z.strictObject({
         rpNumber: z.number().int().min(1).max(999),
-        dosageForm: z.enum([
-          'oral',
-          'oral-drops',
-          'as-needed',
-          'injection',
-          'external',
-          'decoction',
-          'hot-water',
-          'material',
-          'other',
-        ]),
+        dosageForm: z.enum(DISPENSING_FORMS),
         usage: z.strictObject({
           codeType: z.enum(['none', 'jami', 'eps']).default('none'),
           code: z.string().max(16).nullable().default(null),
