@@ -1,7 +1,7 @@
 import { type SubmitEvent, useId, useState } from 'react';
 import type { OperationArguments } from '../core/call-operation.ts';
+import { RoleChoice } from '../parts/role-choice.tsx';
 import { useSay } from '../words/language.tsx';
-import { roleWords } from '../words/role-words.ts';
 import type { Text } from '../words/text.ts';
 import { setUpWords } from './set-up-words.ts';
 
@@ -69,21 +69,7 @@ export function PharmacyForm({ busy, onCreate }: PharmacyFormProps) {
           onChange={(value) => setTyped((before) => ({ ...before, [field]: value }))}
         />
       ))}
-      <fieldset className="chips">
-        <legend>{say(setUpWords.roles)}</legend>
-        {ROLES.map((role) => (
-          <label key={role} className="chip">
-            <input
-              type="checkbox"
-              checked={roles.includes(role)}
-              onChange={(event) =>
-                setRoles((before) => (event.target.checked ? [...before, role] : before.filter((one) => one !== role)))
-              }
-            />
-            {say(roleWords[role])}
-          </label>
-        ))}
-      </fieldset>
+      <RoleChoice offered={ROLES} roles={roles} onChange={setRoles} />
       <button type="submit" className="button" data-kind="main" disabled={busy || missing || different}>
         {say(busy ? setUpWords.working : setUpWords.ownStart)}
       </button>

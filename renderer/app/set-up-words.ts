@@ -23,7 +23,6 @@ export const setUpWords = {
   phone: { ja: '電話番号', en: 'Telephone' },
   userName: { ja: '利用者名（半角英小文字）', en: 'User name (a-z)' },
   displayName: { ja: '氏名', en: 'Your name' },
-  roles: { ja: '役割', en: 'Roles' },
   password: { ja: 'パスワード（8文字以上）', en: 'Password (8 or more)' },
   again: { ja: 'パスワード（確認）', en: 'Password again' },
   different: { ja: '2つのパスワードが違います', en: 'The two passwords differ' },

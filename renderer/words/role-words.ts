@@ -9,6 +9,8 @@ export const roleWords = {
   support: { ja: 'サポート', en: 'Support' },
 } as const satisfies Readonly<Record<Role, Text>>;
 
+export const rolesHeading: Text = { ja: '役割', en: 'Roles' };
+
 /** Every role that has the right for a next step. */
 export function rolesWith(right: Right, say: Say): string {
   return ROLES.filter((role) => rightsOfRoles([role]).includes(right))

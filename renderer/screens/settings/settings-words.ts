@@ -1,3 +1,4 @@
+import { rolesHeading } from '../../words/role-words.ts';
 import type { Words } from '../../words/text.ts';
 
 export const settingsWords = {
@@ -28,7 +29,7 @@ export const settingsWords = {
   people: { ja: '利用者と署名鍵', en: 'People and keys' },
   name: { ja: '利用者名', en: 'User name' },
   person: { ja: '氏名', en: 'Name' },
-  roles: { ja: '役割', en: 'Roles' },
+  roles: rolesHeading,
   active: { ja: '状態', en: 'State' },
   inUse: { ja: '使用中', en: 'Active' },
   stopped: { ja: '停止', en: 'Stopped' },

@@ -1,13 +1,13 @@
 import { useId, useState } from 'react';
-import type { Role } from '../../../../shared/domain/roles.ts';
+import { ROLES, type Role } from '../../../../shared/domain/roles.ts';
 import { useNotices } from '../../../app/notices.tsx';
 import { useCore } from '../../../core/core-context.tsx';
 import { FormDialog } from '../../../parts/form-dialog.tsx';
+import { RoleChoice } from '../../../parts/role-choice.tsx';
 import { TextField } from '../../../parts/text-field.tsx';
 import { useSay } from '../../../words/language.tsx';
 import type { Person } from './people-acts.ts';
 import { peopleWords } from './people-words.ts';
-import { RoleChoice } from './role-choice.tsx';
 
 interface ChangeProps {
   readonly person: Person;
@@ -37,7 +37,7 @@ export function ChangeRoles({ person, onDone, onClose }: ChangeProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <RoleChoice roles={roles} onChange={setRoles} />
+      <RoleChoice offered={ROLES} roles={roles} onChange={setRoles} />
     </FormDialog>
   );
 }

@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import type { Role } from '../../../../shared/domain/roles.ts';
+import { ROLES, type Role } from '../../../../shared/domain/roles.ts';
 import { useNotices } from '../../../app/notices.tsx';
 import { useCore } from '../../../core/core-context.tsx';
 import { FormDialog } from '../../../parts/form-dialog.tsx';
+import { RoleChoice } from '../../../parts/role-choice.tsx';
 import { isSecretReady, NewSecret, NO_SECRET } from '../../../parts/secret-field.tsx';
 import { TextField } from '../../../parts/text-field.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { settingsWords } from '../settings-words.ts';
 import { PASSWORD_LEAST } from './people-acts.ts';
 import { peopleWords } from './people-words.ts';
-import { RoleChoice } from './role-choice.tsx';
 
 const USER_NAME = /^[a-z0-9._-]{1,32}$/;
 
@@ -54,7 +54,7 @@ export function CreatePerson({ onDone, onClose }: { readonly onDone: () => void;
         problem={name !== '' && !USER_NAME.test(name) ? say(peopleWords.userNameWrong) : null}
         onChange={setTypedName}
       />
-      <RoleChoice roles={roles} onChange={setRoles} />
+      <RoleChoice offered={ROLES} roles={roles} onChange={setRoles} />
       <NewSecret label={say(peopleWords.password)} secret={password} least={PASSWORD_LEAST} onChange={setPassword} />
     </FormDialog>
   );
