@@ -1,40 +1,20 @@
 /** The built page in a real Chromium, under the CSP of the window shells, with a scripted core behind `window.bridge`. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { PageFiles } from '../../main/page-files.ts';
+import { SECURITY_HEADERS } from '../../main/window-security.ts';
 import { buildRenderer } from '../../renderer/build-renderer.ts';
 import type { AppEvent } from '../../shared/contract/bridge.ts';
 import { isOperationName, operations } from '../../shared/contract/operations.ts';
+import { CHROMIUM } from '../support/chromium.ts';
 import type { Script } from './renderer-script.ts';
 
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 export const hasChromium = CHROMIUM !== undefined;
-
-/** house.md, Doors; the hash is that of the one style react-aria puts into the page. */
-const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-};
 
 export interface Stage {
   readonly browser: Browser;
@@ -46,13 +26,13 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'chozai-window-'));
   await buildRenderer(folder);
+  // Files and policy exactly as both window shells give them.
+  const files = new PageFiles(folder);
   const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://127.0.0.1').pathname).replace(/\/$/, '/index.html');
-    const file = join(folder, path);
-    response.setHeader('content-security-policy', CSP);
-    if (!existsSync(file)) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-    response.end(readFileSync(file));
+    const found = files.at(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);
+    if (found === null) return void response.writeHead(404, SECURITY_HEADERS).end();
+    response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': found.type });
+    response.end(found.bytes);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;

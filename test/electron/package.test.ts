@@ -7,11 +7,11 @@ import { getCurrentFuseWire } from '@electron/fuses';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
+import { CHROMIUM } from '../support/chromium.ts';
 import type { FromSim, Loaded, ToSim } from './sim-child.ts';
 import { writeStubDist } from './stub-dist.ts';
 
 const TREE = resolve(import.meta.dirname, '../..');
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 /** Chromium opens no `app:` address without Electron: the page is served under this one, from the code's own handler. */
 const STAGE = 'https://main.test';
 const BUILD_MS = 240_000;

@@ -1,0 +1,4 @@
+import { existsSync } from 'node:fs';
+
+/** The system's own browser: none is downloaded. Undefined where there is none, and its tests are skipped. */
+export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
