@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { initialiseTraining } from '../../main/initialise-training.ts';
 import { buildRenderer } from '../../renderer/build-renderer.ts';
+import { BURST_GAP_MS } from '../../renderer/screens/entry/scan/burst.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type MockProcess, spawnMock, temporaryFolder, today, unwrap } from '../contract/mock-fixture.ts';
 import { type Page as Caller, type Door, openDoor, openPage } from '../support/browser-door.ts';
-import { CHROMIUM } from './renderer-stage.ts';
+import { CHROMIUM } from '../support/chromium.ts';
 
 const PASSWORD = 'nur zur Probe';
 export const PIN = '24681357';
@@ -57,6 +58,9 @@ export async function openEntryRig(): Promise<EntryRig> {
     },
   };
 }
+
+/** Between two keys of a person. Quicker ones are a scanner's (`BURST_GAP_MS`), and are kept from the fields. */
+const PERSON_MS = BURST_GAP_MS + 10;
 
 export interface Counter {
   readonly page: Page;
@@ -105,6 +109,7 @@ export async function openCounterWindow(
     press: async (...keys) => {
       for (const key of keys) {
         count += 1;
+        await page.waitForTimeout(PERSON_MS);
         await page.keyboard.press(key);
       }
     },

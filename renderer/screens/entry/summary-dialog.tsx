@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { isComposing } from '../../app/keymap.ts';
 import { useSession } from '../../app/session-context.tsx';
@@ -29,7 +29,8 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
   const { summary, issues, step, finalise, mark, read } = useFinalise(work, onFinalised);
   const [reasons, setReasons] = useState<Reasons>({ lateReason: '', checkReason: '', asDispensed: '' });
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before it is drawn: what says that F12 is taken must not be seen earlier than that is true.
+  useLayoutEffect(() => {
     if (step !== 'ready') return;
     const open = body.current?.querySelector<HTMLElement>('[data-open-tick], input:not([type=checkbox])');
     (open ?? body.current)?.focus();
@@ -79,7 +80,12 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
           {step === 'checking' ? <Badge tone="waiting" text={say(summaryWords.checking)} /> : null}
           {step === 'finalising' ? <Badge tone="waiting" text={say(summaryWords.working)} /> : null}
         </div>
-        <Blocking summary={summary} issues={[...work.refused, ...issues]} onMend={onMend} />
+        <Blocking
+          summary={summary}
+          ready={summary?.ready === true && step === 'ready'}
+          issues={[...work.refused, ...issues]}
+          onMend={onMend}
+        />
         {duplicates ? (
           <p className="row-of">
             <Badge
@@ -203,19 +209,20 @@ function OriginalTick({ open, onTicked }: { readonly open: boolean; readonly onT
 
 interface BlockingProps {
   readonly summary: Summary | null;
+  /** F12 is taken now */
+  readonly ready: boolean;
   readonly issues: readonly Issue[];
   readonly onMend: (issue: Issue) => void;
 }
 
 /** What stands in the way, each with a way to its field. */
-function Blocking({ summary, issues, onMend }: BlockingProps) {
+function Blocking({ summary, ready, issues, onMend }: BlockingProps) {
   const say = useSay();
   const all = summary?.blocking ?? [];
   // That it is not complete follows from the rest.
   const rest = all.filter(({ code }) => code !== 'entry.not-complete');
   const blocking = rest.length > 0 ? rest : all;
-  if (blocking.length + issues.length === 0)
-    return summary?.ready === true ? <Badge tone="good" text={say(summaryWords.ready)} /> : null;
+  if (blocking.length + issues.length === 0) return ready ? <Badge tone="good" text={say(summaryWords.ready)} /> : null;
   return (
     <section role="alert" className="blocking">
       <h2>{say(summaryWords.blocking)}</h2>
