@@ -60,7 +60,7 @@ export async function openEntryRig(): Promise<EntryRig> {
 }
 
 /** Between two keys of a person. Quicker ones are a scanner's (`BURST_GAP_MS`), and are kept from the fields. */
-const PERSON_MS = BURST_GAP_MS + 10;
+export const PERSON_MS = BURST_GAP_MS + 10;
 
 export interface Counter {
   readonly page: Page;

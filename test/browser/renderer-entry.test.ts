@@ -28,7 +28,6 @@ const needed = hasChromium ? describe : describe.skip;
 
 needed(
   hasChromium ? 'the entry screen in Chromium' : 'the entry screen in Chromium (chromium is not installed)',
-  { retry: 1 },
   () => {
     let rig: EntryRig;
     beforeAll(async () => {

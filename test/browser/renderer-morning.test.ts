@@ -11,7 +11,7 @@ const unread = {
   next: 'ファイルを確かめてください',
 };
 
-needed('files and signatures on the landing page', { retry: 1 }, () => {
+needed('files and signatures on the landing page', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

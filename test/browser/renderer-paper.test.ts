@@ -142,7 +142,7 @@ const notebook = {
 
 const needed = hasChromium ? describe : describe.skip;
 
-needed('what is printed of a finished result', { retry: 1 }, () => {
+needed('what is printed of a finished result', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

@@ -27,7 +27,7 @@ const refused = {
 
 const needed = hasChromium ? describe : describe.skip;
 
-needed('people and keys in the settings', { retry: 1 }, () => {
+needed('people and keys in the settings', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

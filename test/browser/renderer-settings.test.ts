@@ -66,7 +66,7 @@ const preview = (input: { dryRun: boolean; acceptRemovals: boolean }) => ({
 
 const needed = hasChromium ? describe : describe.skip;
 
-needed('masters and rules in the settings', { retry: 1 }, () => {
+needed('masters and rules in the settings', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

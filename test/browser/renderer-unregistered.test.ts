@@ -73,7 +73,7 @@ const script = () =>
 
 const needed = hasChromium ? describe : describe.skip;
 
-needed('what is not registered', { retry: 1 }, () => {
+needed('what is not registered', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
