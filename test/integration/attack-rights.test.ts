@@ -15,6 +15,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { book, type MockProcess, spawnMock, temporaryFolder, today, unwrap, uuid } from '../contract/mock-fixture.ts';
+import { file, OPERATION_INPUTS } from '../support/operation-inputs.ts';
 import { prescriptionWith } from '../support/prescription-sample.ts';
 
 const PASSWORD = 'nur zur Probe';
@@ -74,102 +75,6 @@ const fromPrescription = (prescription: string, changes: Readonly<Record<string,
   ...changes,
 });
 
-const file = (text: string) => ({ name: 'x', base64: Buffer.from(text).toString('base64') });
-const INPUTS: Readonly<Record<OperationName, unknown>> = {
-  'reception.receive': { prescriptionId: uuid() },
-  'reception.cancel': { prescriptionKey: uuid(), reason: 'r' },
-  'import.files': { files: [file('x')] },
-  'prescription.list': {},
-  'result.record': { document: {} },
-  'result.finalise': { all: true },
-  'result.sign': { all: true, pin: PIN },
-  'result.correct': { id: uuid(), document: {}, reason: 'r' },
-  'result.amend': { id: uuid(), document: {}, reason: 'r' },
-  'result.withdraw': { id: uuid(), reason: 'r' },
-  'result.void': { id: uuid(), reason: 'r' },
-  'upload.run': {},
-  'closing.status': {},
-  'closing.close': {},
-  'closing.late-reason': { id: uuid(), reason: 'r' },
-  'closing.carry-over': { id: uuid(), reason: 'r' },
-  'queue.list': {},
-  'queue.show': { id: uuid() },
-  'queue.hold': { id: uuid(), reason: 'r' },
-  'queue.release': { id: uuid() },
-  'queue.retry': { id: uuid() },
-  'check.run': { id: uuid() },
-  'check.decide': { id: uuid(), decision: { kind: 'as-dispensed', reason: 'r' } },
-  'check.history': { id: uuid() },
-  'check.acknowledge': { id: uuid(), word: 'r' },
-  'check.rate': { month: '2026-11' },
-  'check.pair': { taking: '1', new: '2' },
-  'check.limits': {},
-  'check.set-limit': { drug: '1129009', limitMg: '1000', source: 's' },
-  'check.remove-limit': { drug: '1129009' },
-  'document.verify': {},
-  'audit.verify': {},
-  'key.reissue': { userName: 'pharmacist', pin: '0000' },
-  'masters.status': {},
-  'masters.import': { files: [file('x')] },
-  'masters.search': { text: 'a' },
-  doctor: {},
-  'session.who': {},
-  'session.sign-in': { user: 'clerk', password: PASSWORD },
-  'session.sign-out': {},
-  'session.lock': {},
-  'session.unlock': { password: PASSWORD },
-  'session.active': {},
-  'session.cancel': { callId: 'x' },
-  'session.open-key': { pin: PIN },
-  'session.close-key': {},
-  'setup.state': {},
-  'setup.create-training': {},
-  'setup.create': {},
-  'today.list': {},
-  'entry.open': { prescriptionKey: uuid() },
-  'entry.save': { entryId: uuid(), revision: 1, form: { version: 1 } },
-  'entry.complete': { entryId: uuid(), revision: 1 },
-  'entry.mark': { entryId: uuid(), stage: 'audited' },
-  'entry.discard': { entryId: uuid(), reason: 'r' },
-  'entry.list': {},
-  'entry.summary': { entryId: uuid() },
-  'scan.symbol': { sessionKey: 'session-1', text: 'x' },
-  'usage.search': {},
-  'drug.facts': { codeType: 'yj', code: '2171022F2289' },
-  'patient.search': { text: 'x' },
-  'patient.history': { patientId: 1 },
-  'notebook.export': { resultId: uuid() },
-  'result.readable': { resultId: uuid() },
-  'queue.page': {},
-  'queue.counts': {},
-  'queue.life': { id: uuid() },
-  'queue.export': { id: uuid(), reason: 'r' },
-  'upload.pause': {},
-  'upload.resume': {},
-  'upload.state': {},
-  'closing.late-reasons': { ids: [uuid()], reason: 'r' },
-  'closing.late-rows': {},
-  'closing.history': {},
-  'closing.report': {},
-  'closing.unregistered': {},
-  'closing.month': { month: '2026-11' },
-  'closing.morning': {},
-  'closing.run-after': {},
-  'outage.list': {},
-  'settings.get': {},
-  'settings.set': { language: 'en' },
-  'user.list': {},
-  'user.create': { name: 'x', displayName: 'x', roles: ['clerk'], password: 'long enough' },
-  'user.set-roles': { name: 'clerk', roles: ['owner'] },
-  'user.deactivate': { name: 'clerk', reason: 'r' },
-  'user.activate': { name: 'clerk', password: 'long enough' },
-  'user.change-password': { oldPassword: 'x', newPassword: 'long enough' },
-  'user.reset-password': { name: 'owner', newPassword: 'long enough' },
-  'key.status': {},
-  'audit.page': {},
-  'export.csv': { list: 'queue', filter: {} },
-};
-
 describe('rights', () => {
   it.each(['pharmacist', 'owner', 'clerk', 'support'])(
     '%s: what the table does not open stays shut, and is on the audit log',
@@ -179,7 +84,7 @@ describe('rights', () => {
         const { access } = operations[operation];
         if (typeof access === 'string' || access.some((right) => actor.rights.includes(right))) continue;
         const before = auditRows().length;
-        expect(await codes(actor, operation, INPUTS[operation]), operation).toEqual(['rights.denied']);
+        expect(await codes(actor, operation, OPERATION_INPUTS[operation]), operation).toEqual(['rights.denied']);
         const rows = auditRows();
         expect(rows.length).toBe(before + 1);
         expect(rows[0]).toMatchObject({ user: name, action: 'denied', detail: { operation } });
