@@ -1,4 +1,5 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import { isTooDeep } from '../../shared/contract/input-depth.ts';
 import { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
 import { isOperationName, type OperationName, operations } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
@@ -27,6 +28,7 @@ export async function dispatch(
 ): Promise<Result<unknown>> {
   if (!isOperationName(name))
     return refusal(applicationIssue('request.unknown-operation', { operation: name.slice(0, 60) }));
+  if (isTooDeep(input)) return refusal(applicationIssue('request.too-deep'));
   const definition = operations[name];
   const parsed = definition.input.safeParse(input);
   if (!parsed.success) {

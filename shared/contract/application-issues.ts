@@ -29,6 +29,15 @@ const table = {
     nextJa: '--help の例を確認し、該当する項目を直してください',
     nextEn: 'See the example in --help and mend that item',
   },
+  'request.too-deep': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 2,
+    ja: '入力の入れ子が深すぎます',
+    en: 'The input is nested too deeply',
+    nextJa: '--help の例を確認し、JSON の形を直してください',
+    nextEn: 'See the example in --help and mend the shape of the JSON',
+  },
   'rights.denied': {
     severity: 'error',
     owner: 'owner',

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { isTooDeep } from '../../../shared/contract/input-depth.ts';
 
 export type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: number };
 
-/** The JSON body of a call. More than `bytesMax` is not read; 400 = no JSON, 413 = too much. */
+/** The JSON body of a call. More than `bytesMax` is not read; 400 = no JSON, or nested too deeply, 413 = too much. */
 export async function readJsonBody(request: IncomingMessage, bytesMax: number): Promise<Body> {
   const tooMuch: Body = { ok: false, status: 413 };
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) return tooMuch;
@@ -15,7 +16,9 @@ export async function readJsonBody(request: IncomingMessage, bytesMax: number): 
       if (bytes > bytesMax) return tooMuch;
       chunks.push(chunk);
     }
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) };
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    // Deeper than this it cannot be handed to the process with the database.
+    return isTooDeep(value) ? { ok: false, status: 400 } : { ok: true, value };
   } catch {
     return { ok: false, status: 400 };
   }

@@ -10,6 +10,7 @@ import { exitOfIssues } from './exit-code.ts';
 import { callOperation, type OperationClient, type OperationRequest } from './operation-client.ts';
 import { parsedOptions } from './parsed-options.ts';
 import { issueLines, issueText } from './present/issue-lines.ts';
+import { jsonLine } from './present/json-line.ts';
 import { type ProgressPrinter, progressPrinter } from './present/progress-line.ts';
 import { printable } from './present/table.ts';
 import type { Language } from './present/text.ts';
@@ -31,7 +32,7 @@ export function languageOf(args: readonly string[]): Language {
 function writeIssues(issues: readonly Issue[], json: boolean, language: Language, terminal: Terminal): ExitCode {
   if (json) {
     const told = issues.map((issue) => ({ ...issue, ...issueText(issue, language) }));
-    terminal.out(`${JSON.stringify({ issues: told })}\n`);
+    terminal.out(jsonLine({ issues: told }));
   } else {
     terminal.err(`${issues.flatMap((issue) => issueLines(issue, language)).join('\n')}\n`);
   }
@@ -46,7 +47,7 @@ function printableLines(text: string): string {
 function writeReport(report: Report, json: boolean, terminal: Terminal): void {
   if (json) {
     // undefined: the command is another program that has written its own.
-    if (report.json !== undefined) terminal.out(`${JSON.stringify(report.json)}\n`);
+    if (report.json !== undefined) terminal.out(jsonLine(report.json));
   } else if (report.bytes !== undefined) terminal.outBytes(report.bytes);
   else if (report.lines.length > 0) terminal.out(`${report.lines.map(printableLines).join('\n')}\n`);
 }

@@ -41,4 +41,9 @@ it.each([
   const ran = await runScripted(args, { answers, environment, input: 'x' });
   expect(ran.out).toContain('name');
   expect(ran.out).not.toMatch(STEERS);
+  const json = await runScripted([...args, '--json'], { answers, environment, input: 'x' });
+  expect(json.out).not.toMatch(STEERS);
+  expect(JSON.stringify(JSON.parse(json.out)), 'to a program it is the same text').toContain(
+    JSON.stringify(EVIL).slice(1, -1),
+  );
 });
