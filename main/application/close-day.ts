@@ -2,7 +2,12 @@ import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { businessDayOf, DEFAULT_CHANGEOVER } from '../../shared/domain/business-day.ts';
 import { addDays, type CalendarDate } from '../../shared/domain/calendar-date.ts';
-import { type ClosingReport, closingReport, type ReportRow } from '../../shared/domain/closing-report.ts';
+import {
+  type ClosingReport,
+  type ClosingReportFacts,
+  closingReport,
+  type ReportRow,
+} from '../../shared/domain/closing-report.ts';
 import { effectiveRegistrations } from '../../shared/domain/effective-registrations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { lineCauseText } from '../../shared/domain/line-cause.ts';
@@ -51,7 +56,14 @@ export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async 
     : before.some((row) => row.kind === 'final')
       ? 'additional'
       : 'final';
-  const report = reportOf(context, actor, businessDay, kind, verdict.line, facts.prescriptionCount, serviceCount);
+  const report = reportOf(context, actor, {
+    businessDay,
+    kind,
+    verdictLine: verdict.line,
+    prescriptionCount: facts.prescriptionCount,
+    carriedOver: facts.settled.carriedOver,
+    serviceCount,
+  });
   store.transaction(() => {
     const at = clock.now();
     const closingId = context.random.uuid();
@@ -123,26 +135,19 @@ async function countAtService(context: Context, businessDay: CalendarDate): Prom
 export function reportOf(
   context: Context,
   actor: Actor,
-  businessDay: CalendarDate,
-  kind: ClosingRow['kind'],
-  verdictLine: string,
-  prescriptionCount: number | null,
-  serviceCount: number | null,
+  head: Omit<ClosingReportFacts, 'asOf' | 'pharmacyName' | 'closedBy' | 'rows'>,
 ): ClosingReport {
+  const { businessDay } = head;
   const final = context.store.closings.of(businessDay).find((row) => row.kind === 'final');
   const rows = effectiveRegistrations(context.store.closings.ofBusinessDay(businessDay, context.shop.changeover)).map(
     ({ first, current }) => reportRow(context, first, current, final),
   );
   return closingReport({
-    businessDay,
+    ...head,
     asOf: context.clock.now(),
-    kind,
     pharmacyName: context.shop.pharmacy.name,
     closedBy: actor.displayName,
-    verdictLine,
     rows,
-    prescriptionCount,
-    serviceCount,
   });
 }
 

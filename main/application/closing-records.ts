@@ -20,6 +20,7 @@ const counted = z.looseObject({
   dispensed: z.number().default(0),
   registered: z.number().default(0),
   exempt: z.number().default(0),
+  carriedOver: z.number().nullable().default(null),
   exceptions: z.array(z.unknown()).default([]),
   late: z.array(z.unknown()).default([]),
 });
@@ -55,9 +56,22 @@ export const showClosingReport: UseCase<OperationInput<'closing.report'>, Operat
 
 /** The service is not asked: its count is known only to a closing. */
 function reportNow(context: Context, actor: Actor, day: CalendarDate): ClosingReport {
-  const { verdict } = judgeClosing(context, day);
-  const count = context.store.closings.prescriptionCount(day);
-  return reportOf(context, actor, day, 'provisional', verdict.line, count, null);
+  const { facts, verdict } = judgeClosing(context, day);
+  return reportOf(context, actor, {
+    businessDay: day,
+    kind: 'provisional',
+    verdictLine: verdict.line,
+    prescriptionCount: facts.prescriptionCount,
+    carriedOver: carriedOverAtClosing(context, day) ?? facts.settled.carriedOver,
+    serviceCount: null,
+  });
+}
+
+/** What the last closing of the day left over: dispensed on the next day, it is still no prescription missing from this one. */
+function carriedOverAtClosing({ store, clock, shop }: Context, day: CalendarDate): number | null {
+  if (day === businessDayOf(clock.now(), shop.changeover)) return null;
+  const last = store.closings.of(day).at(-1);
+  return last === undefined ? null : counted.parse(last.report).carriedOver;
 }
 
 /** Each day of the month up to today, each out of its own report; never a word on whether a fee may be claimed. */
@@ -77,8 +91,10 @@ export const closingMonth: UseCase<OperationInput<'closing.month'>, OperationOut
     const touching = outages.filter(
       ({ startedAt, endedAt }) => startedAt < until && (endedAt === null || endedAt >= from),
     );
-    const count = store.closings.prescriptionCount(day);
-    days.push(monthDay(reportOf(context, actor, day, 'provisional', '', count, null), closing, touching.length));
+    const head = { businessDay: day, kind: 'provisional', verdictLine: '' } as const;
+    // The chart shows registrations only: prescriptions are not compared here.
+    const uncompared = { prescriptionCount: null, carriedOver: 0, serviceCount: null };
+    days.push(monthDay(reportOf(context, actor, { ...head, ...uncompared }), closing, touching.length));
     // A month is some thousand rows: others are let in between the days.
     await clock.sleep(0);
   }

@@ -35,6 +35,7 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
     count('cancelled', report.cancelled),
     count('copiesMissing', report.copiesMissing),
     count('afterClosing', report.afterClosing),
+    count('carriedOver', report.carriedOver),
     '',
     line(word('prescriptionCount'), compared(report.prescriptionCount, report.countDifference, word('notGiven'))),
     line(word('serviceCount'), compared(report.serviceCount, report.serviceDifference, word('notAsked'))),

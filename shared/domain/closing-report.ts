@@ -38,6 +38,8 @@ export interface ClosingReportFacts {
   /** Every result dispensed that day. */
   readonly rows: readonly ReportRow[];
   readonly prescriptionCount: number | null;
+  /** Prescriptions of that day left, with a reason, to the next one: counted as 処方箋, not dispensed. */
+  readonly carriedOver: number;
   /** How many current results the service says it holds for the day; null = not asked, or not reachable. */
   readonly serviceCount: number | null;
 }
@@ -72,6 +74,7 @@ export interface ClosingReport extends Omit<ClosingReportFacts, 'rows'> {
   readonly uncheckedReasons: readonly { readonly reason: string | null; readonly rows: number }[];
   /** The service's count less ours; null where it was not asked. */
   readonly serviceDifference: number | null;
+  /** The typed count less what was dispensed and carried over; null where none was typed. */
   readonly countDifference: number | null;
   readonly fee: Fee | null;
   readonly feeReading: FeeReading;
@@ -106,7 +109,7 @@ export function closingReport(facts: ClosingReportFacts): ClosingReport {
       rows: group.length,
     })),
     serviceDifference: serviceCount === null ? null : serviceCount - registered.length,
-    countDifference: prescriptionCount === null ? null : prescriptionCount - dispensed.length,
+    countDifference: prescriptionCount === null ? null : prescriptionCount - dispensed.length - facts.carriedOver,
     fee: feeOf(facts.businessDay),
     feeReading: readingOf(due.length, exceptions.length, late),
   };

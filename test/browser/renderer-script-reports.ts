@@ -37,6 +37,7 @@ export function dayReport() {
       }),
     ],
     prescriptionCount: 64,
+    carriedOver: 0,
     serviceCount: 62,
   });
 }

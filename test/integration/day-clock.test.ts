@@ -32,7 +32,14 @@ const rowOf = (id: string) => {
   return row;
 };
 const reportFor = (of: typeof date) =>
-  reportOf(shop.context, shop.owner, of, 'provisional', '', shop.store.closings.prescriptionCount(of), null);
+  reportOf(shop.context, shop.owner, {
+    businessDay: of,
+    kind: 'provisional',
+    verdictLine: '',
+    prescriptionCount: shop.store.closings.prescriptionCount(of),
+    carriedOver: 0,
+    serviceCount: null,
+  });
 const textOf = (issues: readonly { readonly code: string; readonly text: string }[], code: string): string =>
   issues.find((issue) => issue.code === code)?.text ?? '';
 

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cancelReception } from '../../main/application/cancel-reception.ts';
 import { amendResult, withdrawResult } from '../../main/application/change-result.ts';
 import { carryOver } from '../../main/application/closing-notes.ts';
+import { showClosingReport } from '../../main/application/closing-records.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
@@ -121,9 +123,23 @@ describe('what must not be overlooked', () => {
     expect(await shop.close({ prescriptionCount: 1 })).toMatchObject({
       verdict: 'closable',
       prescriptionCount: 'matched',
+      report: { dispensed: 0, carriedOver: 1, countDifference: 0 },
     });
     toNextMorning();
     expect(await actions()).toEqual(['closing.reception']);
+    given(
+      await cancelReception(
+        shop.context,
+        shop.pharmacist,
+        { prescriptionKey: received?.prescriptionKey ?? '', reason: '来局なし' },
+        silent,
+      ),
+    );
+    const { report } = given(await showClosingReport(shop.context, shop.owner, { day: date }, silent));
+    expect(report, 'gone the next day, it is still none missing from this one').toMatchObject({
+      carriedOver: 1,
+      countDifference: 0,
+    });
   });
 
   it('no prescription count, a wrong one, the right one', async () => {

@@ -65,6 +65,7 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
         <Sum label={say(words.exceptions)} value={report.exceptions.length} sign="+" />
       </dl>
       <dl className="facts">
+        <Fact label={say(words.carriedOver)} text={String(report.carriedOver)} />
         <Fact
           label={say(words.prescriptionCount)}
           text={difference(report.prescriptionCount, report.countDifference, say(words.notGiven))}

@@ -42,6 +42,7 @@ const report = closingReport({
   verdictLine: '閉局OK',
   rows: [],
   prescriptionCount: 61,
+  carriedOver: 0,
   serviceCount: null,
 });
 const outcome = { resultId: ID, submissionId: null, state: 'ready', issues: [] };

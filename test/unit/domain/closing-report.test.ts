@@ -31,6 +31,7 @@ const facts = (rows: readonly ReportRow[], changes: Partial<ClosingReportFacts> 
   verdictLine: '閉局OK',
   rows,
   prescriptionCount: null,
+  carriedOver: 0,
   serviceCount: null,
   ...changes,
 });
@@ -59,6 +60,13 @@ describe('the sum', () => {
     expect(report.registrationShare).toEqual({ part: 2, whole: 4 });
     expect(report.serviceDifference).toBe(1);
     expect(report.countDifference).toBe(1);
+  });
+
+  it('misses no prescription that was left to the next day with a reason', () => {
+    const report = closingReport(facts([row(), open], { prescriptionCount: 26, carriedOver: 24 }));
+    expect(report).toMatchObject({ carriedOver: 24, countDifference: 0 });
+    expect(closingReportText(report)).toMatch(/持ち越し\s+24\n/);
+    expect(closingReportText(report)).toMatch(/処方箋枚数\s+26\s+差 0\n/);
   });
 
   it('counts checks, and says why the others went without', () => {

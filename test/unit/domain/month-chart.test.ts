@@ -41,6 +41,7 @@ const dayOf = (rows: readonly ReportRow[], asOf = '2026-11-22T00:00:00.000Z') =>
     verdictLine: '',
     rows,
     prescriptionCount: null,
+    carriedOver: 0,
     serviceCount: null,
   };
   return monthDay(closingReport(facts), 'final', 1);
