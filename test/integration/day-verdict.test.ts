@@ -135,6 +135,7 @@ describe('what must not be overlooked', () => {
         silent,
       ),
     );
+    await shop.upload();
     const { report } = given(await showClosingReport(shop.context, shop.owner, { day: date }, silent));
     expect(report, 'gone the next day, it is still none missing from this one').toMatchObject({
       carriedOver: 1,
