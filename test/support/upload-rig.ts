@@ -12,6 +12,7 @@ import {
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { isGoodCopy, ScriptedService, TIMEOUT_MS } from './scripted-service.ts';
+import { Dice } from './seeded.ts';
 import { addFinalised, NOW, newId, openedStore, userRow } from './store-rows.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -19,16 +20,9 @@ import { VirtualClock } from './virtual-clock.ts';
 const MEMORY_FOLDER = '/dev/shm';
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Seeded, so that a failure replays. */
+/** Seeded, so that a failure replays; the ids are those of any run. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const fraction = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return { uuid: newId, fraction, bytes: (length) => new Uint8Array(length).map(() => Math.floor(fraction() * 256)) };
+  return { ...new Dice(seed).random(), uuid: newId };
 }
 
 export interface UploadRig {

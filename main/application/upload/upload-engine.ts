@@ -228,15 +228,18 @@ export class UploadEngine {
     await this.#slots.drain();
     this.#lastBeatMs = Number.NEGATIVE_INFINITY;
     room.emit({ type: 'run', state: 'stopped' });
-    const failure = this.#storeFailure();
-    if (failure !== null) {
-      for (const { party } of left) party.reject(failure.error);
-      throw failure.error;
+    try {
+      const failure = this.#storeFailure();
+      if (failure !== null) throw failure.error;
+      this.#diary.confirm();
+      room.store.sender.stop(room.owner);
+      const waiting = room.store.submissions.countDeliverable();
+      for (const { party, end } of left) party.resolve(end, waiting, this.#nowMs());
+    } catch (error) {
+      // They are no parties any more: nobody else would tell them.
+      for (const { party } of left) party.reject(error);
+      throw error;
     }
-    this.#diary.confirm();
-    room.store.sender.stop(room.owner);
-    const waiting = room.store.submissions.countDeliverable();
-    for (const { party, end } of left) party.resolve(end, waiting, this.#nowMs());
   }
 
   /**
@@ -387,9 +390,11 @@ export class UploadEngine {
       const end = party.signal?.aborted ? 'cancelled' : verdict;
       if (end !== null) gone.push({ party, end });
     }
+    const all = gone.length === this.#parties.size;
+    // Before anybody is let go: whoever is neither a party nor told would wait for ever, should the store fail here.
+    const waiting = all || gone.length === 0 ? 0 : this.#room.store.submissions.countDeliverable();
     for (const { party } of gone) this.#parties.delete(party);
-    if (this.#parties.size === 0) return gone;
-    const waiting = gone.length > 0 ? this.#room.store.submissions.countDeliverable() : 0;
+    if (all) return gone;
     for (const { party, end } of gone) party.resolve(end, waiting, this.#nowMs());
     return [];
   }

@@ -1,83 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Store } from '../../../main/application/ports.ts';
-import type { EpsGateway } from '../../../main/application/service-ports.ts';
+import { DyingProgram, Killed } from '../../support/dying-program.ts';
 import type { Fault } from '../../support/scripted-service.ts';
 import { type UploadRig, uploadRig } from '../../support/upload-rig.ts';
 
 const PATIENCE = { patienceMs: 3_600_000, outagePatienceMs: 3_600_000 };
-
-class Killed extends Error {}
-
-/**
- * A program that dies at its n-th step. Steps are: before and after every commit, before a request leaves, and after its
- * answer has come but before anything is done with it. Once dead, it does nothing any more.
- */
-class DyingProgram {
-  #left: number;
-  dead: boolean = false;
-
-  constructor(step: number) {
-    this.#left = step;
-  }
-
-  step(): void {
-    if (this.dead) throw new Killed();
-    if (this.#left === 0) {
-      this.dead = true;
-      throw new Killed();
-    }
-    this.#left -= 1;
-  }
-
-  store(real: Store): Store {
-    const alive = <T extends object>(part: T): T =>
-      new Proxy(part, {
-        get: (target, name, receiver) => {
-          if (this.dead) throw new Killed();
-          return Reflect.get(target, name, receiver);
-        },
-      });
-    let depth = 0;
-    const transaction = <T>(work: () => T): T => {
-      if (depth === 0) this.step();
-      depth += 1;
-      let value: T;
-      try {
-        value = real.transaction(work);
-      } finally {
-        depth -= 1;
-      }
-      if (depth === 0) this.step();
-      return value;
-    };
-    const { submissions, attempts, outages, sender, settings, documents } = real;
-    return {
-      ...real,
-      transaction,
-      submissions: alive(submissions),
-      attempts: alive(attempts),
-      outages: alive(outages),
-      sender: alive(sender),
-      settings: alive(settings),
-      documents: alive(documents),
-    };
-  }
-
-  gateway(real: EpsGateway): EpsGateway {
-    return new Proxy(real, {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        return async (...parameters: readonly unknown[]) => {
-          this.step();
-          const answer: unknown = await Reflect.apply(method, target, parameters);
-          this.step();
-          return answer;
-        };
-      },
-    });
-  }
-}
 
 let rig: UploadRig | null = null;
 afterEach(() => {
