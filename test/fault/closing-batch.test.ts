@@ -22,11 +22,14 @@ import { addFinalised, NOW, openedStore, userRow } from '../support/store-rows.t
 import { seededRandom } from '../support/upload-rig.ts';
 import { addPaperRows } from './paper-rows.ts';
 
-const ROWS = Number(process.env.CHOZAI_FAULT_ROWS ?? 1_000);
+/** `npm run fault -- --kills N` */
 const APP_KILLS = Number(process.env.CHOZAI_FAULT_APP_KILLS ?? 30);
-const SERVICE_KILLS = Number(process.env.CHOZAI_FAULT_SERVICE_KILLS ?? 5);
+const SERVICE_KILLS = Math.max(1, Math.round(APP_KILLS / 6));
+/** Enough that the last kills still meet work. */
+const ROWS = Math.max(1_000, 10 * APP_KILLS);
 const SEED = Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122);
 const REQUEST_TIMEOUT_MS = 1_500;
+const CAMPAIGN_MS_MAX = 600_000 + APP_KILLS * 10_000;
 /** One result in this many is electronic: signed, and returned with a time stamp. */
 const ELECTRONIC_EVERY = 25;
 /** Rows a life of the program gets through before it is killed, so that the kills spread over the whole batch. */
@@ -149,7 +152,7 @@ beforeAll(async () => {
   }
   const last = spawnSender(0);
   expect(await last.ended).toBe(0);
-}, 600_000);
+}, CAMPAIGN_MS_MAX);
 
 afterAll(async () => {
   await mock.kill();
