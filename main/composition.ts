@@ -36,7 +36,12 @@ import { deliverOne } from './application/upload/deliver-one.ts';
 import { waitsForMode } from './application/upload/mode-gate.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
-import { DEFAULT_UPLOAD_SETTINGS, leaseMsOf, OUTAGE_PATIENCE_MS } from './application/upload/upload-settings.ts';
+import {
+  DEFAULT_UPLOAD_SETTINGS,
+  leaseMsOf,
+  OUTAGE_PATIENCE_MS,
+  type UploadSettings,
+} from './application/upload/upload-settings.ts';
 import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
 import type { World } from './boundary/session.ts';
 
@@ -109,6 +114,7 @@ export function openContext(
 /**
  * @param parts the world of this process; tests hand in a clock of their own
  * @param listeners told of everything the sender says
+ * @param sending how the sender differs from what is delivered
  */
 export function composeContext(
   store: Store,
@@ -117,6 +123,7 @@ export function composeContext(
   parts: World = world,
   listeners: Set<(event: UploadEvent) => void> = new Set(),
   keySlots: KeySlots | null = null,
+  sending: Partial<UploadSettings> = {},
 ): Context {
   const shop: { -readonly [Name in keyof ShopSettings]: ShopSettings[Name] } = { ...shopAtStart };
   let pairs: readonly ContraindicatedPair[] | null = null;
@@ -155,6 +162,7 @@ export function composeContext(
       parallelism: shop.parallelism,
       requestTimeoutMs: shop.requestTimeoutMs,
       leaseMs: leaseMsOf(shop.requestTimeoutMs),
+      ...sending,
     },
     mode: () => uploadModeAt(modeSettings(store, shop), parts.clock.now(), modeFacts(store, parts.clock)),
     emit: (event) => {

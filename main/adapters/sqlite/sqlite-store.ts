@@ -28,7 +28,8 @@ import { submissionTable } from './submission-table.ts';
 import { usageTable } from './usage-table.ts';
 import { userTable } from './user-table.ts';
 
-function storeOn(sql: SqlConnection): Store {
+/** The tables of a database that is open and of the newest schema. */
+export function storeOn(sql: SqlConnection): Store {
   const sender = senderTable(sql);
   const outages = outageTable(sql);
   const settings = settingTable(sql);
