@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { groupAlerts } from '../../shared/domain/duplicate-check/group-alerts.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { alertsOf } from './check-alerts.ts';
@@ -92,14 +93,24 @@ async function checkOne(run: Run, row: ResultRow): Promise<Outcome> {
   return { issues: [...checkIssues(check), ...(local === null ? [] : checkIssues(local))], offlineCause: null };
 }
 
-/** Beside an answer of the service the local check is kept only where it tells of 処方内 or 同時受付. */
+/**
+ * Beside an answer of the service the local check is kept only where it tells of 処方内 or 同時受付. It is made each time:
+ * what it compares with changes with every other result of the patient, while these lines do not.
+ */
 function storedLocalCheck({ context, actor, drafts }: Run, subject: CheckSubject): CheckRow | null {
-  const standing = standingCheck(context, subject, 'local');
-  if (standing !== null) return null;
   const local = checkLocally(context, subject, actor.name, { drafts });
-  if (alertsOf(context, local).every(({ scope }) => scope === 'taking')) return null;
+  const found = seenHere(context, local);
+  const standing = standingCheck(context, subject, 'local');
+  const known = new Set(standing === null ? [] : seenHere(context, standing));
+  if (found.length === known.size && found.every((key) => known.has(key))) return null;
   context.store.transaction(() => context.store.checks.insert(local));
   return local;
+}
+
+/** The groups of a local check that only this counter can know of. */
+function seenHere(context: Context, local: CheckRow): readonly string[] {
+  const alerts = alertsOf(context, local).filter(({ scope }) => scope !== 'taking');
+  return groupAlerts(alerts).map(({ key }) => key);
 }
 
 function withoutService(

@@ -1,5 +1,5 @@
 import type { BroughtInDrug } from '../../shared/domain/brought-in-drug.ts';
-import { addDays, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { addDays, type CalendarDate, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { checkDuplicates } from '../../shared/domain/duplicate-check/check-duplicates.ts';
 import type { TakingLine } from '../../shared/domain/duplicate-check/check-line.ts';
 import type { CheckOutcome } from '../../shared/domain/duplicate-check/check-outcome.ts';
@@ -81,11 +81,11 @@ function localOutcome(
   };
   const drafts = (open.get(key) ?? []).filter((row) => row.resultId !== subject.row?.resultId);
   const takingLines: TakingLine[] = [
-    ...store.results
-      .historyOf(key, addDays(checkedOn, -LOOK_BACK_DAYS))
-      .flatMap((row) =>
-        takingLinesOfResult(row.result, refsOf(context, row), statusOf(store.submissions.byResult(row.resultId))),
-      ),
+    ...store.results.historyOf(key, addDays(checkedOn, -LOOK_BACK_DAYS)).flatMap((row) => {
+      const submission = store.submissions.byResult(row.resultId);
+      const scope = isOfThisVisit(row, submission, checkedOn) ? 'concurrent' : 'taking';
+      return takingLinesOfResult(row.result, refsOf(context, row), statusOf(submission), scope);
+    }),
     ...store.broughtIn.ofPatient(key).flatMap((row) => broughtInLines(row.importSha256, row.drugs)),
     ...drafts.flatMap((row) => takingLinesOfResult(row.result, refsOf(context, row), 'current', 'concurrent')),
   ];
@@ -108,6 +108,14 @@ function localOutcome(
   });
   const names = Object.fromEntries(newLines.map(({ lineId, name }) => [lineId, name]));
   return { ...outcome, masters: master.appliesFrom, names };
+}
+
+/**
+ * 同時受付 does not end with 確定: what this counter hands out on the same day, or what the service cannot know because it
+ * was never registered, is nobody else's to find.
+ */
+function isOfThisVisit(row: ResultRow, submission: Submission | null, checkedOn: CalendarDate): boolean {
+  return row.dispensingDate === checkedOn || (submission !== null && submission.registeredAt === null);
 }
 
 function refsOf(context: Context, row: ResultRow) {

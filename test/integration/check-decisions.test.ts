@@ -3,6 +3,7 @@ import { checkHistory } from '../../main/application/check-history.ts';
 import { acknowledgeNotice } from '../../main/application/check-notices.ts';
 import { checkRate } from '../../main/application/check-rate.ts';
 import { decideCheck } from '../../main/application/decide-check.ts';
+import { listToday } from '../../main/application/entry/list-today.ts';
 import { finaliseResults } from '../../main/application/finalise-results.ts';
 import { recordAndCheck } from '../../main/application/record-and-check.ts';
 import { runCheck } from '../../main/application/run-check.ts';
@@ -235,6 +236,59 @@ describe('an answer', () => {
     const without = await record(nobody, LOXONIN);
     const none = await runCheck(shop.context, shop.pharmacist, { ...input, id: without }, silent);
     expect(none.ok || codesOf(none.issues)).toEqual(['check.no-alert-for-consent']);
+  });
+});
+
+describe('what this counter handed out itself', () => {
+  /** A result of today that is final; the service has not heard of it unless it is sent. */
+  const handedOut = async (person: Person, sent: boolean): Promise<void> => {
+    const done = await finalise(await record(person, LOXONIN));
+    expect(done.submissionId).not.toBeNull();
+    if (sent) await shop.upload();
+  };
+
+  it.each([
+    ['minutes ago and not sent yet', false],
+    ['earlier today and registered', true],
+  ])('%s: another paper with the same drug waits for a decision', async (_when, sent) => {
+    const person = newPerson();
+    await handedOut(person, sent);
+    const second = await record(person, LOXONIN);
+    const stopped = await finalise(second);
+    expect(codesOf(stopped.issues)).toContain('check.undecided');
+    expect((await history(second)).checks.at(-1)).toMatchObject({ source: 'local', answer: 'found' });
+    const listed = given(await listToday(shop.context, shop.pharmacist, {}, silent)).rows;
+    expect(listed.find(({ resultId }) => resultId === second)?.check).toMatchObject({
+      answer: 'found',
+      source: 'local',
+    });
+    given(await asDispensed(second));
+    expect((await finalise(second)).submissionId).not.toBeNull();
+  });
+
+  it('while the first was a draft and a paper without alert was already checked: seen before 確定', async () => {
+    const person = newPerson();
+    const second = await record(person, LOXONIN);
+    const first = await record(person, LOXONIN);
+    given(await asDispensed(first));
+    expect((await finalise(first)).submissionId).not.toBeNull();
+    expect(codesOf((await finalise(second)).issues)).toContain('check.undecided');
+  });
+
+  it('days ago, not sent for want of a line: no service can find it, so it is found here', async () => {
+    const person = newPerson();
+    await handedOut(person, false);
+    date = addDays(date, 1);
+    service.time.set(date, '09:00');
+    expect(codesOf((await finalise(await record(person, LOXONIN))).issues)).toContain('check.undecided');
+  });
+
+  it('days ago and registered: own records are left out as the service leaves them out (自院除外)', async () => {
+    const person = newPerson();
+    await handedOut(person, true);
+    date = addDays(date, 1);
+    service.time.set(date, '09:00');
+    expect((await finalise(await record(person, LOXONIN))).submissionId).not.toBeNull();
   });
 });
 

@@ -3,10 +3,14 @@ import type { DispensingResult } from '../../../shared/domain/dispensing-result.
 import { prescriptionValidity } from '../../../shared/domain/prescription-validity.ts';
 import type { Context } from '../context.ts';
 import type { EntryMark, EntryRow } from '../entry-ports.ts';
+import { governingGroups } from '../open-groups.ts';
 import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { type CheckSubject, standingOf } from '../service-check.ts';
 
-/** The answer that counts, and whether it still stands: the service's newest, else the local one. */
+/**
+ * The answer that counts, and whether it still stands: the service's newest, else the local one; the local one also where
+ * the service found nothing and this counter did (処方内, 同時受付).
+ */
 export function checkStateOf(context: Context, subject: CheckSubject) {
   const round = subject.row?.round ?? subject.prescription.round;
   const checks = context.store.checks.of(subject.prescription.prescriptionKey).filter((check) => {
@@ -14,7 +18,10 @@ export function checkStateOf(context: Context, subject: CheckSubject) {
     return ofResult === null || ofResult.round === round;
   });
   const answered = checks.findLast((check) => check.source !== 'local' && check.answer !== 'not-performed');
-  const shown = answered ?? checks.findLast((check) => check.source === 'local') ?? checks.at(-1);
+  const local = checks.findLast((check) => check.source === 'local');
+  const foundHere =
+    answered?.answer === 'none' && local?.answer === 'found' && governingGroups(context, subject).length > 0;
+  const shown = foundHere ? local : (answered ?? local ?? checks.at(-1));
   if (shown === undefined) return { answer: 'not-performed' as const, source: null, stale: false, checkedOn: null };
   const standing = standingOf(context, subject, shown);
   return {

@@ -37,7 +37,7 @@ export interface PlaceOfCare {
 
 /** A line the patient may be taking. */
 export interface TakingLine extends CheckLine {
-  /** taking 服用中; concurrent 同時受付: another open draft of the same patient in this pharmacy. */
+  /** taking 服用中; concurrent 同時受付: another draft of the same patient in this pharmacy, or what it dispensed that day or has not registered yet. */
   readonly scope: 'taking' | 'concurrent';
   readonly status: 'current' | 'superseded' | 'withdrawn';
   /** null where no dispensing is known yet. */
