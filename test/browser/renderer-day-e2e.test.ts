@@ -12,7 +12,25 @@ import { fiveDrugs, PERSON_MS, sendBurst } from './renderer-entry-rig.ts';
 import { hasChromium } from './renderer-stage.ts';
 
 const PATIENT = { name: '長谷川　左衛門太郎丸', kana: 'ﾊｾｶﾞﾜ ｻｴﾓﾝﾀﾛｳﾏﾙ', number: '７７１' };
-const SCREENS = ['today', 'entry', 'check', 'closing', 'queue', 'search', 'reports', 'settings'] as const;
+/** By their keys Alt+1 to Alt+8: each screen, and what stands on it once its questions are answered. */
+const SCREENS = [
+  ['today', ['.grid-row, .empty']],
+  ['entry', ['.entry-main', '.entry-side']],
+  ['check', ['.grid-row, .empty']],
+  ['closing', ['.verdict-words', '.closing-columns .card']],
+  ['queue', ['.grid-row']],
+  ['search', ['main input']],
+  ['reports', ['.totals', '.chart', '.plain-table tbody tr']],
+  [
+    'settings',
+    [
+      '.settings-form',
+      '.health',
+      '[aria-labelledby=people-title] tbody tr',
+      '[aria-labelledby=masters-title] tbody tr',
+    ],
+  ],
+] as const;
 const needed = hasChromium ? describe : describe.skip;
 
 needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is not installed)', () => {
@@ -338,12 +356,13 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
   it.each(LOOKS)('shows every screen, $name', async (look) => {
     await wear(app, look);
     await shown('nav');
-    for (const [index, name] of SCREENS.entries()) {
+    for (const [index, [name, contents]] of SCREENS.entries()) {
       await press(`Alt+${index + 1}`);
       await app.page.waitForFunction(
         (at) => document.querySelectorAll('nav button')[at]?.ariaCurrent === 'page',
         index,
       );
+      for (const content of contents) await shown(content);
       await app.page.waitForFunction(() => !/読み込んでいます|Loading/.test(document.body.textContent ?? ''));
       await inspect(app, `${name}-${look.name}`, look.width === 1366);
     }
