@@ -237,6 +237,8 @@ const shopRecord = z.object({
     phone: z.string().nullable(),
   }),
   serviceUrl: z.string().nullable(),
+  // Not there in profiles of before.
+  serviceAuthority: z.string().nullable().default(null),
   anchors: z.object({ signature: z.array(z.string()), timestamp: z.array(z.string()) }),
   training: z.boolean(),
   changeover: z.string().refine(isClockTime),
@@ -254,7 +256,7 @@ function readShop(store: Store): ShopSettings {
 
 /** The service of this shop; without an address one that is never reached. */
 export function gatewayTo(
-  shop: Pick<ShopSettings, 'serviceUrl' | 'pharmacy' | 'parallelism' | 'requestTimeoutMs'>,
+  shop: Pick<ShopSettings, 'serviceUrl' | 'serviceAuthority' | 'pharmacy' | 'parallelism' | 'requestTimeoutMs'>,
 ): EpsGateway {
   if (shop.serviceUrl === null) return createNoServiceGateway();
   return createHttpGateway({
@@ -264,5 +266,6 @@ export function gatewayTo(
     random: systemRandom,
     connections: shop.parallelism,
     requestTimeoutMs: shop.requestTimeoutMs,
+    authorityPem: shop.serviceAuthority,
   });
 }

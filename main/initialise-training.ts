@@ -45,6 +45,7 @@ function madeUpSecret(length: number, alphabet: string): string {
 export async function initialiseTraining(request: {
   readonly profile: string;
   readonly serviceUrl: string | null;
+  readonly serviceAuthority?: string | null;
   readonly password: string | null;
   readonly pin: string | null;
   readonly requestTimeoutMs?: number;
@@ -58,6 +59,7 @@ export async function initialiseTraining(request: {
     pharmacy: TRAINING_PHARMACY,
     training: true,
     serviceUrl,
+    serviceAuthority: request.serviceAuthority ?? null,
     users,
     password,
     pin,
@@ -81,6 +83,7 @@ export interface NewProfile {
   readonly pharmacy: Institution;
   readonly training: boolean;
   readonly serviceUrl: string | null;
+  readonly serviceAuthority?: string | null;
   /** At least one; an owner among them is named for what is done here */
   readonly users: readonly User[];
   readonly password: string;
@@ -96,6 +99,7 @@ export async function initialiseProfile(request: NewProfile): Promise<Result<Tra
   const shop: ShopSettings = {
     pharmacy,
     serviceUrl,
+    serviceAuthority: request.serviceAuthority ?? null,
     anchors: NO_ANCHORS,
     training,
     changeover: DEFAULT_CHANGEOVER_SETTING,

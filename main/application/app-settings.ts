@@ -18,11 +18,19 @@ import type { Context, ShopSettings, UseCase } from './context.ts';
 import type { Store } from './ports.ts';
 
 /** Kept in the `shop` setting, with what `init` wrote. */
-const SHOP_NAMES = ['closingTime', 'changeover', 'parallelism', 'requestTimeoutMs', 'serviceUrl'] as const;
+const SHOP_NAMES = [
+  ...(['closingTime', 'changeover', 'parallelism', 'requestTimeoutMs'] as const),
+  ...(['serviceUrl', 'serviceAuthority'] as const),
+] as const;
 /** The key of `composition.ts`: written here, read at the next start. */
 const SHOP_SETTING = 'shop';
 /** Taken up when the sender and its line are made. */
-const AFTER_RESTART: ReadonlySet<string> = new Set(['parallelism', 'requestTimeoutMs', 'serviceUrl']);
+const AFTER_RESTART: ReadonlySet<string> = new Set([
+  'parallelism',
+  'requestTimeoutMs',
+  'serviceUrl',
+  'serviceAuthority',
+]);
 
 const AUTO_LOCK_MINUTES = 10;
 
@@ -42,13 +50,14 @@ const OWN: {
 export function appSettings(store: Pick<Store, 'settings'>, shop: ShopSettings): AppSettings {
   const own = <Name extends keyof typeof OWN>(name: Name): AppSettings[Name] =>
     OWN[name].parse(store.settings.get(name)) as AppSettings[Name];
-  const { closingTime, changeover, parallelism, requestTimeoutMs, serviceUrl } = shop;
+  const { closingTime, changeover, parallelism, requestTimeoutMs, serviceUrl, serviceAuthority } = shop;
   return {
     closingTime,
     changeover,
     parallelism,
     requestTimeoutMs,
     serviceUrl,
+    serviceAuthority,
     sendAllFrom: own('sendAllFrom'),
     uploadModes: own('uploadModes'),
     autoLockMinutes: own('autoLockMinutes'),

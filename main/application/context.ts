@@ -17,6 +17,8 @@ export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; 
 export interface ShopSettings {
   readonly pharmacy: Institution;
   readonly serviceUrl: string | null;
+  /** https: the only authorities that may have issued the service's certificate, PEM; null = those Node knows */
+  readonly serviceAuthority: string | null;
   readonly anchors: TrustAnchorsPem;
   readonly training: boolean;
   /** `HH:mm`: when a business day changes over */

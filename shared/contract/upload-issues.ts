@@ -3,6 +3,8 @@ import { issueMaker } from '../domain/issue.ts';
 
 export type UploadIssueCode =
   | 'upload.not-reached'
+  | 'upload.name-not-found'
+  | 'upload.certificate-refused'
   | 'upload.rate-limited'
   | 'upload.unauthorised'
   | 'upload.outcome-unknown'
@@ -27,6 +29,25 @@ export const uploadIssues: IssueTable<UploadIssueCode> = {
     en: 'The service could not be reached ({cause}); nothing was sent.',
     nextJa: '自動で再送します。操作は不要です。長く続くときは回線を確認してください。',
     nextEn: 'It is sent again by itself. Check the line if this lasts.',
+  },
+  'upload.name-not-found': {
+    severity: 'warning',
+    owner: 'program',
+    exit: 7,
+    ja: '管理サービスの名前からアドレスを調べられませんでした({cause})。送信されていません。',
+    en: 'The name of the service could not be resolved ({cause}); nothing was sent.',
+    nextJa: '自動で再送します。操作は不要です。長く続くときは回線とDNSの設定、接続先の名前を確認してください。',
+    nextEn: 'It is sent again by itself. Check the line, the DNS and the address of the service if this lasts.',
+  },
+  'upload.certificate-refused': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: '接続先の証明書を確かめられないため、送信を止めています({cause})。送信されていません。',
+    en: 'The certificate of the service could not be verified, so nothing is sent ({cause}).',
+    nextJa:
+      'パソコンの日付と接続先の設定を確かめ、サービスから案内された認証局の証明書を設定してください。直れば自動で再送します。',
+    nextEn: 'Check the clock, the address, and the authority set for the service; then it is sent again by itself.',
   },
   'upload.rate-limited': {
     severity: 'warning',

@@ -20,6 +20,7 @@ const fixtures = process.env.CHOZAI_FIXTURES;
 const SHOP: ShopSettings = {
   pharmacy: TRAINING_PHARMACY,
   serviceUrl: null,
+  serviceAuthority: null,
   anchors: NO_ANCHORS,
   training: true,
   changeover: '00:00',

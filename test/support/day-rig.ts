@@ -170,6 +170,7 @@ export async function openDay(
   const shop: ShopSettings = {
     pharmacy: TRAINING_PHARMACY,
     serviceUrl: service.url,
+    serviceAuthority: null,
     anchors: given(await fetchAnchors(real)),
     training: true,
     changeover: '00:00',

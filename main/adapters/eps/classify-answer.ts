@@ -1,4 +1,5 @@
 import { epochMsOf, type Instant, instantOf } from '../../../shared/domain/calendar-date.ts';
+import { CERTIFICATE_CAUSES } from '../../../shared/domain/line-cause.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
 import type { ResponseEnvelope } from '../../../shared/formats/envelope.ts';
 import { type EpsMessage, readReplyBody } from '../../../shared/formats/eps-messages.ts';
@@ -43,13 +44,7 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
+  ...CERTIFICATE_CAUSES,
 ]);
 
 const RETRY_AFTER_MS_MAX = 24 * 3_600_000;

@@ -30,6 +30,8 @@ export interface HttpGatewayOptions {
   readonly connections?: number;
   /** Default 2; 0 switches the quick tries off */
   readonly quickRetries?: number;
+  /** As in `HttpLineOptions`; default null */
+  readonly authorityPem?: string | null;
 }
 
 const XML_CONTENT_TYPE = 'application/xml; charset=utf-8';
@@ -97,6 +99,7 @@ class HttpGateway implements EpsGateway {
       connections: options.connections ?? 8,
       requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
       quickRetries: options.quickRetries ?? 2,
+      authorityPem: options.authorityPem ?? null,
     });
   }
 

@@ -13,6 +13,8 @@ export interface HttpLineOptions {
   readonly requestTimeoutMs: number;
   /** Tries 100 ms apart after a refused connection (a service that restarts); 0 switches them off. */
   readonly quickRetries: number;
+  /** https: the only authorities that may have issued the service's certificate, PEM; null = those Node knows */
+  readonly authorityPem: string | null;
 }
 
 export interface HttpRequest {
@@ -96,7 +98,10 @@ export class HttpLine {
       pipelining: 1,
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: Math.min(CONNECT_TIMEOUT_MS_MAX, options.requestTimeoutMs) },
+      connect: {
+        timeout: Math.min(CONNECT_TIMEOUT_MS_MAX, options.requestTimeoutMs),
+        ...(options.authorityPem === null ? {} : { ca: options.authorityPem }),
+      },
     });
   }
 

@@ -1,5 +1,6 @@
 import { addMs } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import { isCertificateCause, isNameCause, lineCauseText } from '../../../shared/domain/line-cause.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../service-ports.ts';
 import { endAttempt, NOT_SENT, startAttempt, stayHome } from './attempt-rows.ts';
@@ -163,5 +164,7 @@ export function notReachedIssue(
 ): { readonly code: string; readonly text: string } {
   if (httpStatus === 429) return lastIssue('upload.rate-limited');
   if (httpStatus === 401) return lastIssue('upload.unauthorised');
+  if (isCertificateCause(cause)) return lastIssue('upload.certificate-refused', { cause: lineCauseText(cause) });
+  if (isNameCause(cause)) return lastIssue('upload.name-not-found', { cause });
   return lastIssue('upload.not-reached', { cause });
 }

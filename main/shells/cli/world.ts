@@ -12,6 +12,8 @@ export interface InitRequest {
   readonly profile: string;
   readonly training: boolean;
   readonly serviceUrl: string | null;
+  /** PEM */
+  readonly serviceAuthority: string | null;
   /** null: made up */
   readonly password: string | null;
   readonly pin: string | null;

@@ -35,6 +35,12 @@ export const exemptionLine = z.strictObject({
   pollution: duty,
 });
 
+/** One certificate or several, one after the other */
+export const certificatesPem = z
+  .string()
+  .max(65_536)
+  .regex(/^(?:\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/);
+
 const settings = {
   closingTime: clockTime,
   /** When a business day changes over; 00:00, later for a shop open at night */
@@ -54,6 +60,8 @@ const settings = {
     .url({ protocol: /^https?$/ })
     .max(300)
     .nullable(),
+  /** https: the only authorities that may have issued the service's certificate, PEM; null = those Node knows */
+  serviceAuthority: certificatesPem.nullable(),
 };
 const settingsShape = z.object(settings);
 export type AppSettings = z.infer<typeof settingsShape>;

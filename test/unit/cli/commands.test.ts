@@ -459,7 +459,9 @@ describe('init', () => {
       environment,
     });
     expect(ran.exit).toBe(0);
-    expect(ran.inits).toEqual([{ profile: 'p', training: true, serviceUrl: 'http://127.0.0.1:1', password, pin }]);
+    expect(ran.inits).toEqual([
+      { profile: 'p', training: true, serviceUrl: 'http://127.0.0.1:1', serviceAuthority: null, password, pin },
+    ]);
     expect(ran.out).toContain('9948000014');
   });
 });

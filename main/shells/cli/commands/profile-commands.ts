@@ -1,10 +1,22 @@
-import { success } from '../../../../shared/domain/result.ts';
-import type { CliCommand } from '../cli-command.ts';
+import { certificatesPem } from '../../../../shared/contract/operations/settings-operations.ts';
+import { type Result, refusal, success } from '../../../../shared/domain/result.ts';
+import type { CliCommand, Invocation } from '../cli-command.ts';
+import { cliIssue } from '../cli-issues.ts';
+import { readInputFile } from '../input-files.ts';
 import { fieldLines, padToWidth } from '../present/table.ts';
 import { say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
 import { givenPassword, givenPin, readPin } from '../secrets.ts';
 import { firstArgument, operationCommand } from './operation-command.ts';
+
+async function givenAuthority({ options, terminal }: Invocation): Promise<Result<string | null>> {
+  const name = options.text('serviceAuthority');
+  if (name === undefined) return success(null);
+  const file = await readInputFile(name, terminal);
+  if (!file.ok) return file;
+  const pem = certificatesPem.safeParse(new TextDecoder().decode(file.value.bytes));
+  return pem.success ? success(pem.data) : refusal(cliIssue('cli.file-unreadable', { file: name, cause: 'PEM' }));
+}
 
 const init: CliCommand = {
   name: 'init',
@@ -19,6 +31,13 @@ const init: CliCommand = {
       required: true,
     },
     { flags: '--service <url>', text: { ja: 'サービスの URL（MOCK）', en: 'address of the service (MOCK)' } },
+    {
+      flags: '--service-authority <file>',
+      text: {
+        ja: 'https の接続先の証明書を発行した認証局（PEM）。これ以外は信頼しない',
+        en: 'https: the authority (PEM) that issued the service’s certificate; no other is trusted',
+      },
+    },
   ],
   examples: ['init --training --service http://127.0.0.1:8080 --profile shop', 'init --training --profile shop'],
   async run(invocation) {
@@ -27,10 +46,13 @@ const init: CliCommand = {
     if (!password.ok) return password;
     const pin = givenPin(terminal, secretFiles);
     if (!pin.ok) return pin;
+    const authority = await givenAuthority(invocation);
+    if (!authority.ok) return authority;
     const made = await invocation.world.init({
       profile: invocation.profile,
       training: options.flag('training'),
       serviceUrl: options.text('service') ?? null,
+      serviceAuthority: authority.value,
       // With a PIN alone the training users' password is the same (product.md §10).
       password: password.value ?? pin.value,
       pin: pin.value,
