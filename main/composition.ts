@@ -210,7 +210,13 @@ const LEFTOVER_LOOK = 20;
 function modeFacts(store: Store, clock: World['clock']): UploadModeFacts {
   const now = clock.now();
   const overdue = store.submissions.due(now, LEFTOVER_LOOK, addDays(tokyoDateOf(now), -1));
-  return { batchAsked: false, leftovers: overdue.filter(waitsForMode).length, bytesPerRow: null };
+  const document = store.documents.recentBytes();
+  return {
+    batchAsked: false,
+    leftovers: overdue.filter(waitsForMode).length,
+    // One goes, one comes back.
+    bytesPerRow: document === null ? null : 2 * document,
+  };
 }
 
 function tellProgress(event: UploadEvent, progress: Progress): void {

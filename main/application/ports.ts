@@ -17,6 +17,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import type { Right, Role } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
 import type { MasterKind } from '../../shared/masters/source-sheet.ts';
+import type { JournalSync } from './backup-ports.ts';
 import type { EntryStore } from './entry-ports.ts';
 import type { LateRegistration, QueuePageEntry, QueuePosition, QueueSelection, SinceTally } from './queue-ports.ts';
 
@@ -267,9 +268,22 @@ export interface AuditEntry {
 // ---------------------------------------------------------------- store
 
 export interface Store extends EntryStore {
-  /** Atomic and durable (full sync) when the outermost call returns. Nested calls join. */
-  transaction<T>(work: () => T): T;
+  /**
+   * Atomic and durable (full sync) when the outermost call returns. Nested calls join.
+   * @param sync when the journal's record of it has to be on the disk, too (where one is kept); at once when left out
+   */
+  transaction<T>(work: () => T, sync?: JournalSync): T;
   close(): void;
+
+  /** Rows that may have been sent in a life of this database that was lost: the service is asked before they are sent. */
+  readonly doubts: {
+    /** All rows that have something to do; returns how many. */
+    markAll(): number;
+    has(submissionId: Uuid): boolean;
+    /** The service has said what it knows. */
+    settle(submissionId: Uuid): void;
+    count(): number;
+  };
 
   readonly users: {
     all(): readonly User[];
@@ -319,6 +333,8 @@ export interface Store extends EntryStore {
     /** Same bytes twice is one row. */
     put(kind: DocumentKind, bytes: Uint8Array, at: Instant): string;
     bySha256(sha256: string): StoredDocument | null;
+    /** Mean bytes, deflated as they go over the line, of the documents stored lately; null = there is none. */
+    recentBytes(): number | null;
   };
 
   readonly submissions: {

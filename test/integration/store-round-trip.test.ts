@@ -309,3 +309,12 @@ test('a nested transaction joins; a failure undoes all of the outer one', () => 
   });
   expect(store.users.all().map(({ name }) => name)).toEqual(['clerk', 'pharmacist']);
 });
+
+test('what documents weigh on the line lately', () => {
+  expect(store.documents.recentBytes()).toBeNull();
+  // Random octets do not deflate: a row of the past, then as many as are looked at.
+  store.documents.put('dispensing-final', randomBytes(90_000), NOW);
+  for (let copy = 0; copy < 10; copy += 1) store.documents.put('dispensing-final', randomBytes(1000), NOW);
+  for (let copy = 0; copy < 10; copy += 1) store.documents.put('return-copy', randomBytes(3000), NOW);
+  expect(store.documents.recentBytes()).toBe(2000);
+});

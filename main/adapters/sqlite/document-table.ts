@@ -6,6 +6,9 @@ import type { DocumentKind, Store, StoredDocument } from '../../application/port
 import { StorageFailure } from '../../application/storage-failure.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
+/** Enough to even out a long result beside a short one. */
+const RECENT_ROWS = 20;
+
 interface DocumentColumns {
   readonly sha256: string;
   readonly kind: DocumentKind;
@@ -58,5 +61,10 @@ export function documentTable(sql: SqlConnection): Store['documents'] {
       const row = sql.get<DocumentColumns>('SELECT * FROM document WHERE sha256 = @sha256', { sha256 });
       return row && documentOf(row);
     },
+    recentBytes: () =>
+      sql.get<{ readonly bytes: number | null }>(
+        'SELECT avg(length(stored)) AS bytes FROM (SELECT stored FROM document ORDER BY rowid DESC LIMIT @rows)',
+        { rows: RECENT_ROWS },
+      )?.bytes ?? null,
   };
 }
