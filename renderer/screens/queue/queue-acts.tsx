@@ -6,17 +6,18 @@ import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { queueWords } from './queue-page-words.ts';
 
-export type QueueActName = 'hold' | 'release' | 'withdraw' | 'void' | 'unmask' | 'export';
+export type QueueActName = 'hold' | 'release' | 'withdraw' | 'void' | 'unmask' | 'export' | 'view';
 
 interface QueueActsProps {
   readonly act: QueueActName;
   readonly row: Pick<QueueRow, 'submissionId'>;
   readonly onUnmask: (reason: string) => void;
+  readonly onView: (reason: string) => void;
   readonly onClose: () => void;
 }
 
 /** Everything that is done to a row asks why; the core keeps the answer in the audit log. */
-export function QueueActs({ act, row, onUnmask, onClose }: QueueActsProps) {
+export function QueueActs({ act, row, onUnmask, onView, onClose }: QueueActsProps) {
   const say = useSay();
   const { call } = useCore();
   const { tell, refuse } = useNotices();
@@ -24,6 +25,7 @@ export function QueueActs({ act, row, onUnmask, onClose }: QueueActsProps) {
   const run = async (reason: string): Promise<void> => {
     onClose();
     if (act === 'unmask') return onUnmask(reason);
+    if (act === 'view') return onView(reason);
     if (act === 'export') return exportDocuments(reason);
     const answer = await call(OPERATIONS[act], { id, reason });
     if (answer.ok) tell(say(queueWords[`${act}Done`]));
@@ -36,7 +38,7 @@ export function QueueActs({ act, row, onUnmask, onClose }: QueueActsProps) {
     tell(say(queueWords.exportDone, { files: answer.value.files.length }));
   };
   const suggestions =
-    act === 'unmask' || act === 'export'
+    act === 'unmask' || act === 'export' || act === 'view'
       ? [queueWords.reasonAsked]
       : [queueWords.reasonStock, queueWords.reasonMistake];
   return (

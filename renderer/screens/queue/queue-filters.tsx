@@ -1,6 +1,7 @@
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { SUBMISSION_STATES } from '../../../shared/domain/submission.ts';
+import { typedDate } from '../../../shared/domain/typed-text.ts';
 import type { QueueFilter } from '../../core/use-queue-rows.ts';
 import { useSay } from '../../words/language.tsx';
 import { isState, stateText } from '../../words/queue-words.ts';
@@ -62,16 +63,36 @@ export function QueueFilters(props: QueueFiltersProps) {
           </option>
         ))}
       </select>
-      <input
-        type="date"
-        className="input"
-        aria-label={say(queueWords.day)}
-        value={filter.day ?? ''}
-        onChange={(event) =>
-          onFilter(withPart(filter, 'day', event.target.value === '' ? undefined : event.target.value))
-        }
-      />
+      <DayFilter day={filter.day} onDay={(day) => onFilter(withPart(filter, 'day', day))} />
     </search>
+  );
+}
+
+/** Typed as people write a day, whatever the language of the browser; half a date filters nothing yet. */
+function DayFilter({
+  day,
+  onDay,
+}: {
+  readonly day: string | undefined;
+  readonly onDay: (day: string | undefined) => void;
+}) {
+  const say = useSay();
+  const [text, setText] = useState(day ?? '');
+  return (
+    <input
+      type="text"
+      className="input day-filter"
+      aria-label={say(queueWords.day)}
+      placeholder={say(queueWords.dayShort)}
+      title={say(queueWords.day)}
+      maxLength={14}
+      aria-invalid={text.trim() !== '' && typedDate(text) === null}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value);
+        onDay(typedDate(event.target.value) ?? undefined);
+      }}
+    />
   );
 }
 

@@ -15,6 +15,7 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { NotebookPage } from '../paper/notebook-page.tsx';
 import { ReadablePage } from '../paper/readable-page.tsx';
+import { DocumentView } from './document-view.tsx';
 import { type QueueActName, QueueActs } from './queue-acts.tsx';
 import { queueColumns } from './queue-columns.tsx';
 import { QueueFilters, withPart } from './queue-filters.tsx';
@@ -46,6 +47,7 @@ function QueueList() {
   const [text, setText] = useState('');
   const [selected, setSelected] = useState(0);
   const [opened, setOpened] = useState<string | null>(place.subject);
+  const [viewed, setViewed] = useState<{ readonly id: string; readonly reason: string | null } | null>(null);
   const [act, setAct] = useState<QueueActName | null>(null);
   const textField = useRef<HTMLInputElement>(null);
   const rows = useQueueRows(filter);
@@ -150,6 +152,7 @@ function QueueList() {
             key={opened}
             id={opened}
             unmasked={nameOf(opened)}
+            onView={() => (seesPatients ? setViewed({ id: opened, reason: null }) : setAct('view'))}
             onExport={() => setAct('export')}
             onClose={close}
           />
@@ -163,8 +166,12 @@ function QueueList() {
             setOpened(targetId);
             unmask(targetId, reason);
           }}
+          onView={(reason) => setViewed({ id: targetId, reason })}
           onClose={() => setAct(null)}
         />
+      )}
+      {viewed === null ? null : (
+        <DocumentView id={viewed.id} unmaskReason={viewed.reason} onClose={() => setViewed(null)} />
       )}
     </Screen>
   );

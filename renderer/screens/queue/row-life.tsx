@@ -23,12 +23,13 @@ interface RowLifeProps {
   readonly id: string;
   /** The patient's name, after a reasoned unmasking */
   readonly unmasked: string | null;
+  readonly onView: () => void;
   readonly onExport: () => void;
   readonly onClose: () => void;
 }
 
 /** Everything known of one row, for a person who has to decide what to do with it. */
-export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
+export function RowLife({ id, unmasked, onView, onExport, onClose }: RowLifeProps) {
   const say = useSay();
   const { go } = useNavigation();
   const { can } = useSession();
@@ -67,6 +68,11 @@ export function RowLife({ id, unmasked, onExport, onClose }: RowLifeProps) {
               </button>
             ) : null}
             <Papers life={life} />
+            {life.documents.length === 0 ? null : (
+              <button type="button" className="button" data-act="view" onClick={onView}>
+                {say(queueWords.viewTitle)}
+              </button>
+            )}
             <button type="button" className="button" onClick={onExport}>
               {say(queueWords.exportTitle)}
             </button>
