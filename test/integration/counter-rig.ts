@@ -14,6 +14,8 @@ export type CounterUser = 'pharmacist' | 'owner' | 'clerk' | 'support';
 
 export interface CounterRig {
   readonly mock: MockProcess;
+  /** Its folder */
+  readonly profile: string;
   readonly store: Store;
   /** Through the one door, as this user */
   call<Name extends OperationName>(name: Name, input: unknown, user?: CounterUser): Promise<OperationOutput<Name>>;
@@ -40,6 +42,7 @@ export async function openCounter(): Promise<CounterRig> {
     dispatch(world, { context: open.context, actor: actorOf(user) }, name, input, () => undefined);
   return {
     mock,
+    profile,
     store: open.context.store,
     call: async (name, input, user = 'pharmacist') => unwrap(await ask(name, input, user)) as never,
     issuesOf: async (name, input, user = 'pharmacist') => {
