@@ -95,20 +95,24 @@ module.exports = {
     },
     only(
       'ports-are-interfaces',
-      '^main/application/(entry-|queue-|service-)?ports\\.ts',
-      '^(main/application/(entry-|queue-|service-)?ports\\.ts|shared/)',
+      '^main/application/(backup-|entry-|queue-|service-)?ports\\.ts',
+      '^(main/application/(backup-|entry-|queue-|service-)?ports\\.ts|shared/)',
     ),
     // What a store throws when its disk fails is part of its port. $1 is the room the importing file is in: adapters never import each other.
     only(
       'adapters',
       '^main/adapters/([^/]+)/',
-      '^(main/application/((entry-|queue-|service-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
+      '^(main/application/((backup-|entry-|queue-|service-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
     ),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
-    only('composition', '^main/composition\\.ts', '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)'),
+    only(
+      'composition',
+      '^main/composition(-backup)?\\.ts',
+      '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)',
+    ),
     only(
       'beside-composition',
-      '^main/(?!composition\\.ts|service\\.ts)[^/]+\\.ts',
+      '^main/(?!composition(-backup)?\\.ts|service\\.ts)[^/]+\\.ts',
       '^(main/(boundary|application)/|main/[^/]+\\.ts|shared/)',
     ),
     // The process behind the windows: it holds the profile and serves it to the other commands.

@@ -106,9 +106,10 @@ test('nothing personal in any file of a profile: log live, checkpointed, closed,
   expect(statSync(join(dir, 'chozai.db-wal')).size).toBeGreaterThan(10_000);
   expect(leaksUnder(dir)).toEqual([]);
   for (let index = 0; index < 120; index += 1) fillWithPersonalTexts(store, user);
-  expect(statSync(join(dir, 'chozai.db')).size).toBeGreaterThan(500_000);
+  expect(statSync(join(dir, 'chozai.db-wal')).size).toBeGreaterThan(500_000);
   expect(leaksUnder(dir)).toEqual([]);
   opened.value.close();
+  expect(statSync(join(dir, 'chozai.db')).size).toBeGreaterThan(500_000);
   expect(profiles.changePassword(dir, user.name, PERSONAL_TEXTS[0], PERSONAL_TEXTS[1]).ok).toBe(true);
   lock.value.release();
   const names = filesUnder(dir).map((path) => path.slice(dir.length + 1));

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
+import { beginJournalHead } from './journal-head.ts';
 import { peopleAndAudit } from './migrations/001-people-and-audit.ts';
 import { prescriptionsAndResults } from './migrations/002-prescriptions-and-results.ts';
 import { submissions } from './migrations/003-submissions.ts';
@@ -11,6 +12,7 @@ import { queuePages } from './migrations/007-queue-pages.ts';
 import { masters } from './migrations/008-masters.ts';
 import { entries } from './migrations/009-entries.ts';
 import { openEntries } from './migrations/010-open-entries.ts';
+import { journal } from './migrations/011-journal.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
@@ -31,6 +33,7 @@ const MIGRATIONS: readonly {
   masters,
   { ...entries, fill: fillSearchTables },
   openEntries,
+  { ...journal, fill: beginJournalHead },
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

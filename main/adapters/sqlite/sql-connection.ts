@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
+import type { CommitJournal, JournalledStatement, JournalSync } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
+import { WRITE_JOURNAL_HEAD } from './journal-head.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
@@ -10,15 +12,27 @@ export type SqlParameters = Readonly<Record<string, SqlValue>>;
 export class SqlConnection {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement<[SqlParameters]>>();
+  readonly #journal: CommitJournal | null;
   #depth = 0;
+  /** Statements of the transaction that is open */
+  #ran: JournalledStatement[] = [];
+  #appended: boolean = false;
 
-  constructor(database: Database.Database) {
+  /** @param journal told of every commit before it happens; null: none is kept */
+  constructor(database: Database.Database, journal: CommitJournal | null = null) {
     this.#database = database;
+    this.#journal = journal;
   }
 
   /** @returns how many rows the statement itself changed (not its triggers) */
   run(sql: string, parameters: SqlParameters = {}): number {
-    return withStorageFailures(() => this.#statement(sql).run(parameters).changes);
+    return withStorageFailures(() =>
+      this.#inTransaction(() => {
+        const { changes } = this.#statement(sql).run(parameters);
+        this.#note(sql, parameters, changes);
+        return changes;
+      }),
+    );
   }
 
   all<Row>(sql: string, parameters: SqlParameters = {}): readonly Row[] {
@@ -26,7 +40,15 @@ export class SqlConnection {
   }
 
   get<Row>(sql: string, parameters: SqlParameters = {}): Row | null {
-    return withStorageFailures(() => this.#typed<Row>(sql).get(parameters) ?? null);
+    return withStorageFailures(() => {
+      const statement = this.#typed<Row>(sql);
+      if (statement.readonly) return statement.get(parameters) ?? null;
+      return this.#inTransaction(() => {
+        const row = statement.get(parameters) ?? null;
+        this.#note(sql, parameters, null);
+        return row;
+      });
+    });
   }
 
   /** Row by row, for walks over a whole table. */
@@ -43,15 +65,26 @@ export class SqlConnection {
   /**
    * BEGIN IMMEDIATE … COMMIT: with synchronous FULL the rows are on the disk when this returns. A nested call joins as a
    * savepoint. A promise is refused: the transaction would be over before the work.
+   * @param sync when the journal's record of it has to be on the disk, too; the outermost call decides
    */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, sync: JournalSync = 'at-once'): T {
     return withStorageFailures(() => {
       this.#assertStillInside();
+      const outermost = this.#depth === 0;
+      const before = this.#ran.length;
       this.#depth += 1;
       try {
-        return this.#database.transaction(work).immediate();
+        return this.#database.transaction(outermost ? () => this.#journalled(work, sync) : work).immediate();
+      } catch (error) {
+        this.#ran.length = before;
+        if (outermost && this.#appended) this.#journal?.takeBack();
+        throw error;
       } finally {
         this.#depth -= 1;
+        if (outermost) {
+          this.#ran = [];
+          this.#appended = false;
+        }
       }
     });
   }
@@ -59,6 +92,28 @@ export class SqlConnection {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+    this.#journal?.close();
+  }
+
+  /** The last thing before COMMIT: a record of what was run, and in the database where the journal stands with it. */
+  #journalled<T>(work: () => T, sync: JournalSync): T {
+    const value = work();
+    if (this.#journal === null || this.#ran.length === 0) return value;
+    // Nothing may be told to the journal of a transaction that SQLite has rolled back.
+    this.#assertStillInside();
+    const { sequence, chain } = this.#journal.append(this.#ran, sync);
+    this.#appended = true;
+    this.#statement(WRITE_JOURNAL_HEAD).run({ sequence, chain });
+    return value;
+  }
+
+  /** With a journal a statement by itself is a transaction too: its record goes before it. */
+  #inTransaction<T>(work: () => T): T {
+    return this.#journal === null || this.#depth > 0 ? work() : this.transaction(work);
+  }
+
+  #note(sql: string, parameters: SqlParameters, changes: number | null): void {
+    if (this.#journal !== null) this.#ran.push({ sql, parameters: { ...parameters }, changes });
   }
 
   #typed<Row>(sql: string): Database.Statement<[SqlParameters], Row> {

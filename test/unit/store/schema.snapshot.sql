@@ -354,6 +354,12 @@ CREATE TABLE entry_mark (
   by_whom TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE journal_head (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  chain TEXT NOT NULL CHECK (length(chain) = 64)
+) STRICT;
+
 CREATE TABLE late_reason (
   sequence INTEGER PRIMARY KEY,
   submission_id TEXT NOT NULL REFERENCES submission(submission_id),
@@ -455,6 +461,10 @@ CREATE TABLE prescription_count (
   by_whom TEXT NOT NULL,
   at TEXT CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z') NOT NULL
 ) STRICT;
+
+CREATE TABLE restored_doubt (
+  submission_id TEXT NOT NULL PRIMARY KEY REFERENCES submission(submission_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE retired_master_row (
   kind TEXT CHECK (kind IN ('price-list', 'generic-names', 'receipt-codes')) NOT NULL,
