@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
+import { isTooDeep } from '../../../shared/contract/input-depth.ts';
 import { isOperationName, operations, type ProgressEvent } from '../../../shared/contract/operations.ts';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
@@ -107,6 +108,8 @@ export function profileClient(signIn: {
 
   return {
     async call(operation, input, progress = silent, signal) {
+      // Written down for another process it would overflow the stack.
+      if (isTooDeep(input)) return refusal(applicationIssue('request.too-deep'));
       if (!existsSync(join(profile, 'profile.json'))) return refusal(storageIssue('storage.no-profile'));
       if (local === null) {
         const taken = await takeProfile(operation, input, progress, signal);

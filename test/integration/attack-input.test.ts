@@ -1,14 +1,16 @@
 /**
- * Statements and wildcards in every text field of every operation, through the one door, on a real encrypted file: nothing
- * of it is ever part of a statement, nothing throws, and a text that looks like a pattern finds itself and nothing else.
+ * Hostile values through the one door, on a real encrypted file: statements and wildcards in every text field of every
+ * operation, formulas in what is exported, paths in names of files, input that is too deep, too wide or too long. Nothing of
+ * it is part of a statement or a path, and a text that looks like a pattern finds itself and nothing else.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
+import { csvGrid } from '../../shared/masters/parse-csv.ts';
 import { today } from '../contract/mock-fixture.ts';
 import { filledInput, withEachText } from '../support/hostile-input.ts';
 import { OPERATION_INPUTS } from '../support/operation-inputs.ts';
@@ -133,5 +135,90 @@ describe('a search', () => {
   it.each(['%', '_', '%%', '*', "' OR 1=1 --", '"', '\\', '[^a]'])('%j is no pattern for everybody', async (text) => {
     expect((await found(text)).length).toBeLessThan(2);
     expect((await rig.call('queue.page', { text })).rows).toEqual([]);
+  });
+});
+
+describe('exports', () => {
+  const FORMULAS = ['=HYPERLINK("http://x","a")', '+1+1', '-2+3', '@SUM(A1)', '\t=1', '＝1+1'];
+
+  it('run no formula of a name in a spreadsheet, whichever list', async () => {
+    for (const [index, name] of FORMULAS.entries()) {
+      await rig.call('result.record', {
+        document: {
+          ...paperExample,
+          patient: { ...paperExample.patient, nameKanji: name, nameKana: `ﾐﾎﾝ ${'ｱｲｳｴｵｶ'[index]}` },
+          dispensingDate: today(),
+          issuedOn: today(),
+        },
+      });
+    }
+    await rig.call('result.finalise', { all: true, settle: '確認済み', asDispensed: '確認済み' });
+    const lists = ['queue', 'unregistered', 'late', 'month', 'closings', 'outages', 'audit'] as const;
+    let defused = 0;
+    for (const list of lists) {
+      const month = today().slice(0, 7);
+      const span = { from: today(), to: today() };
+      const filter = list === 'month' ? { month } : list === 'late' || list === 'outages' ? span : {};
+      const { base64, fileName } = await rig.call('export.csv', { list, filter }, 'owner');
+      const grid = csvGrid(Buffer.from(base64, 'base64').toString('utf8')) ?? [];
+      expect(grid.length, list).toBeGreaterThan(0);
+      for (const cell of grid.flat()) expect(cell, list).not.toMatch(/^[\s\ufeff]*[=+@＝\t]|^-[^\d]/);
+      defused += grid.flat().filter((cell) => cell.startsWith("'")).length;
+      expect(fileName).toMatch(/^[a-z]+-\d{4}-\d\d-\d\d\.csv$/);
+    }
+    expect(defused).toBeGreaterThanOrEqual(FORMULAS.length);
+  });
+});
+
+describe('names of files', () => {
+  it.each(['../../../evil.txt', '/etc/passwd', 'C:\\Windows\\x.csv', '..\\..\\x', 'a\u0000b', '\u202efdp.exe'])(
+    '%j is a word, not a place',
+    async (name) => {
+      const before = readdirSync(rig.profile).toSorted();
+      const text = jahisText({ name: `例示 ${[...name].length}` });
+      const base64 = Buffer.from(text).toString('base64');
+      const [taken] = await rig.call('import.files', { files: [{ name, base64 }] });
+      expect(taken?.file).toBe(name);
+      await rig.issuesOf('masters.import', { files: [{ name, base64 }] }, 'owner');
+      expect(readdirSync(rig.profile).toSorted()).toEqual(before);
+      expect(existsSync(join(rig.profile, '..', '..', 'evil.txt'))).toBe(false);
+    },
+  );
+});
+
+describe('too much', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  const codes = async (name: OperationName, input: unknown) =>
+    (await rig.issuesOf(name, input, 'owner')).map(({ code }) => code);
+  const imported = async (bytes: string | Buffer) => {
+    const files = [{ name: 'x', base64: Buffer.from(bytes).toString('base64') }];
+    return (await rig.call('import.files', { files }))[0]?.issues.map(({ code }) => code);
+  };
+
+  it('nested deeper than any input is refused before anything looks at it, however deep', async () => {
+    for (const levels of [40, 5_000, 500_000]) {
+      expect(await codes('result.record', { document: nested(levels) })).toEqual(['request.too-deep']);
+      expect(await codes('settings.set', nested(levels))).toEqual(['request.too-deep']);
+    }
+    expect(await codes('result.record', { document: nested(20) })).toContain('record.invalid');
+  });
+
+  it('XML without an end of its nesting', async () => {
+    const deep = '<a>'.repeat(100_000) + '</a>'.repeat(100_000);
+    expect(await imported(`<?xml version="1.0"?>${deep}`)).toContain('xml.too-deep');
+    const file = { name: 'x', base64: Buffer.from(deep).toString('base64') };
+    expect(JSON.stringify(await rig.call('document.verify', { files: [file] }))).toContain('入れ子が深すぎます');
+  });
+
+  it('a line of a million fields, a file of nothing but commas, a symbol that is no symbol', async () => {
+    expect(await imported(`JAHIS10\r\n1,${'x,'.repeat(20_000)}`)).toContain('format.missing-record');
+    expect(await imported(`JAHIS10\r\n1,${'x,'.repeat(1_000_000)}`)).toContain('format.too-large');
+    expect(await imported(Buffer.alloc(11 * 1024 * 1024, 'x'))).toContain('format.too-large');
+    const wide = Buffer.from(`category,yakka_code${','.repeat(4_000_000)}\n`).toString('base64');
+    expect(await codes('masters.import', { files: [{ name: 'x.csv', base64: wide }] })).toEqual([
+      'masters.not-recognised',
+    ]);
+    const text = 'x'.repeat(20_001);
+    expect(await codes('scan.symbol', { sessionKey: 'session-9', text })).toEqual(['request.invalid']);
   });
 });

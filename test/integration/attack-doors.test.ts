@@ -1,0 +1,135 @@
+/**
+ * The doors of the shells with bodies no page and no command would send, and every operation of every role through the
+ * HTTP door and the socket: what the table does not open stays shut whichever way it is asked for.
+ */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { initialiseTraining } from '../../main/initialise-training.ts';
+import { askHost } from '../../main/shells/socket/profile-socket.ts';
+import { onLines } from '../../main/shells/socket/socket-lines.ts';
+import { newSocketPath } from '../../main/shells/socket/socket-place.ts';
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationOutcome } from '../../shared/contract/bridge.ts';
+import { INPUT_DEPTH_MAX } from '../../shared/contract/input-depth.ts';
+import { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
+import { type OperationName, operations } from '../../shared/contract/operations.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
+import { temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
+import { type Door, openDoor, openPage, type Page } from '../support/browser-door.ts';
+import { runCliHere } from '../support/cli-run.ts';
+import { OPERATION_INPUTS } from '../support/operation-inputs.ts';
+
+const PASSWORD = 'nur zur Probe';
+const ROLES: readonly Role[] = ['pharmacist', 'owner', 'clerk', 'support'];
+const folder = temporaryFolder();
+const profile = join(folder.path, 'profile');
+const silent = () => undefined;
+let door: Door;
+let page: Page;
+
+beforeAll(async () => {
+  unwrap(await initialiseTraining({ profile, serviceUrl: null, password: PASSWORD, pin: '24681357' }));
+  door = await openDoor(profile);
+  page = await openPage(door.server.launchUrl());
+  // From here on the service process holds the profile, and serves the socket.
+  expect(await page.call('session.sign-in', { user: 'clerk', password: PASSWORD })).toMatchObject({ ok: true });
+});
+
+afterAll(async () => {
+  await door.close();
+  folder.remove();
+});
+
+const codesOf = (outcome: OperationOutcome | Result<unknown> | null): readonly string[] =>
+  outcome === null ? ['nobody'] : outcome.ok ? [] : outcome.issues.map((issue) => issue.code);
+
+const overSocket = (user: string, operation: string, input: unknown) =>
+  askHost(profile, { user, password: PASSWORD, operation, input }, silent, applicationIssue('profile.host-lost'));
+
+describe('nested without end', () => {
+  const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+  const post = async (body: string): Promise<number> => {
+    const { origin } = door.server;
+    const headers = { cookie: page.cookie, origin, 'x-csrf': page.csrf, 'content-type': 'application/json' };
+    return (await fetch(`${origin}/api/call/session.who`, { method: 'POST', headers, body })).status;
+  };
+
+  it('the HTTP door refuses it and answers on', async () => {
+    for (const levels of [INPUT_DEPTH_MAX + 2, 9_000, 500_000])
+      expect(await post(nested(levels)), `${levels}`).toBe(400);
+    expect(await post('{}')).toBe(200);
+  });
+
+  it('so does the socket', async () => {
+    const socket = connect(newSocketPath(profile));
+    let answered = '';
+    onLines(socket, 1_000_000, (line) => {
+      answered = line;
+    });
+    const head = JSON.stringify({ user: 'owner', password: PASSWORD, operation: 'settings.set', input: 0 });
+    socket.write(`${head.slice(0, -2)}${nested(500_000)}}\n`);
+    await once(socket, 'close');
+    expect(answered).toContain('request.too-deep');
+    expect(codesOf(await overSocket('owner', 'settings.get', {}))).toEqual([]);
+  });
+
+  it('and the command line, whose question would overflow the stack before it is asked', async () => {
+    const ran = await runCliHere(['record', '-', '--profile', profile, '--user', 'clerk', '--json'], {
+      env: { CHOZAI_PASSWORD: PASSWORD },
+      input: nested(500_000),
+    });
+    expect(ran.stdout).toContain('request.too-deep');
+    expect(ran.exit).toBe(2);
+  });
+});
+
+it('a line that never ends is cut, not collected', async () => {
+  let taken = 0;
+  const destroyed = Promise.withResolvers<void>();
+  const heard: ((chunk: Buffer) => void)[] = [];
+  const socket = {
+    on: (_event: string, listener: (chunk: Buffer) => void) => void heard.push(listener),
+    destroy: () => destroyed.resolve(),
+  };
+  onLines(socket as never, 1_000, () => {
+    taken += 1;
+  });
+  for (let turn = 0; turn < 5; turn += 1) for (const listener of heard) listener(Buffer.alloc(300, 'x'));
+  await destroyed.promise;
+  expect(taken).toBe(0);
+});
+
+const shutTo = (role: Role): OperationName[] =>
+  (Object.keys(operations) as OperationName[]).filter((name) => {
+    const { access } = operations[name];
+    return typeof access !== 'string' && !access.some((right) => rightsOfRoles([role]).includes(right));
+  });
+
+describe.each(ROLES)('%s', (role) => {
+  it('is denied through the HTTP door what the table does not open', async () => {
+    const shut = shutTo(role);
+    expect(shut.length).toBeGreaterThan(5);
+    expect(await page.call('session.sign-in', { user: role, password: PASSWORD })).toMatchObject({ ok: true });
+    for (const name of shut)
+      expect(codesOf(await page.call(name, OPERATION_INPUTS[name])), name).toEqual(['rights.denied']);
+  });
+
+  it('and through the socket, where the process’s own operations are not to be had at all', async () => {
+    // Each request signs in anew, which costs a tenth of a second: one of each set of rights stands for those like it.
+    const seen = new Set<string>();
+    const shut = shutTo(role).filter((name) => {
+      const needs = JSON.stringify([operations[name].access, operations[name].kind]);
+      return !seen.has(needs) && seen.add(needs);
+    });
+    for (const name of shut)
+      expect(codesOf(await overSocket(role, name, OPERATION_INPUTS[name])), name).toEqual(['rights.denied']);
+    const own = role === 'owner' ? Object.keys(sessionOperations) : [];
+    for (const name of own as OperationName[]) {
+      const codes = codesOf(await overSocket(role, name, OPERATION_INPUTS[name]));
+      expect(['session.window-only', 'rights.denied', 'request.invalid'], name).toContain(codes[0]);
+    }
+  });
+});
