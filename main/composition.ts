@@ -174,6 +174,7 @@ export function composeContext(
     deliver: (submissionId) => deliverOne(engine, ports, submissionId),
     standBy: async (signal) => void (await engine.standBy(signal)),
     wake: () => engine.wake(),
+    serviceAnswered: () => engine.serviceAnswered(),
     pause: () => engine.pause(),
     resume: () => engine.resume(),
     get paused() {

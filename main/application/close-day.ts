@@ -18,9 +18,9 @@ import { answeredWhen } from './check-rate.ts';
 import { closingAnswer, judgeClosing } from './closing-status.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { checkLate } from './late-check.ts';
+import { noteAnswer } from './note-answer.ts';
 import type { Actor, ClosingRow } from './ports.ts';
 import { signOwnRows } from './sign-results.ts';
-import { noteServiceClock } from './upload/clock-watch.ts';
 
 type Closed = OperationOutput<'closing.close'>;
 
@@ -118,7 +118,7 @@ async function countAtService(context: Context, businessDay: CalendarDate): Prom
     new Set(store.closings.ofBusinessDay(day, shop.changeover).map((row) => row.operationId));
   const current = async (date: CalendarDate) => {
     const listed = await context.gateway.listRegistered(date);
-    noteServiceClock(context, listed.meta.serverDate);
+    noteAnswer(context, listed);
     return listed.kind === 'answered' ? listed.value.filter((row) => row.state === 'current') : null;
   };
   const sameDate = await current(businessDay);

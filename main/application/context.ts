@@ -54,6 +54,8 @@ export interface Sender {
   standBy(signal: AbortSignal): Promise<void>;
   /** Rows may have become ready: who stays looks at once. */
   wake(): void;
+  /** Somebody else had a readable answer from the service: an outage in the diary is over. */
+  serviceAnswered(): void;
   /** Nothing new starts; requests on their way come to their end. */
   pause(): void;
   resume(): void;

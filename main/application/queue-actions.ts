@@ -24,16 +24,18 @@ export function moveSubmission(
   const next = nextState(row, event);
   if (!next.ok) return refusal(submissionIssue(next.refusal));
   const at = context.clock.now();
+  // Only a held row knows where it was held from, whichever event ends the hold.
+  const heldFrom = next.state === 'held' ? {} : { heldFrom: null };
   return context.store.transaction(() => {
     const moved = context.store.submissions.transition(
       row.submissionId,
       row.state,
-      { ...patch, state: next.state },
+      { ...heldFrom, ...patch, state: next.state },
       { submissionId: row.submissionId, at, event, from: row.state, to: next.state, by: actor.name, reason },
     );
     if (!moved) return refusal(applicationIssue('submission.changed-meanwhile'));
     audited(context, actor, `submission.${event}`, row.submissionId, { from: row.state, to: next.state, reason }, at);
-    return success({ ...row, ...patch, state: next.state });
+    return success({ ...row, ...heldFrom, ...patch, state: next.state });
   });
 }
 
@@ -47,7 +49,7 @@ export const releaseSubmission: UseCase<OperationInput<'queue.release'>, Operati
   context,
   actor,
   { id, reason },
-) => movedById(context, actor, id, 'release', reason ?? null, () => ({ heldFrom: null, nextAttemptAt: null }));
+) => movedById(context, actor, id, 'release', reason ?? null, () => ({ nextAttemptAt: null }));
 
 function movedById(
   context: Context,

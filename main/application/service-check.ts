@@ -12,9 +12,9 @@ import { NO_ONLINE_CONSENT, type OnlineConsent, type OralConsent } from '../../s
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import { localCheckIn, serviceCheckIn } from './check-alerts.ts';
 import type { Context } from './context.ts';
+import { noteAnswer } from './note-answer.ts';
 import type { CheckRow, PrescriptionRow, ResultRow } from './ports.ts';
 import type { Answer } from './service-ports.ts';
-import { noteServiceClock } from './upload/clock-watch.ts';
 
 /**
  * The person and the exact lines a check was about: codes, amounts, days. Another fingerprint or another calendar day
@@ -161,6 +161,6 @@ export async function askService(
     prescriptionId: prescription.prescriptionId,
     dispensingId,
   });
-  noteServiceClock(context, answer.meta.serverDate);
+  noteAnswer(context, answer);
   return answer;
 }

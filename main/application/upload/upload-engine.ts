@@ -125,6 +125,11 @@ export class UploadEngine {
     return this.#join(new RunParty(true, { signal, byMode: true }, this.#nowMs()));
   }
 
+  /** A check, a list or a person's look-up was answered: the outage diary must not wait for the next row to be sent. */
+  serviceAnswered(): void {
+    this.#diary.answered();
+  }
+
   /** Rows may have become ready: looked at now and not at the next heartbeat. */
   wake(): void {
     this.#wake.resolve();
