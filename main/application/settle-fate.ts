@@ -1,10 +1,11 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import { epochMsOf } from '../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
-import { isNotReceivedFinal } from '../../shared/domain/retry-policy.ts';
+import { hasExchangeEnded, isNotReceivedFinal } from '../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { afterRegistration } from './after-registration.ts';
 import type { Context } from './context.ts';
+import { noteAnswer } from './note-answer.ts';
 import type { Actor } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 
@@ -24,6 +25,7 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
   if (row.state === 'in-flight') return success({ row, unreceived: false });
   const mayStillArrive = !lastRequestIsOver(context, row);
   const answer = await context.gateway.lookup(row.operationId);
+  noteAnswer(context, answer);
   if (answer.kind !== 'answered') return refusal(applicationIssue('submission.lookup-needed'));
   if (answer.value.found === 'not-received' && mayStillArrive)
     return refusal(applicationIssue('submission.lookup-needed'));
@@ -38,7 +40,6 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
         const moved = moveSubmission(context, actor, row, 'lookup-registered', null, {
           dispensingId: registered.dispensingId,
           registeredAt: registered.registeredAt ?? context.clock.now(),
-          heldFrom: null,
           nextAttemptAt: null,
         });
         if (!moved.ok) return moved;
@@ -50,7 +51,6 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
       const { code, text } = answer.value;
       const moved = moveSubmission(context, actor, row, 'lookup-rejected', null, {
         lastIssue: { code, text },
-        heldFrom: null,
         nextAttemptAt: null,
       });
       return moved.ok ? success({ row: moved.value, unreceived: false }) : moved;
@@ -62,16 +62,12 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
   }
 }
 
-/** A gateway in front of the service gave up waiting: the service itself may still be at it. */
-const GATEWAY_TIMEOUT = 504;
-
 /** `not-received` is believed only of a request that can no longer arrive (product.md §11). */
 function lastRequestIsOver(context: Context, row: Submission): boolean {
   const last = context.store.attempts.of(row.submissionId).findLast((attempt) => attempt.message === row.kind);
   if (last === undefined) return true;
-  const httpStatus = last.outcome?.httpStatus ?? null;
   return isNotReceivedFinal({
-    exchangeEnded: httpStatus !== null && httpStatus !== GATEWAY_TIMEOUT,
+    exchangeEnded: hasExchangeEnded(last.outcome),
     sinceBeginMs: epochMsOf(context.clock.now()) - epochMsOf(last.startedAt),
     requestTimeoutMs: context.shop.requestTimeoutMs,
   });

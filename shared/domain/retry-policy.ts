@@ -45,6 +45,19 @@ export function nextAttempt(failure: Failure & { readonly now: Instant }, settin
   return addMs(failure.now, retryDelayMs(failure, settings));
 }
 
+/** A gateway in front of the service gave up waiting: the service itself may still be at it. */
+const GATEWAY_TIMEOUT = 504;
+/** Cause of an answer that says 処理中 (SegmentOfResult 2): the service has the request and is at it. */
+export const IN_PROGRESS = 'segment-in-progress';
+
+/** Whether the answer to a request says that nobody is at it any more; null: there was no answer. */
+export function hasExchangeEnded(
+  answer: { readonly httpStatus: number | null; readonly code: string } | null | undefined,
+): boolean {
+  if (answer === null || answer === undefined || answer.httpStatus === null) return false;
+  return answer.httpStatus !== GATEWAY_TIMEOUT && answer.code !== IN_PROGRESS;
+}
+
 /**
  * `not-received` is believed only of a request that can no longer arrive (product.md §11): its exchange has ended with
  * an HTTP answer, or the client's own request time-out has passed since it began.

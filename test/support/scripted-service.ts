@@ -10,6 +10,7 @@ import type {
 } from '../../main/application/service-ports.ts';
 import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
+import { IN_PROGRESS } from '../../shared/domain/retry-policy.ts';
 import { newId } from './store-rows.ts';
 
 /** What the line or the service does with one request. */
@@ -21,6 +22,7 @@ export type Fault =
   | 'time-out' // taken in, never answered
   | '503'
   | '503-after-store'
+  | 'in-progress' // 処理中: done later, without another word
   | '429'
   | '401'
   | 'garbage-after-store'
@@ -217,6 +219,9 @@ export class ScriptedService {
       case '503-after-store':
         work();
         return unknown('http-503', http(503));
+      case 'in-progress':
+        void this.#clock.sleep(TIMEOUT_MS / 2).then(work);
+        return unknown(IN_PROGRESS, http(200));
       case '429':
         return { kind: 'not-reached', cause: 'http-429', retryAfterMs: RETRY_AFTER_MS, meta: http(429) };
       case '401':

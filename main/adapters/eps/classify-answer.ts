@@ -1,6 +1,7 @@
 import { epochMsOf, type Instant, instantOf } from '../../../shared/domain/calendar-date.ts';
 import { CERTIFICATE_CAUSES } from '../../../shared/domain/line-cause.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
+import { IN_PROGRESS } from '../../../shared/domain/retry-policy.ts';
 import type { ResponseEnvelope } from '../../../shared/formats/envelope.ts';
 import { type EpsMessage, readReplyBody } from '../../../shared/formats/eps-messages.ts';
 import { refusalOf } from '../../../shared/formats/eps-messages-outcome.ts';
@@ -72,7 +73,7 @@ function fateOfEnvelope<T>(envelope: ResponseEnvelope, message: EpsMessage<unkno
   const unknown = (cause: string): Fate<T> => ({ kind: 'unknown', cause, retryAfterMs: null });
   switch (envelope.segment) {
     case 'in-progress':
-      return unknown('segment-in-progress');
+      return unknown(IN_PROGRESS);
     case 'failed':
       return envelope.errorCode === null
         ? unknown('segment-failed-without-code')

@@ -1,6 +1,6 @@
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
+import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../service-ports.ts';
 import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
@@ -14,8 +14,6 @@ import { PREPARED_WAIT_MS_MAX } from './upload-settings.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const LOOK_UP_MESSAGE = 'look-up';
-/** A gateway in front of the service gave up waiting: the service itself may still be at it. */
-const GATEWAY_TIMEOUT = 504;
 /** After the time-out itself, so that a look-up is never a moment too early. */
 const MARGIN_MS = 50;
 
@@ -36,8 +34,7 @@ function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
       : epochMsOf(last.outcome.endedAt) - last.outcome.durationMs;
   const byWallMs = epochMsOf(room.clock.now()) - leftMs;
   const sinceBeginMs = Math.max(nowMs - firstSeenMs, byWallMs);
-  const httpStatus = last.outcome?.httpStatus ?? null;
-  const exchangeEnded = httpStatus !== null && httpStatus !== GATEWAY_TIMEOUT;
+  const exchangeEnded = hasExchangeEnded(last.outcome);
   if (isNotReceivedFinal({ exchangeEnded, sinceBeginMs, requestTimeoutMs })) return 0;
   return requestTimeoutMs - sinceBeginMs + MARGIN_MS;
 }

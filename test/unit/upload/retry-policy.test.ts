@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { addMs, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
 import {
   DEFAULT_RETRY,
+  hasExchangeEnded,
+  IN_PROGRESS,
   isBeyondPolicy,
   isNotReceivedFinal,
   nextAttempt,
@@ -61,5 +63,16 @@ describe('when "not received" may be believed', () => {
     expect(believed(false, 29_999)).toBe(false);
     expect(believed(false, 30_000)).toBe(true);
     expect(believed(true, 0)).toBe(true);
+  });
+
+  it('an HTTP answer ends the exchange, unless it says that somebody is still at it', () => {
+    const ended = (httpStatus: number | null, code: string) => hasExchangeEnded({ httpStatus, code });
+    expect(ended(503, 'http-503')).toBe(true);
+    expect(ended(200, 'answer-unreadable')).toBe(true);
+    expect(ended(504, 'http-504')).toBe(false);
+    expect(ended(200, IN_PROGRESS)).toBe(false);
+    expect(ended(null, 'TIMEOUT')).toBe(false);
+    expect(hasExchangeEnded(null)).toBe(false);
+    expect(hasExchangeEnded(undefined)).toBe(false);
   });
 });

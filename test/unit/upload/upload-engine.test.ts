@@ -269,6 +269,14 @@ describe('an unknown outcome', () => {
     expectAllRegistered(1);
   });
 
+  it('処理中: the service has it and is at it, so "not received" is believed only after the time-out', async () => {
+    const [row] = rig.addRows(1);
+    rig.service.fault = (call) => (call.number === 1 ? 'in-progress' : 'none');
+    await rig.clock.until(rig.engine().runUntilIdle(PATIENCE));
+    expect(callsFor(row!.operationId)).toEqual(['register', 'lookup', 'lookup']);
+    expectAllRegistered(1);
+  });
+
   it('is never followed by a resend without a look-up in between, whatever the line does', async () => {
     rig.addRows(200);
     const faults: readonly Fault[] = ['drop-request', 'drop-response', '503', '503-after-store', 'garbage-after-store'];
