@@ -4,11 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { crashWithoutWords } from './quiet-crash.ts';
 import { ServiceCore } from './service/service-core.ts';
 import { servicePort } from './service/service-port.ts';
 
 const EXIT_USAGE = 2;
 
+crashWithoutWords();
 z.config(z.locales.ja());
 const { values } = parseArgs({ options: { profile: { type: 'string' } } });
 const port = servicePort();

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { crashWithoutWords } from '../quiet-crash.ts';
 import { runWindowShell, type ShellNews } from './browser/window-shell.ts';
 import { findElectron } from './electron-binary.ts';
 
@@ -51,6 +52,7 @@ function tell(news: ShellNews, json: boolean): void {
 }
 
 export async function startApp(): Promise<void> {
+  crashWithoutWords();
   const { values } = parseArgs({
     options: {
       profile: { type: 'string', default: join(homedir(), '.chozai') },

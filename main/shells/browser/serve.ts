@@ -2,8 +2,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { crashWithoutWords } from '../../quiet-crash.ts';
 import { runWindowShell } from './window-shell.ts';
 
+crashWithoutWords();
 const { values } = parseArgs({ options: { profile: { type: 'string' } } });
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());

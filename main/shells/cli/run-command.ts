@@ -4,6 +4,7 @@ import { applicationIssue } from '../../../shared/contract/application-issues.ts
 import type { OperationName, ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { ExitCode, Issue } from '../../../shared/domain/issue.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';
+import { traceOf } from '../../quiet-crash.ts';
 import type { CliCommand, Invocation, Report } from './cli-command.ts';
 import { cliIssue } from './cli-issues.ts';
 import { exitOfIssues } from './exit-code.ts';
@@ -160,15 +161,4 @@ export async function runCommandLine(
       terminal,
     );
   }
-}
-
-/** Kind and frames only: the message of an error may quote what a person typed. */
-function traceOf(error: unknown) {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return {
-    error: error.name,
-    code: 'code' in error ? String(error.code) : null,
-    frames: frames.map((frame) => frame.trim()),
-  };
 }

@@ -3,8 +3,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app } from 'electron';
+import { crashWithoutWords } from '../../quiet-crash.ts';
 import { startElectronShell } from './shell.ts';
 
+crashWithoutWords();
 const { values } = parseArgs({
   args: process.argv.slice(1),
   options: { profile: { type: 'string' } },
