@@ -2,6 +2,7 @@
  * Past data for the mock, written into its own database before it starts: the official case (wic-net 21882/23) and a
  * book of very many lines. Everything is invented; the same numbers give the same rows.
  */
+
 import { mkdirSync } from 'node:fs';
 import { DEMO_DRUGS } from '../mock-service/book/demo-drugs.ts';
 import { openMockStore } from '../mock-service/store/mock-store.ts';
@@ -10,6 +11,7 @@ import { type Decimal, parseDecimal } from '../shared/domain/decimal.ts';
 import type { DispensingResult } from '../shared/domain/dispensing-result.ts';
 import { normalisedInsuredKey } from '../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../shared/domain/patient.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../shared/domain/plain-result.ts';
 
 export interface PastDrugCode {
   readonly code: string;
@@ -73,22 +75,12 @@ export function pastResult(
           name,
           amount: decimal('1'),
           unit: '錠',
-          supplements: [],
-          cautions: [],
-          prescribed: null,
-          change: null,
-          settled: null,
+          ...PLAIN_DRUG,
         },
       ],
-      usageSupplements: [],
-      cautions: [],
+      ...PLAIN_GROUP,
     })),
-    round: { type: 'single' },
-    cautions: [],
-    messagesToPrescriber: [],
-    residualChecks: [],
-    remarks: [],
-    inquiries: [],
+    ...PLAIN_RESULT,
   };
 }
 

@@ -3,6 +3,7 @@ import { checkDigitOf } from '../../shared/domain/check-digit.ts';
 import { type Decimal, parseDecimal } from '../../shared/domain/decimal.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/plain-result.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import { DEMO_DRUGS } from './demo-drugs.ts';
 import { DEMO_PATIENTS } from './demo-patients.ts';
@@ -68,23 +69,13 @@ function zolpidemResult(index: number, dispensingDate: CalendarDate): Dispensing
             name,
             amount: decimal('1'),
             unit,
-            supplements: [],
-            cautions: [],
-            prescribed: null,
-            change: null,
-            settled: null,
+            ...PLAIN_DRUG,
           },
         ],
-        usageSupplements: [],
-        cautions: [],
+        ...PLAIN_GROUP,
       },
     ],
-    round: { type: 'single' },
-    cautions: [],
-    messagesToPrescriber: [],
-    residualChecks: [],
-    remarks: [],
-    inquiries: [],
+    ...PLAIN_RESULT,
   };
 }
 

@@ -17,6 +17,7 @@ import type { Decimal } from '../../shared/domain/decimal.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/plain-result.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
 import { NO_ONLINE_CONSENT, type OnlineConsent } from '../../shared/formats/eps-messages-consent.ts';
@@ -209,23 +210,13 @@ export function resultFor(prescriptionId: Uuid | null, change: Partial<Dispensin
             name: 'ノルバスク錠５ｍｇ',
             amount: '1' as Decimal,
             unit: '錠',
-            supplements: [],
-            cautions: [],
-            prescribed: null,
-            change: null,
-            settled: null,
+            ...PLAIN_DRUG,
           },
         ],
-        usageSupplements: [],
-        cautions: [],
+        ...PLAIN_GROUP,
       },
     ],
-    round: { type: 'single' },
-    cautions: [],
-    messagesToPrescriber: [],
-    residualChecks: [],
-    remarks: [],
-    inquiries: [],
+    ...PLAIN_RESULT,
     ...change,
   };
 }

@@ -16,6 +16,7 @@ import type { Decimal } from '../../shared/domain/decimal.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { InsuredPersonKey, Patient } from '../../shared/domain/patient.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/plain-result.ts';
 import type { Institution, Prescription } from '../../shared/domain/prescription.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
 import type { Submission, SubmissionState } from '../../shared/domain/submission.ts';
@@ -131,23 +132,13 @@ export function dispensingResult(change: Partial<DispensingResult> = {}): Dispen
             name: 'ロキソプロフェンＮａ錠６０ｍｇ',
             amount: '3' as Decimal,
             unit: '錠',
-            supplements: [],
-            cautions: [],
-            prescribed: null,
-            change: null,
-            settled: null,
+            ...PLAIN_DRUG,
           },
         ],
-        usageSupplements: [],
-        cautions: [],
+        ...PLAIN_GROUP,
       },
     ],
-    round: { type: 'single' },
-    cautions: [],
-    messagesToPrescriber: [],
-    residualChecks: [],
-    remarks: [],
-    inquiries: [],
+    ...PLAIN_RESULT,
     ...change,
   };
 }

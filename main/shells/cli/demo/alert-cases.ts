@@ -2,6 +2,7 @@ import { paperExample } from '../../../../shared/contract/record-document.ts';
 import type { CalendarDate } from '../../../../shared/domain/calendar-date.ts';
 import type { Decimal } from '../../../../shared/domain/decimal.ts';
 import type { DispensingResult } from '../../../../shared/domain/dispensing-result.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../../../shared/domain/plain-result.ts';
 import { jahisTcFromDispensingResult } from '../../../../shared/formats/jahis-tc-writing.ts';
 
 /** Products of MHLW's price list; the amounts are a day's. */
@@ -138,23 +139,13 @@ export function notebookOf(one: AlertCase, today: CalendarDate): string {
           {
             ...drug,
             amount: drug.amount as Decimal,
-            supplements: [],
-            cautions: [],
-            prescribed: null,
-            change: null,
-            settled: null,
+            ...PLAIN_DRUG,
           },
         ],
-        usageSupplements: [],
-        cautions: [],
+        ...PLAIN_GROUP,
       },
     ],
-    round: { type: 'single' },
-    cautions: [],
-    messagesToPrescriber: [],
-    residualChecks: [],
-    remarks: [],
-    inquiries: [],
+    ...PLAIN_RESULT,
   };
   return jahisTcFromDispensingResult(result);
 }
