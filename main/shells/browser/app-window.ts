@@ -5,6 +5,9 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const CHROMIUM_FLAGS = [
+  // Else typed text goes to the disk: suggestions for fields, and the state of the tab after a crash. Each browser knows its own word.
+  '--incognito',
+  '--inprivate',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
@@ -57,7 +60,7 @@ export function findBrowser(environment: NodeJS.ProcessEnv): string | null {
 
 /**
  * App windows of a browser of their own: a fresh folder (0700), removed at the end, keeps its cookies from every other
- * browser and nothing of the page on the disk.
+ * browser, and a private window keeps nothing of the page on the disk, also where nobody is left to remove the folder.
  */
 export class AppWindows {
   readonly #browser: string;
