@@ -35,6 +35,11 @@ export class DyingProgram {
     this.#died(where);
   }
 
+  /** It shall live. */
+  spare(): void {
+    this.#left = Number.POSITIVE_INFINITY;
+  }
+
   step(where: string): void {
     if (this.dead) throw new Killed(where);
     if (this.#left <= 0) {

@@ -1,0 +1,174 @@
+import type { Store } from '../../main/application/ports.ts';
+import { businessDayOf } from '../../shared/domain/business-day.ts';
+import type { Instant } from '../../shared/domain/calendar-date.ts';
+import type { ClockTime } from '../../shared/domain/clock-time.ts';
+import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { isFinal } from '../../shared/domain/submission-state.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
+import { PLANTED } from './people-names.ts';
+
+export interface Violation {
+  readonly rule: string;
+  readonly detail: string;
+}
+
+const DOCUMENTED: ReadonlySet<string> = new Set(['register', 'amend']);
+
+/** Holds the database of the shop against the ledger of the service. Reads only; the first violation stands. */
+export class Judge {
+  readonly #store: Store;
+  readonly #ledger: Ledger;
+  readonly #changeover: ClockTime;
+  readonly #seen = new Map<Uuid, Submission>();
+  readonly #operations = new Map<Uuid, Uuid>();
+  readonly #failed = Promise.withResolvers<void>();
+  /** What dispatch said was saved */
+  readonly #acknowledged = new Set<Uuid>();
+  #auditRows = 0;
+  first: Violation | null = null;
+  steps = 0;
+
+  constructor(store: Store, ledger: Ledger, changeover: ClockTime) {
+    this.#store = store;
+    this.#ledger = ledger;
+    this.#changeover = changeover;
+  }
+
+  /** Resolves with the first violation. */
+  get failed(): Promise<void> {
+    return this.#failed.promise;
+  }
+
+  complain(rule: string, detail: string): void {
+    if (this.first !== null) return;
+    this.first = { rule, detail };
+    this.#failed.resolve();
+  }
+
+  /** A result that the program said was saved, or finalised */
+  acknowledge(resultId: Uuid): void {
+    this.#acknowledged.add(resultId);
+  }
+
+  logged(line: string): void {
+    const planted = PLANTED.find((word) => line.includes(word));
+    if (planted !== undefined) this.complain('log-privacy', `a log line holds ${PLANTED.indexOf(planted)}`);
+  }
+
+  /** After every commit. */
+  afterCommit(): void {
+    this.steps += 1;
+    const rows = this.#store.submissions.list({});
+    const present = new Set<Uuid>();
+    for (const row of rows) {
+      present.add(row.submissionId);
+      if (this.#seen.get(row.submissionId) === undefined) this.#newRow(row);
+      this.#compare(row);
+      this.#seen.set(row.submissionId, row);
+    }
+    for (const id of this.#seen.keys()) if (!present.has(id)) this.complain('row-lost', `submission ${id} is gone`);
+    for (const operationId of this.#ledger.entries.keys())
+      if (!this.#operations.has(operationId))
+        this.complain('row-lost', `operation ${operationId} is known to nobody here`);
+    this.#onceEach(rows);
+  }
+
+  /** After every act, crash and restart: what costs more to look at. */
+  afterAct(now: Instant): void {
+    this.afterCommit();
+    for (const resultId of this.#acknowledged)
+      if (this.#store.results.byId(resultId) === null) this.complain('row-lost', `result ${resultId} is gone`);
+    const { rows, firstBrokenSequence } = this.#store.audit.verify();
+    if (firstBrokenSequence !== null) this.complain('audit-chain', `broken at ${firstBrokenSequence}`);
+    if (rows < this.#auditRows) this.complain('audit-chain', `${this.#auditRows - rows} rows are gone`);
+    this.#auditRows = rows;
+    this.verdict(now);
+  }
+
+  verdict(now: Instant): ClosingVerdict {
+    const day = businessDayOf(now, this.#changeover);
+    const verdict = closingVerdict(this.#store.closings.facts(now, day, this.#changeover));
+    if (verdict.verdict === 'closable') {
+      for (const row of this.#store.submissions.list({})) {
+        const open = !isFinal(row.state) && !(row.state === 'registered' && copyStands(row));
+        if (open)
+          this.complain('verdict', `closable with ${row.kind} ${row.submissionId} in ${row.state}, copy ${row.copy}`);
+      }
+    }
+    return verdict;
+  }
+
+  #newRow(row: Submission): void {
+    if (this.#operations.has(row.operationId))
+      this.complain('operation-reused', `operation ${row.operationId} of ${row.submissionId}`);
+    this.#operations.set(row.operationId, row.submissionId);
+  }
+
+  #compare(row: Submission): void {
+    const before = this.#seen.get(row.submissionId);
+    if (before !== undefined && before.operationId !== row.operationId)
+      this.complain('operation-reused', `${row.submissionId} changed its operation`);
+    if (before?.possiblySent === true && !row.possiblySent)
+      this.complain('possibly-sent', `${row.submissionId} forgot that it was sent`);
+    if (before !== undefined && isFinal(before.state) && before.state !== row.state)
+      this.complain('final', `${row.submissionId} left ${before.state} for ${row.state}`);
+    const entry = this.#ledger.entries.get(row.operationId);
+    const where = `${row.kind} ${row.submissionId} in ${row.state}`;
+    if (row.state === 'registered' || row.registeredAt !== null) {
+      if (entry === undefined) this.complain('ledger', `${where}, unknown to the ledger`);
+      else this.#agrees(row, entry, where);
+    } else if (entry !== undefined && mustNotBeThere(row)) this.complain('ledger', `${where}, but in the ledger`);
+    if (row.state === 'rejected' && !this.#ledger.refusals.has(row.operationId))
+      this.complain('ledger', `${where}, which the service never refused`);
+  }
+
+  #agrees(row: Submission, entry: LedgerEntry, where: string): void {
+    if (!DOCUMENTED.has(row.kind)) return;
+    if (entry.dispensingId !== row.dispensingId) this.complain('ledger', `${where}: another 調剤結果ID`);
+    if (entry.receivedSha256 !== row.documentSha256) this.complain('ledger', `${where}: another document was sent`);
+    if (row.copy === 'verified' && entry.returnedSha256 !== row.returnCopySha256)
+      this.complain('copy', `${where}: its verified copy is not what the service keeps`);
+  }
+
+  /** One result stands at the service at most once, whatever was corrected on the way. */
+  #onceEach(rows: readonly Submission[]): void {
+    const standing = new Map<Uuid, number>();
+    for (const { operationId, prescriptionKey, kind } of rows) {
+      if (!DOCUMENTED.has(kind) || this.#ledger.entries.get(operationId)?.state !== 'current') continue;
+      const count = (standing.get(prescriptionKey) ?? 0) + 1;
+      standing.set(prescriptionKey, count);
+      if (count > 1) this.complain('registered-twice', `prescription ${prescriptionKey} stands ${count} times`);
+    }
+  }
+
+  /** When all faults are over and everybody has done his part. */
+  atTheEnd(now: Instant, late: string): void {
+    this.afterAct(now);
+    for (const row of this.#store.submissions.list({})) {
+      const settled = isFinal(row.state) || (row.state === 'registered' && copyStands(row));
+      if (!settled)
+        this.complain('liveness', `${row.kind} ${row.submissionId} still ${row.state}, copy ${row.copy}, ${late}`);
+      for (const attempt of this.#store.attempts.of(row.submissionId))
+        if (attempt.outcome === null) this.complain('liveness', `an attempt of ${row.submissionId} has no end`);
+      const entry = this.#ledger.entries.get(row.operationId);
+      if (row.state === 'registered' && entry?.state === 'superseded')
+        this.complain('ledger', `${row.submissionId} stands here, superseded there`);
+    }
+    if (this.#store.outages.open() !== null) this.complain('liveness', 'an outage that is over was not ended');
+    const verdict = this.verdict(now);
+    if (verdict.verdict !== 'closable')
+      this.complain('liveness', `verdict ${verdict.verdict}: ${verdict.actions.map(({ code }) => code).join(' ')}`);
+  }
+}
+
+function copyStands({ kind, copy }: Submission): boolean {
+  return !DOCUMENTED.has(kind) || copy === 'verified';
+}
+
+/** Decided here, or never sent: what the service must not have. */
+function mustNotBeThere({ state, possiblySent }: Submission): boolean {
+  if (state === 'voided' || state === 'superseded' || state === 'exempt' || state === 'rejected') return true;
+  return !possiblySent && (state === 'ready' || state === 'held' || state === 'awaiting-signature');
+}

@@ -1,0 +1,97 @@
+/** `npm run simulate -- --seeds N [--from N] | --seed N`: long campaigns and replays. */
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type BatchReport, campaign } from './campaign.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '10000' },
+    from: { type: 'string', default: '1' },
+    threads: { type: 'string' },
+    bug: { type: 'string' },
+    lines: { type: 'string', default: '60' },
+  },
+});
+
+const whole = (text: string, name: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} takes a whole number`);
+  return value;
+};
+const lines = whole(values.lines, 'lines');
+const bug = values.bug ?? null;
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+function failed({ failures }: BatchReport): void {
+  for (const { seed, rule, detail, lines: trace } of failures) {
+    console.log(`\nseed ${seed} · commit ${commit()} · ${rule}: ${detail}`);
+    console.log(trace.slice(-lines).join('\n'));
+    console.log(`again: npm run simulate -- --seed ${seed}`);
+  }
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
+
+async function replay(seed: number): Promise<void> {
+  const { runSeed } = await import('./run-seed.ts');
+  const { StoreRoom } = await import('./store-room.ts');
+  const room = new StoreRoom();
+  try {
+    const run = await runSeed(seed, room);
+    console.log(run.lines(lines).join('\n'));
+    const { violation } = run;
+    console.log(
+      `\nseed ${seed} · commit ${commit()} · ${violation === null ? 'no violation' : `${violation.rule}: ${violation.detail}`}`,
+    );
+    process.exitCode = violation === null ? 0 : 1;
+  } finally {
+    room.close();
+  }
+}
+
+async function long(): Promise<void> {
+  const seeds = whole(values.seeds, 'seeds');
+  const beganMs = performance.now();
+  let toldMs = beganMs;
+  const report = await campaign({
+    from: whole(values.from, 'from'),
+    seeds,
+    bug,
+    failuresMax: 5,
+    ...(values.threads === undefined ? {} : { threads: whole(values.threads, 'threads') }),
+    progress: (done, secondsLeft, perSecond) => {
+      if (performance.now() - toldMs < 5_000) return;
+      toldMs = performance.now();
+      console.error(
+        `${done.seeds} of ${seeds} · ${perSecond.toFixed(1)}/s · ${Math.ceil(secondsLeft)} s left · ${done.failures.length} failed`,
+      );
+    },
+  });
+  const seconds = (performance.now() - beganMs) / 1_000;
+  const { steps, requests, crashes, acts, virtualMs, slowestMs, slowestSeed, failures } = report;
+  console.log(
+    JSON.stringify({
+      seeds: report.seeds,
+      failed: failures.length,
+      seconds: Math.round(seconds),
+      perSecond: Math.round((report.seeds / seconds) * 10) / 10,
+      steps,
+      requests,
+      crashes,
+      acts,
+      years: Math.round(virtualMs / 86_400_000 / 36.5) / 10,
+      slowest: `${Math.round(slowestMs)} ms, seed ${slowestSeed}`,
+    }),
+  );
+  failed(report);
+}
+
+if (values.seed === undefined) await long();
+else await replay(whole(values.seed, 'seed'));
