@@ -20,7 +20,6 @@ import {
 import { openSession } from './adapters/signing/pin-session.ts';
 import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
 import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
-import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { systemPrograms } from './adapters/system/programs.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemRandom } from './adapters/system/system-random.ts';
@@ -44,6 +43,7 @@ import {
 } from './application/upload/upload-settings.ts';
 import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
 import type { World } from './boundary/session.ts';
+import { guardedStores } from './composition-backup.ts';
 
 /** Bytes as a claims computer writes them: the demo makes its Shift_JIS files with it. */
 export { encodeText };
@@ -55,8 +55,10 @@ export function signingKeysOf(store: Store): SigningKeys {
 }
 
 export function profiles(options: { readonly pageCountMax?: number } = {}): ProfileAccess {
+  const stores = guardedStores();
   return profileAccess({
-    openStore: (file, key, open) => openStore(file, key, { ...open, ...options }),
+    openStore: (file, key, open) => stores.open(file, key, { ...open, ...options }),
+    backupsOf: stores.backups,
     holdExclusiveFile,
     clock: systemClock,
   });
@@ -152,7 +154,8 @@ export function composeContext(
     heldKey: null,
   };
   const ports: UploadPorts = {
-    store,
+    // What the service has taken in can be asked back of it: the journal need not be on the disk before the next row goes.
+    store: { ...store, transaction: (work, sync = 'soon') => store.transaction(work, sync) },
     gateway,
     ...parts,
     copyVerifier: copyVerifier(context),

@@ -6,6 +6,7 @@ import { envelopeIssueTable } from '../formats/envelope-issues.ts';
 import { FORMAT_ISSUES } from '../formats/format-issues.ts';
 import { MASTERS_ISSUES } from '../masters/masters-issues.ts';
 import { applicationIssues } from './application-issues.ts';
+import { backupIssues } from './backup-issues.ts';
 import { entryIssues } from './entry-issues.ts';
 import { pageIssues } from './page-issues.ts';
 import { sessionIssues } from './session-issues.ts';
@@ -18,6 +19,7 @@ import { uploadIssues } from './upload-issues.ts';
  */
 export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
   ...applicationIssues,
+  ...backupIssues,
   ...documentIssueTable,
   ...domainIssues,
   ...entryIssues,

@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -292,15 +293,35 @@ describe('the machine', () => {
     }
   });
 
-  it('a damaged database is said to be damaged, and is left as it is', async () => {
-    const copy = inShop('damaged');
-    cpSync(shop.profile, copy, { recursive: true });
-    const file = join(copy, 'chozai.db');
+  /** A copy of the shop whose database is ruined from its second page on. */
+  function ruined(name: string): { readonly profile: string; readonly file: string; readonly damaged: Buffer } {
+    const profile = inShop(name);
+    cpSync(shop.profile, profile, { recursive: true });
+    const file = join(profile, 'chozai.db');
     const damaged = readFileSync(file);
     for (let at = 4096; at < damaged.length; at += 97) damaged[at] = (damaged[at] ?? 0) ^ 0xff;
     writeFileSync(file, damaged);
-    for (const name of readdirSync(copy).filter((one) => /-(wal|shm)$/.test(one))) writeFileSync(join(copy, name), '');
-    const ran = await runCliHere(['queue', '--profile', copy, '--json'], { env: { CHOZAI_PIN: PIN } });
+    for (const one of readdirSync(profile).filter((beside) => /-(wal|shm)$/.test(beside)))
+      writeFileSync(join(profile, one), '');
+    return { profile, file, damaged };
+  }
+
+  it('a damaged database is built again of the journal, row for row; the damaged file is kept', async () => {
+    const { profile, damaged } = ruined('damaged');
+    const rowsOf = async (dir: string) => {
+      const ran = await runCliHere(['queue', '--profile', dir, '--json'], { env: { CHOZAI_PIN: PIN } });
+      expect(ran.exit).toBe(0);
+      return JSON.parse(ran.stdout).map(({ possiblySent: _, ...row }: { possiblySent: boolean }) => row);
+    };
+    expect(await rowsOf(profile)).toEqual(await rowsOf(shop.profile));
+    const [kept] = readdirSync(join(profile, 'quarantine'));
+    expect(readFileSync(join(profile, 'quarantine', kept ?? '', 'chozai.db')).equals(damaged)).toBe(true);
+  });
+
+  it('a damaged database with no journal and no backup is said to be damaged, and is left as it is', async () => {
+    const { profile, file, damaged } = ruined('damaged-alone');
+    rmSync(join(profile, 'journal'), { recursive: true });
+    const ran = await runCliHere(['queue', '--profile', profile, '--json'], { env: { CHOZAI_PIN: PIN } });
     expect(refusedCodes(ran)).toEqual(['storage.corrupt']);
     expect(ran.exit).toBe(6);
     expect(readFileSync(file).equals(damaged)).toBe(true);

@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
  */
 export interface KeySlot {
   readonly name: string;
-  readonly kdf: { readonly name: 'scrypt'; readonly n: number; readonly r: number; readonly p: 1 };
+  readonly kdf: { readonly name: 'scrypt'; readonly n: number; readonly r: 8; readonly p: 1 };
   /** Base64, 16 bytes */
   readonly salt: string;
   /** Base64, 12 bytes */
@@ -15,8 +15,14 @@ export interface KeySlot {
   readonly wrapped: string;
 }
 
-/** 32 MiB and about 0.1 s a try (RFC 7914; OWASP's floor for p = 1 is N = 2^17 on servers: here each try is throttled too). */
-const SCRYPT = { name: 'scrypt', n: 2 ** 15, r: 8, p: 1 } as const;
+/**
+ * N of scrypt (RFC 7914) with r = 8 and p = 1. Whoever has copied the folder is not throttled: what a try costs him is the
+ * whole defence of a password. 128 MiB and about 0.4 s each (OWASP's first choice).
+ */
+export const KEY_COST = 2 ** 17;
+/** 32 MiB and about 0.1 s: a training profile holds invented people, and is signed in to all day by demonstrations. */
+export const TRAINING_KEY_COST = 2 ** 15;
+const BLOCK_SIZE = 8;
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
 
@@ -26,17 +32,19 @@ function wrappingKey(password: string, salt: Uint8Array, kdf: KeySlot['kdf']): B
   return scryptSync(password.normalize('NFKC'), salt, KEY_BYTES, { N: n, r, p, maxmem: 256 * n * r });
 }
 
-export function sealKeySlot(name: string, password: string, databaseKey: Uint8Array): KeySlot {
+/** @param cost N of scrypt: that of the slots beside it, so that all users of a profile are guarded alike */
+export function sealKeySlot(name: string, password: string, databaseKey: Uint8Array, cost: number): KeySlot {
+  const kdf = { name: 'scrypt', n: cost, r: BLOCK_SIZE, p: 1 } as const;
   const salt = randomBytes(16);
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', wrappingKey(password, salt, SCRYPT), nonce, {
+  const cipher = createCipheriv('aes-256-gcm', wrappingKey(password, salt, kdf), nonce, {
     authTagLength: TAG_BYTES,
   });
   cipher.setAAD(Buffer.from(name, 'utf8'));
   const wrapped = Buffer.concat([cipher.update(databaseKey), cipher.final(), cipher.getAuthTag()]);
   return {
     name,
-    kdf: SCRYPT,
+    kdf,
     salt: salt.toString('base64'),
     nonce: nonce.toString('base64'),
     wrapped: wrapped.toString('base64'),
@@ -59,6 +67,11 @@ export function openKeySlot(slot: KeySlot, name: string, password: string): Buff
 }
 
 /** The same work for a name that has no slot, so that time does not tell which names exist. */
-export function spendPasswordTime(password: string): void {
-  wrappingKey(password, Buffer.alloc(16), SCRYPT);
+export function spendPasswordTime(password: string, cost: number): void {
+  wrappingKey(password, Buffer.alloc(16), { name: 'scrypt', n: cost, r: BLOCK_SIZE, p: 1 });
+}
+
+/** What a try costs in this profile: its dearest slot, so that one made cheaper in the file makes no other one cheaper. */
+export function keyCostOf(slots: readonly KeySlot[]): number {
+  return Math.max(TRAINING_KEY_COST, ...slots.map(({ kdf }) => kdf.n));
 }

@@ -3,12 +3,14 @@ import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
+import type { Backups } from '../../application/backup-ports.ts';
 import type { Actor, Clock, KeySlots, Store, User } from '../../application/ports.ts';
-import { sealKeySlot } from './key-slot.ts';
+import { KEY_COST, keyCostOf, sealKeySlot, TRAINING_KEY_COST } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {
   DATABASE_FILE,
   DATABASE_FILES,
+  JOURNAL_FOLDER,
   LOCK_FILE,
   PROFILE_FILE,
   type ProfileFile,
@@ -24,6 +26,8 @@ import { forgetSignInTries } from './sign-in-throttle.ts';
 export interface ProfileParts {
   openStore(file: string, key: Uint8Array, options: { create?: boolean; pageCountMax?: number }): Result<Store>;
   holdExclusiveFile(file: string): Result<{ release(): void }>;
+  /** The backups of the store that was just opened; left out where none are kept (tests of the store) */
+  backupsOf?(dir: string, key: Uint8Array): Backups;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -44,6 +48,7 @@ export interface OpenProfile {
   /** A further user's way in; `users.insert` is the caller's, in the same breath. */
   addKeySlot(name: string, password: string): Result<null>;
   readonly keySlots: KeySlots;
+  readonly backups: Backups | null;
   /** Signs another user in on the store that is already open (work handed over by another command). */
   signIn(name: string, password: string): Result<Actor>;
   /** Closes the store and forgets the key. The lock stays with its holder. */
@@ -57,7 +62,8 @@ export interface OpenOptions {
 
 export interface ProfileAccess {
   acquireProfileLock(dir: string): Result<ProfileLock>;
-  createProfile(dir: string, firstUsers: readonly NewUser[]): Result<null>;
+  /** @param kind a training profile holds invented people only: its key slots cost less */
+  createProfile(dir: string, firstUsers: readonly NewUser[], kind?: 'real' | 'training'): Result<null>;
   /** Takes back a profile whose `init` was refused further on; other files in the folder stay. */
   removeProfile(dir: string): void;
   openProfile(dir: string, name: string, password: string, options: OpenOptions): Result<OpenProfile>;
@@ -84,7 +90,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
     return key.ok ? success({ file: file.value, key: key.value }) : key;
   };
 
-  const fillNewProfile = (dir: string, firstUsers: readonly NewUser[]): Result<null> => {
+  const fillNewProfile = (dir: string, firstUsers: readonly NewUser[], cost: number): Result<null> => {
     const key = randomBytes(KEY_BYTES);
     try {
       const opened = parts.openStore(join(dir, DATABASE_FILE), key, { create: true });
@@ -99,7 +105,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       }
       writeProfileFile(
         dir,
-        profileFileOf(firstUsers.map(({ user, password }) => sealKeySlot(user.name, password, key))),
+        profileFileOf(firstUsers.map(({ user, password }) => sealKeySlot(user.name, password, key, cost))),
       );
       return success(null);
     } finally {
@@ -113,7 +119,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       const unlocked = unlockProfile(dir, name, oldPassword);
       if (!unlocked.ok) return unlocked;
       const { file, key } = unlocked.value;
-      const slots = file.slots.map((slot) => (slot.name === name ? sealKeySlot(name, newPassword, key) : slot));
+      const slots = file.slots.map((slot) => (slot.name === name ? sealKeySlot(name, newPassword, key, keyCostOf(file.slots)) : slot));
       writeProfileFile(dir, profileFileOf(slots));
       key.fill(0);
       return success(null);
@@ -132,7 +138,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
   return {
     acquireProfileLock,
 
-    createProfile: (dir, firstUsers) =>
+    createProfile: (dir, firstUsers, kind = 'real') =>
       withFileFailures(() => {
         const names: string[] = [];
         if (firstUsers.length === 0) throw new Error('a profile has at least one user');
@@ -150,12 +156,13 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
         if (!lock.ok) return lock;
         let made: Result<null> | null = null;
         try {
-          made = fillNewProfile(dir, firstUsers);
+          made = fillNewProfile(dir, firstUsers, kind === 'real' ? KEY_COST : TRAINING_KEY_COST);
           return made;
         } finally {
           // profile.json is written last: without it the database has no key, and nothing may stay half-made.
           if (made?.ok !== true) {
             for (const file of DATABASE_FILES) rmSync(join(dir, file), { force: true });
+            rmSync(join(dir, JOURNAL_FOLDER), { recursive: true, force: true });
           }
           lock.value.release();
         }
@@ -164,6 +171,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
     removeProfile: (dir) => {
       for (const file of [PROFILE_FILE, ...DATABASE_FILES, LOCK_FILE, SIGN_IN_TRIES_FILE])
         rmSync(join(dir, file), { force: true });
+      rmSync(join(dir, JOURNAL_FOLDER), { recursive: true, force: true });
     },
 
     openProfile: (dir, name, password, { lock, ...storeOptions }) =>
@@ -187,6 +195,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
         return success({
           store,
           actor: actor.value,
+          backups: parts.backupsOf?.(dir, key) ?? null,
           addKeySlot: (newName, newPassword) =>
             withFileFailures(() => {
               const file = readProfileFile(dir);
@@ -197,7 +206,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
                 newPassword,
               );
               if (!refused.ok) return refused;
-              writeProfileFile(dir, profileFileOf([...file.value.slots, sealKeySlot(newName, newPassword, key)]));
+              writeProfileFile(dir, profileFileOf([...file.value.slots, sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots))]));
               return success(null);
             }),
           keySlots: {
@@ -208,7 +217,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
                 const refused = refuseNewUser([], slotName, newPassword);
                 if (!refused.ok) return refused;
                 const others = file.value.slots.filter((slot) => slot.name !== slotName);
-                writeProfileFile(dir, profileFileOf([...others, sealKeySlot(slotName, newPassword, key)]));
+                writeProfileFile(dir, profileFileOf([...others, sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots))]));
                 forgetSignInTries(dir, slotName);
                 return success(null);
               }),

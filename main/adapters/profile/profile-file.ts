@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { writeFileAtomically } from './atomic-file.ts';
+import { KEY_COST, TRAINING_KEY_COST } from './key-slot.ts';
 
 const FORMAT_VERSION = 1;
 const base64 = (bytes: number) => z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes);
@@ -18,12 +19,9 @@ const profileFile = z.strictObject({
         name: z.string().regex(/^[a-z0-9._-]{1,32}$/),
         kdf: z.strictObject({
           name: z.literal('scrypt'),
-          n: z
-            .number()
-            .int()
-            .min(2 ** 14)
-            .max(2 ** 20),
-          r: z.number().int().min(8).max(32),
+          // Cheaper would be no guard, dearer would eat the memory of whoever opens it.
+          n: z.literal([TRAINING_KEY_COST, KEY_COST]),
+          r: z.literal(8),
           p: z.literal(1),
         }),
         salt: base64(16),
@@ -32,7 +30,8 @@ const profileFile = z.strictObject({
       }),
     )
     .min(1)
-    .max(200),
+    .max(200)
+    .refine((slots) => new Set(slots.map(({ name }) => name)).size === slots.length),
 });
 
 export type ProfileFile = z.infer<typeof profileFile>;
@@ -43,6 +42,9 @@ export const LOCK_FILE = 'profile.lock';
 export const SIGN_IN_TRIES_FILE = 'sign-in-tries.json';
 /** The database with what SQLite keeps beside it. */
 export const DATABASE_FILES: readonly string[] = ['', '-wal', '-shm'].map((suffix) => DATABASE_FILE + suffix);
+
+/** Kept beside it by the backups' room; a profile that was never made leaves none behind. */
+export const JOURNAL_FOLDER = 'journal';
 
 export function profileFileOf(slots: ProfileFile['slots']): ProfileFile {
   return { format: 'chozai-registrar profile', version: FORMAT_VERSION, slots };

@@ -1,7 +1,7 @@
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Actor, Clock, Store, User } from '../../application/ports.ts';
-import { type KeySlot, openKeySlot, spendPasswordTime } from './key-slot.ts';
+import { type KeySlot, keyCostOf, openKeySlot, spendPasswordTime } from './key-slot.ts';
 import { countSignInTry, forgetSignInTries, signInDelayMs } from './sign-in-throttle.ts';
 
 /** Errors of the file system as issues; anything else is a defect. */
@@ -43,7 +43,7 @@ export function unlock(
     slots.map((slot) => slot.name),
   );
   const slot = slots.find((candidate) => candidate.name === name);
-  if (slot === undefined) spendPasswordTime(password);
+  if (slot === undefined) spendPasswordTime(password, keyCostOf(slots));
   const key = slot === undefined ? null : openKeySlot(slot, name, password);
   if (key === null) return refusal(storageIssue('sign-in.refused'));
   forgetSignInTries(dir, name);

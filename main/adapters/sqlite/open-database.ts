@@ -24,16 +24,21 @@ function assertPragma(database: Database.Database, name: string, expected: unkno
   if (found !== expected) throw new Error(`PRAGMA ${name} is ${String(found)}, expected ${String(expected)}`);
 }
 
-function configure(database: Database.Database, key: Uint8Array, options: DatabaseOptions): void {
+/** @throws the driver's error when the key does not fit */
+export function unlockDatabase(database: Database.Database, key: Uint8Array): void {
   database.pragma("cipher = 'chacha20'");
   database.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`);
   database.pragma('temp_store = MEMORY');
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
+  database.prepare('SELECT count(*) FROM sqlite_schema').get();
+}
+
+function configure(database: Database.Database, key: Uint8Array, options: DatabaseOptions): void {
+  unlockDatabase(database, key);
   database.pragma('foreign_keys = ON');
   // Otherwise REPLACE deletes rows past the triggers that forbid it.
   database.pragma('recursive_triggers = ON');
-  database.prepare('SELECT count(*) FROM sqlite_schema').get();
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);

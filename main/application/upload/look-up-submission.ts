@@ -84,6 +84,7 @@ function writeFinding(
     if (answer.value.found === 'rejected') {
       const { code, text } = answer.value;
       endAttempt(room, attemptId, 'refused', code, answer.meta);
+      room.store.doubts.settle(submissionId);
       forget(room, submissionId);
       return moveRow(room, row, 'lookup-rejected', { lastIssue: { code, text }, nextAttemptAt: null }, code)
         ? 'rejected'
@@ -94,6 +95,7 @@ function writeFinding(
       const nextAttemptAt = addMs(room.retryClock.now(), Math.ceil(tooEarlyMs));
       return moveRow(room, row, 'lookup-failed', { nextAttemptAt }) ? 'outcome-unknown' : 'skipped';
     }
+    room.store.doubts.settle(submissionId);
     return moveRow(room, row, 'lookup-not-received', { nextAttemptAt: null, lastIssue: null })
       ? 'not-received'
       : 'skipped';

@@ -29,6 +29,7 @@ export async function settleRegistration(
   const kept = copy === null || copy.verification?.valid === false ? null : copy;
   return room.write(() => {
     endAttempt(room, attemptId, 'registered', event, meta);
+    room.store.doubts.settle(submission.submissionId);
     const row = room.store.submissions.byId(submission.submissionId);
     if (row === null) return 'skipped';
     const base: SubmissionPatch = {

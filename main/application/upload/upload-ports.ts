@@ -9,6 +9,7 @@ import type { UploadSettings } from './upload-settings.ts';
 export type UploadStore = Pick<
   Store,
   | 'transaction'
+  | 'doubts'
   | 'prescriptions'
   | 'results'
   | 'documents'

@@ -18,6 +18,8 @@ export async function workOn(
 ): Promise<RowOutcome> {
   switch (row.state) {
     case 'ready':
+      // After a restore it may be registered already: nothing of it leaves before the service was asked.
+      if (room.store.doubts.has(row.submissionId)) return lookUpSubmission(room, row, signal);
       return sendSubmission(room, row, spend, signal);
     case 'outcome-unknown':
       return lookUpSubmission(room, row, signal);

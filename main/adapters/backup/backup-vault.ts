@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { backupIssue } from '../../../shared/contract/backup-issues.ts';
+import type { Instant } from '../../../shared/domain/calendar-date.ts';
+import { type Result, refusal, success } from '../../../shared/domain/result.ts';
+import type {
+  BackupProgress,
+  Backups,
+  CommitJournal,
+  DatabaseCheck,
+  JournalHead,
+  MadeBackup,
+  Rehearsal,
+} from '../../application/backup-ports.ts';
+import type { BackupTask, TaskOutcome } from './backup-task.ts';
+import { filesBefore, journalBytes, journalFiles } from './commit-journal.ts';
+import { withFileTrouble } from './durable-files.ts';
+import { generationsIn, isReachable } from './generations.ts';
+import { BACKUP_DATABASE } from './manifest.ts';
+import { noteDamage, writePlaces } from './quarantine.ts';
+import { BACKUP_FOLDER, JOURNAL_FOLDER } from './rebuild.ts';
+
+export interface VaultParts {
+  readonly dir: string;
+  readonly databaseFile: string;
+  readonly profileFile: string;
+  readonly key: Uint8Array;
+  readonly journal: CommitJournal;
+  readonly genesis: JournalHead;
+  now(): Instant;
+  /** Runs it in a thread of its own; null: it was cut off by the signal */
+  run(task: BackupTask, progress: BackupProgress, signal: AbortSignal | undefined): Promise<Result<TaskOutcome> | null>;
+}
+
+const LOOK_MS = 500;
+
+/** How far a copy has come is read off its size: SQLite does not say. */
+function watchCopy(source: string, folder: string, progress: BackupProgress): () => void {
+  const total = statSync(source).size;
+  const timer = setInterval(() => {
+    const making = existsSync(folder) ? readdirSync(folder).find((name) => name.startsWith('.making-')) : undefined;
+    const copy = making === undefined ? null : join(folder, making, BACKUP_DATABASE);
+    if (copy !== null && existsSync(copy)) progress(Math.min(total, statSync(copy).size), total);
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+export function backupVault(parts: VaultParts): Backups {
+  const { dir, databaseFile, profileFile, key, journal, genesis } = parts;
+  const journalDir = join(dir, JOURNAL_FOLDER);
+  const place = (at: Instant) => ({ dir, databaseFile, profileFile, key, at });
+  let busy = false;
+
+  const run = async (
+    task: BackupTask,
+    progress: BackupProgress,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<TaskOutcome>> => {
+    if (busy) return refusal(backupIssue('backup.busy'));
+    busy = true;
+    try {
+      const outcome = await parts.run(task, progress, signal);
+      if (outcome === null) return refusal(backupIssue('backup.cancelled'));
+      const damaged = !outcome.ok && outcome.issues.some((issue) => issue.code === 'storage.corrupt');
+      if (!damaged) return outcome;
+      noteDamage(dir, task.at);
+      return refusal(backupIssue('backup.damage-found'));
+    } finally {
+      busy = false;
+    }
+  };
+
+  /** Files of the journal that only older generations than those that are left would need. */
+  const retireJournal = (folder: string): void => {
+    journal.rotate();
+    const kept = generationsIn(folder, key).flatMap(({ manifest }) => (manifest === null ? [] : [manifest.journal]));
+    const oldest = kept.at(-1);
+    if (oldest !== undefined) for (const file of filesBefore(journalDir, oldest)) rmSync(file, { force: true });
+  };
+
+  return {
+    defaultFolder: join(dir, BACKUP_FOLDER),
+    generations: (folder) => generationsIn(folder, key),
+    reachable: isReachable,
+    make: async ({ first, second, at }, progress, signal) => {
+      const stop = watchCopy(join(dir, databaseFile), first.folder, progress);
+      try {
+        const made = await run({ ...place(at), type: 'make', first, second }, progress, signal);
+        if (made.ok) withFileTrouble(() => retireJournal(first.folder));
+        return made as Result<MadeBackup>;
+      } finally {
+        stop();
+      }
+    },
+    rehearse: async ({ at, ...request }, progress, signal) =>
+      (await run({ ...place(at), type: 'rehearse', request }, progress, signal)) as Result<Rehearsal>,
+    check: async (folder, signal) => {
+      const task: BackupTask = { ...place(parts.now()), type: 'check', folder };
+      const checked = (await run(task, () => undefined, signal)) as Result<DatabaseCheck>;
+      if (checked.ok && !checked.value.database) noteDamage(dir, task.at);
+      return checked;
+    },
+    covered: (head) => {
+      let reached = head ?? genesis;
+      const { end } = journal;
+      for (const record of journal.since(reached)) reached = record.head;
+      return end === null || (end.sequence === reached.sequence && end.chain === reached.chain);
+    },
+    journal: () => ({ files: journalFiles(journalDir).length, bytes: journalBytes(journalDir) }),
+    notePlaces: (folders) =>
+      withFileTrouble(() => {
+        writePlaces(dir, folders);
+        return success(null);
+      }),
+  };
+}
