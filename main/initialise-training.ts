@@ -115,6 +115,7 @@ export async function initialiseProfile(request: NewProfile): Promise<Result<Tra
     const created = access.createProfile(
       dir,
       users.map((user) => ({ user, password })),
+      training ? 'training' : 'real',
     );
     if (!created.ok) return created;
     const filled = await fillProfile(access, request, { ...shop, anchors: anchors.value }, gateway);

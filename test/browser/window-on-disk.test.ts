@@ -43,39 +43,42 @@ function leaksUnder(dir: string): readonly string[] {
   });
 }
 
-it.skipIf(browser === null)('nothing of a patient in the folder of a living browser (no Chromium)', async () => {
-  vi.stubEnv('TMPDIR', folder.dir);
-  expect(tmpdir()).toBe(folder.dir);
-  const server = createServer((_request, response) => {
-    // Without the policy of our page, which allows no form: the browser must keep quiet by itself.
-    const { 'content-security-policy': _policy, ...headers } = SECURITY_HEADERS;
-    response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const windows = new AppWindows(browser ?? '', { CHOZAI_BROWSER_ARGS: HEADLESS }, () => undefined);
-  try {
-    windows.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const ofBrowser = join(folder.dir, readdirSync(folder.dir)[0] ?? '', 'browser');
-    const portFile = join(ofBrowser, 'DevToolsActivePort');
-    await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8') !== '');
-    const seen = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0]}`);
-    const find = () =>
-      seen
-        .contexts()
-        .flatMap((context) => context.pages())
-        .find(({ url }) => url !== undefined);
-    await until(() => find()?.url().startsWith('http') === true);
-    const page = find();
-    for (const field of ['a', 'b']) await page?.fill(`[name=${field}]`, TYPED);
-    await page?.click('button');
-    await page?.evaluate('history.pushState({}, "", "/#next")');
-    await wait(WRITES_WITHIN_MS);
-    expect(readdirSync(ofBrowser).length, 'the browser has a folder').toBeGreaterThan(5);
-    expect(leaksUnder(folder.dir)).toEqual([]);
-    await seen.close();
-  } finally {
-    await windows.close();
-    server.closeAllConnections();
-    server.close();
-  }
-});
+it.skipIf(browser === null)(
+  'nothing of a patient in the folder of a living browser (chromium is not installed)',
+  async () => {
+    vi.stubEnv('TMPDIR', folder.dir);
+    expect(tmpdir()).toBe(folder.dir);
+    const server = createServer((_request, response) => {
+      // Without the policy of our page, which allows no form: the browser must keep quiet by itself.
+      const { 'content-security-policy': _policy, ...headers } = SECURITY_HEADERS;
+      response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const windows = new AppWindows(browser ?? '', { CHOZAI_BROWSER_ARGS: HEADLESS }, () => undefined);
+    try {
+      windows.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      const ofBrowser = join(folder.dir, readdirSync(folder.dir)[0] ?? '', 'browser');
+      const portFile = join(ofBrowser, 'DevToolsActivePort');
+      await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8') !== '');
+      const seen = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0]}`);
+      const find = () =>
+        seen
+          .contexts()
+          .flatMap((context) => context.pages())
+          .find(({ url }) => url !== undefined);
+      await until(() => find()?.url().startsWith('http') === true);
+      const page = find();
+      for (const field of ['a', 'b']) await page?.fill(`[name=${field}]`, TYPED);
+      await page?.click('button');
+      await page?.evaluate('history.pushState({}, "", "/#next")');
+      await wait(WRITES_WITHIN_MS);
+      expect(readdirSync(ofBrowser).length, 'the browser has a folder').toBeGreaterThan(5);
+      expect(leaksUnder(folder.dir)).toEqual([]);
+      await seen.close();
+    } finally {
+      await windows.close();
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+);

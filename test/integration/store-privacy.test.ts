@@ -94,7 +94,7 @@ test('nothing personal in any file of a profile: log live, checkpointed, closed,
   const dir = join(folder.dir, 'profile');
   const profiles = profileAccess({ openStore, holdExclusiveFile, clock: { now: () => NOW } });
   const user = userRow();
-  expect(profiles.createProfile(dir, [{ user, password: PERSONAL_TEXTS[0] }]).ok).toBe(true);
+  expect(profiles.createProfile(dir, [{ user, password: PERSONAL_TEXTS[0] }], 'training').ok).toBe(true);
   const lock = profiles.acquireProfileLock(dir);
   if (!lock.ok) throw new Error('lock');
   // Somebody types a patient's name into the name field.

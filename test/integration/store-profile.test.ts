@@ -44,7 +44,7 @@ const pharmacist = { user: userRow('pharmacist', ['pharmacist']), password: 'ぱ
 const owner = { user: userRow('owner', ['owner', 'clerk']), password: 'owner password' };
 
 function made(): void {
-  expect(codesOf(profiles.createProfile(dir, [pharmacist, owner]))).toEqual([]);
+  expect(codesOf(profiles.createProfile(dir, [pharmacist, owner], 'training'))).toEqual([]);
 }
 function lock(): ProfileLock {
   const held = got(profiles.acquireProfileLock(dir));

@@ -119,7 +119,9 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       const unlocked = unlockProfile(dir, name, oldPassword);
       if (!unlocked.ok) return unlocked;
       const { file, key } = unlocked.value;
-      const slots = file.slots.map((slot) => (slot.name === name ? sealKeySlot(name, newPassword, key, keyCostOf(file.slots)) : slot));
+      const slots = file.slots.map((slot) =>
+        slot.name === name ? sealKeySlot(name, newPassword, key, keyCostOf(file.slots)) : slot,
+      );
       writeProfileFile(dir, profileFileOf(slots));
       key.fill(0);
       return success(null);
@@ -206,7 +208,13 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
                 newPassword,
               );
               if (!refused.ok) return refused;
-              writeProfileFile(dir, profileFileOf([...file.value.slots, sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots))]));
+              writeProfileFile(
+                dir,
+                profileFileOf([
+                  ...file.value.slots,
+                  sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots)),
+                ]),
+              );
               return success(null);
             }),
           keySlots: {
@@ -217,7 +225,10 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
                 const refused = refuseNewUser([], slotName, newPassword);
                 if (!refused.ok) return refused;
                 const others = file.value.slots.filter((slot) => slot.name !== slotName);
-                writeProfileFile(dir, profileFileOf([...others, sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots))]));
+                writeProfileFile(
+                  dir,
+                  profileFileOf([...others, sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots))]),
+                );
                 forgetSignInTries(dir, slotName);
                 return success(null);
               }),

@@ -7,7 +7,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { onLines } from '../socket/socket-lines.ts';
-import { isOwnFile, isOwnSocket, newSocketPath } from '../socket/socket-place.ts';
+import { isOwnFile, isOwnSocket, isSocketOf, newSocketPath } from '../socket/socket-place.ts';
 
 const ADDRESS_FILE = 'window.json';
 const LINE_BYTES_MAX = 1_024;
@@ -83,7 +83,7 @@ function runningAt(profileDir: string): string | null {
   try {
     if (!isOwnFile(file)) return null;
     const { path } = addressFile.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return isOwnSocket(path) ? path : null;
+    return isSocketOf(path, file) && isOwnSocket(path) ? path : null;
   } catch {
     return null;
   }

@@ -10,7 +10,7 @@ import type { ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { onLines } from './socket-lines.ts';
-import { isOwnFile, isOwnSocket, newSocketPath } from './socket-place.ts';
+import { isOwnFile, isOwnSocket, isSocketOf, newSocketPath } from './socket-place.ts';
 
 /** One request may carry files to import. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
@@ -194,7 +194,9 @@ function hostAddress(profileDir: string): string | null {
   try {
     if (!isOwnFile(file)) return null;
     const parsed = addressFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.success && isOwnSocket(parsed.data.path) ? parsed.data.path : null;
+    if (!parsed.success) return null;
+    const { path } = parsed.data;
+    return isSocketOf(path, profileDir) && isOwnSocket(path) ? path : null;
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, type Stats } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 const OTHERS = 0o077;
 
@@ -35,11 +35,20 @@ function ownFolder(): string {
   return folder;
 }
 
-/** Socket paths are short by law of the system (108 bytes on Linux), profile paths are not. A pipe of Windows has no folder: its name cannot be guessed. */
+/** Socket paths are short by law of the system (108 bytes on Linux), profile paths are not. */
+function socketName(place: string): string {
+  return `${createHash('sha256').update(resolve(place)).digest('hex').slice(0, 24)}.sock`;
+}
+
+/** A pipe of Windows has no folder: its name cannot be guessed. */
 export function newSocketPath(profileDir: string): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\chozai-${randomBytes(16).toString('hex')}`;
-  const name = createHash('sha256').update(resolve(profileDir)).digest('hex').slice(0, 24);
-  return join(ownFolder(), `${name}.sock`);
+  return join(ownFolder(), socketName(profileDir));
+}
+
+/** In a copy of a profile the address file of the original lies too: what is asked of the copy is not for that one's process. */
+export function isSocketOf(path: string, profileDir: string): boolean {
+  return process.platform === 'win32' || basename(path) === socketName(profileDir);
 }
 
 /** Only this user can have made the socket: it is told the password. After a crash its old place may be another's. */

@@ -83,7 +83,7 @@ export const sessionOperations = {
         displayName: text(40),
         roles: z.array(z.enum(['pharmacist', 'owner', 'clerk'])).min(1),
       }),
-      password: text(1024),
+      password: z.string().min(8, 'パスワードは8文字以上にしてください').max(128),
       /** For the signing key of a pharmacist */
       pin: newPin.nullable(),
       serviceUrl: z.url({ protocol: /^https?$/ }).nullable(),
