@@ -1,6 +1,6 @@
 /**
  * Builds what is not run from its source: the page. `--if-older`: only when a file of it is newer than what was built.
- * `--app`: also the compiled tree and the preload that go into a package.
+ * `--app`: also the compiled tree and the preload that go into a package, and the bill of what it is made of.
  */
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,4 +38,7 @@ if (!process.argv.includes('--if-older') || !isCurrent()) {
 if (process.argv.includes('--app')) {
   const { buildApp } = await import('./packaging/build-app.ts');
   await buildApp(join(TREE, 'dist'));
+  const { auditSupply } = await import('./packaging/audit-supply.ts');
+  const outcome = auditSupply(join(TREE, 'dist/sbom.cdx.json'), () => undefined);
+  if (outcome !== 0) throw new Error('a licence that may not be shipped: npm run audit:supply names it');
 }
