@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { type KeyRing, makeKeyRing } from './key-ring.ts';
+import type { ThreadData } from './keys.ts';
 
 export interface WorkerTask {
   readonly from: number;
@@ -70,6 +72,8 @@ function together(a: BatchReport, b: BatchReport): BatchReport {
   };
 }
 
+let ring: KeyRing | null = null;
+
 /** Runs seeds on several threads, a batch at a time, in order of their numbers. */
 export async function campaign(wishes: CampaignWishes): Promise<BatchReport> {
   const { from, seeds, threads = Math.min(2, availableParallelism()), bug = null, failuresMax = 1 } = wishes;
@@ -97,9 +101,11 @@ export async function campaign(wishes: CampaignWishes): Promise<BatchReport> {
       });
     });
   const count = Math.max(1, Math.min(threads, Math.ceil(seeds / BATCH)));
+  ring ??= makeKeyRing();
+  const workerData: ThreadData = { bug, keys: ring };
   const workers = Array.from(
     { length: count },
-    () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: { bug } }),
+    () => new Worker(new URL('./worker.ts', import.meta.url), { workerData }),
   );
   try {
     await Promise.all(workers.map(serve));

@@ -27,6 +27,7 @@ export class Judge {
   /** What dispatch said was saved */
   readonly #acknowledged = new Set<Uuid>();
   #auditRows = 0;
+  #entriesSeen = 0;
   first: Violation | null = null;
   steps = 0;
 
@@ -57,9 +58,11 @@ export class Judge {
     if (planted !== undefined) this.complain('log-privacy', `a log line holds ${PLANTED.indexOf(planted)}`);
   }
 
-  /** After every commit. */
-  afterCommit(): void {
+  /** After every commit. @param rowsTouched false: it wrote heartbeats, attempts, checks, and no submission */
+  afterCommit(rowsTouched: boolean): void {
     this.steps += 1;
+    if (!rowsTouched && this.#ledger.entries.size === this.#entriesSeen) return;
+    this.#entriesSeen = this.#ledger.entries.size;
     const rows = this.#store.submissions.list({});
     const present = new Set<Uuid>();
     for (const row of rows) {
@@ -77,9 +80,13 @@ export class Judge {
 
   /** After every act, crash and restart: what costs more to look at. */
   afterAct(now: Instant): void {
-    this.afterCommit();
+    this.afterCommit(true);
     for (const resultId of this.#acknowledged)
       if (this.#store.results.byId(resultId) === null) this.complain('row-lost', `result ${resultId} is gone`);
+    for (const { prescriptionKey } of this.#store.prescriptions.list(50))
+      for (const { resultId, status } of this.#store.results.versionsOf(prescriptionKey))
+        if (status === 'finalised' && this.#store.submissions.byResult(resultId) === null)
+          this.complain('row-lost', `finalised result ${resultId} is queued nowhere`);
     const { rows, firstBrokenSequence } = this.#store.audit.verify();
     if (firstBrokenSequence !== null) this.complain('audit-chain', `broken at ${firstBrokenSequence}`);
     if (rows < this.#auditRows) this.complain('audit-chain', `${this.#auditRows - rows} rows are gone`);
@@ -114,6 +121,9 @@ export class Judge {
       this.complain('possibly-sent', `${row.submissionId} forgot that it was sent`);
     if (before !== undefined && isFinal(before.state) && before.state !== row.state)
       this.complain('final', `${row.submissionId} left ${before.state} for ${row.state}`);
+    if (row.state === 'outcome-unknown' && !row.possiblySent)
+      this.complain('possibly-sent', `${row.submissionId} is in doubt and does not say that it was sent`);
+    if (row.state === 'voided' && before?.state !== 'voided') this.#givenUpByAPerson(row);
     const entry = this.#ledger.entries.get(row.operationId);
     const where = `${row.kind} ${row.submissionId} in ${row.state}`;
     if (row.state === 'registered' || row.registeredAt !== null) {
@@ -122,6 +132,13 @@ export class Judge {
     } else if (entry !== undefined && mustNotBeThere(row)) this.complain('ledger', `${where}, but in the ledger`);
     if (row.state === 'rejected' && !this.#ledger.refusals.has(row.operationId))
       this.complain('ledger', `${where}, which the service never refused`);
+  }
+
+  /** The program never gives a row up by itself. */
+  #givenUpByAPerson(row: Submission): void {
+    const by = this.#store.submissions.events(row.submissionId).findLast(({ to }) => to === 'voided')?.by;
+    if (by === undefined || by === 'sender')
+      this.complain('given-up', `${row.kind} ${row.submissionId} voided by ${by}`);
   }
 
   #agrees(row: Submission, entry: LedgerEntry, where: string): void {
@@ -153,8 +170,11 @@ export class Judge {
       for (const attempt of this.#store.attempts.of(row.submissionId))
         if (attempt.outcome === null) this.complain('liveness', `an attempt of ${row.submissionId} has no end`);
       const entry = this.#ledger.entries.get(row.operationId);
-      if (row.state === 'registered' && entry?.state === 'superseded')
-        this.complain('ledger', `${row.submissionId} stands here, superseded there`);
+      const stands = row.state === 'registered' && DOCUMENTED.has(row.kind);
+      if (stands && entry?.state !== 'current')
+        this.complain('ledger', `${row.submissionId} stands here, ${entry?.state} there`);
+      if (!stands && entry?.state === 'current')
+        this.complain('ledger', `${row.submissionId} is ${row.state} here and stands there`);
     }
     if (this.#store.outages.open() !== null) this.complain('liveness', 'an outage that is over was not ended');
     const verdict = this.verdict(now);

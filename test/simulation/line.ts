@@ -5,7 +5,7 @@ import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { epsMessages } from '../../shared/formats/eps-messages.ts';
 import type { Dice } from '../support/seeded.ts';
-import type { Ledger, LedgerEntry, Reply } from './ledger.ts';
+import type { Complaint, Ledger, LedgerEntry, Reply } from './ledger.ts';
 import type { Book } from './prescription-book.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { Trace } from './trace.ts';
@@ -21,10 +21,12 @@ export interface LineParts {
   readonly book: Book;
   readonly trace: Trace;
   readonly requestTimeoutMs: number;
+  readonly complain: Complaint;
   readonly serverNow: () => Instant;
 }
 
 const SILENT: AnswerMeta = { httpStatus: null, serverDate: null, durationMs: 0 };
+const OPERATIONS: ReadonlySet<string> = new Set(['register', 'amend', 'withdraw', 'receive', 'cancel-reception']);
 const OTHER_COPY = new TextEncoder().encode('<Document>another</Document>');
 
 type FoundReception = Awaited<ReturnType<EpsGateway['lookupReception']>> extends Answer<infer Found> ? Found : never;
@@ -45,6 +47,8 @@ interface Way {
  */
 export class SimulatedLine {
   readonly #parts: LineParts;
+  /** Operations whose last request had no readable answer and that were not looked up since */
+  readonly #inDoubt = new Set<Uuid>();
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -138,6 +142,10 @@ export class SimulatedLine {
     const way = this.#way(fault);
     trace.add('line', message, id, fault);
     const end = limits.begin(message, nowMs);
+    if (id !== null && OPERATIONS.has(message)) {
+      if (this.#inDoubt.has(id)) this.#parts.complain('resend', `${message} ${id} sent again without a look-up`);
+      this.#inDoubt.add(id);
+    }
     // One slot for what the service said: the last delivery's answer is the same as the first one's.
     const reply: { value: Reply<T> | null } = { value: null };
     const deliver = async (afterMs: number | null): Promise<void> => {
@@ -152,6 +160,8 @@ export class SimulatedLine {
     if (way.outcome === null && !isOver(signal)) await delivered;
     const fate = this.#fate(isOver(signal) ? failure('ABORTED', null) : way.outcome, reply.value, serverNow());
     end(fate, clock.monotonicMs());
+    const known = fate.kind === 'answered' || fate.kind === 'refused';
+    if (id !== null && (known || (fate.kind === 'not-reached' && OPERATIONS.has(message)))) this.#inDoubt.delete(id);
     return fate;
   }
 

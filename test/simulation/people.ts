@@ -28,6 +28,8 @@ export class People {
   readonly #actors: ReadonlyMap<string, Actor>;
   readonly #papers: BookedPrescription[];
   #persons = 0;
+  readonly #waiting = new Map<number, string>();
+  #asked = 0;
   acts = 0;
 
   constructor(
@@ -50,6 +52,11 @@ export class People {
     this.#dice = new Dice(seedOf(plan.seed, 'people'));
     this.#actors = new Map(parts.actors.map((actor) => [actor.name, actor]));
     this.#papers = [...parts.papers];
+  }
+
+  /** Operations that somebody still waits for */
+  get unanswered(): readonly string[] {
+    return [...this.#waiting.values()];
   }
 
   async act(name: ActName): Promise<void> {
@@ -254,7 +261,11 @@ export class People {
   async #ask(who: string, operation: string, input: unknown): Promise<Result<unknown> | null> {
     const actor = this.#actors.get(who);
     if (actor === undefined) throw new Error(`nobody is called ${who}`);
+    this.#asked += 1;
+    const number = this.#asked;
+    this.#waiting.set(number, operation);
     const outcome = await this.#shop.ask(actor, operation, JSON.parse(JSON.stringify(input)));
+    this.#waiting.delete(number);
     const how = outcome === null ? 'no answer' : outcome.ok ? told(outcome.value) : codes(outcome.issues);
     this.#trace.add(who, operation, idOf(input), how);
     return outcome;

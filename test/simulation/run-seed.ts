@@ -1,4 +1,5 @@
 import { addMs } from '../../shared/domain/calendar-date.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { Dice, seedOf } from '../support/seeded.ts';
 import { VirtualClock, Wedged } from '../support/virtual-clock.ts';
 import { Judge, type Violation } from './judge.ts';
@@ -59,6 +60,7 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
     trace,
     requestTimeoutMs: plan.requestTimeoutMs,
     serverNow,
+    complain: (rule, detail) => judge.complain(rule, detail),
   });
   giveKey(plan, room);
   const shop = new Shop({ plan, store, clock, line, judge, trace, startMs });
@@ -130,12 +132,19 @@ async function settle(
     const before = clock.monotonicMs();
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
     if (plan.sender !== 'watch') await people.close();
-    while (clock.monotonicMs() - before < boundMs && store.submissions.countDeliverable() > 0)
+    while (clock.monotonicMs() - before < boundMs && store.submissions.list({}).some(goesByItself))
       await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct(clock.now());
     if (!(await people.tidyUp())) break;
   }
+  for (const operation of people.unanswered) judge.complain('liveness', `${operation} was never answered`);
   judge.atTheEnd(clock.now(), `${Math.round(boundMs / 1000)} s after the last fault`);
+}
+
+/** Needs nobody but the program */
+function goesByItself({ state, kind, copy }: Submission): boolean {
+  if (state !== 'registered') return state === 'ready' || state === 'in-flight' || state === 'outcome-unknown';
+  return (kind === 'register' || kind === 'amend') && (copy === 'none' || copy === 'stored');
 }
 
 function patienceMs({ sending, requestTimeoutMs }: Plan): number {

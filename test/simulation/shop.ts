@@ -203,6 +203,7 @@ export class Shop {
   /** A disk that is full for a while; and every commit is looked at. */
   #disk(): Parameters<DyingProgram['store']>[1] {
     let broken = false;
+    let rowsTouched = false;
     const full = (): boolean => {
       const sinceMs = this.#clock.monotonicMs() - this.#startMs;
       return !this.#calm && this.#plan.diskFull.some(({ fromMs, untilMs }) => sinceMs >= fromMs && sinceMs < untilMs);
@@ -211,7 +212,8 @@ export class Shop {
       begin: () => {
         broken = false;
       },
-      call: (_part, method) => {
+      call: (part, method) => {
+        if (part === 'submissions' && isWrite(method)) rowsTouched = true;
         if (!isWrite(method) || !full() || !this.#diskDice.chance(0.8)) return;
         broken = true;
         throw new StorageFailure(storageIssue('storage.full'));
@@ -220,7 +222,10 @@ export class Shop {
       commit: () => {
         if (broken) throw new StorageFailure(storageIssue('storage.full'));
       },
-      committed: () => this.#judge.afterCommit(),
+      committed: () => {
+        this.#judge.afterCommit(rowsTouched);
+        rowsTouched = false;
+      },
     };
   }
 }

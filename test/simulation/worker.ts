@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BatchReport, WorkerTask } from './campaign.ts';
+import type { ThreadData } from './keys.ts';
 import { hasBug, plantBug } from './plant-bug.ts';
 
 /**
  * One thread of a campaign. A bug is planted before the program is loaded, so that the import below must stay dynamic.
  */
-const { bug } = workerData as { readonly bug: string | null };
+const { bug } = workerData as ThreadData;
 if (bug !== null) plantBug(bug);
 const { runSeed } = await import('./run-seed.ts');
 const { StoreRoom } = await import('./store-room.ts');
