@@ -205,7 +205,8 @@ export interface Shop {
   remove(): void;
 }
 
-export async function openShop(serviceUrl: string | null): Promise<Shop> {
+/** @param more further arguments of `init` */
+export async function openShop(serviceUrl: string | null, more: readonly string[] = []): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'chozai-shop-'));
   const profile = join(folder, 'profile');
   const withShop = ({ user = 'pharmacist', ...options }: CliOptions = {}) => ({
@@ -230,7 +231,7 @@ export async function openShop(serviceUrl: string | null): Promise<Shop> {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   const service = serviceUrl === null ? [] : ['--service', serviceUrl];
-  const made = await shop.here(['init', '--training', ...service]);
+  const made = await shop.here(['init', '--training', ...service, ...more]);
   if (made.exit !== 0) throw new Error(`init: ${made.stdout}`);
   return shop;
 }
