@@ -1,8 +1,9 @@
 /** Builds what keeps a profile's database safe: its journal, its backups, its rebuilding. Part of the composition. */
 import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { backupIssue } from '../shared/contract/backup-issues.ts';
 import { storageIssue } from '../shared/contract/storage-issues.ts';
 import { verifyReturnCopy } from '../shared/document/compare-return-copy.ts';
 import { type Result, refusal, success } from '../shared/domain/result.ts';
@@ -17,7 +18,17 @@ import {
   removeRecoveryNote,
 } from './adapters/backup/quarantine.ts';
 import { JOURNAL_FOLDER, type RebuildParts, rebuildProfile } from './adapters/backup/rebuild.ts';
-import { DATABASE_FILE, PROFILE_FILE } from './adapters/profile/profile-file.ts';
+import {
+  findGenerationFolder,
+  type Restored,
+  type RestoreParts,
+  restoreGeneration,
+} from './adapters/backup/restore.ts';
+import { type KeySlot, openKeySlot } from './adapters/profile/key-slot.ts';
+import { makeFolder } from './adapters/profile/make-folder.ts';
+import { DATABASE_FILE, LOCK_FILE, PROFILE_FILE, readProfileFile } from './adapters/profile/profile-file.ts';
+import { unlock, withFileFailures } from './adapters/profile/sign-in.ts';
+import { missingRows, userHasRight } from './adapters/sqlite/compare-databases.ts';
 import {
   copyDatabase,
   databaseIsWhole,
@@ -25,6 +36,7 @@ import {
   rebuildDatabase,
   summariseDatabase,
 } from './adapters/sqlite/database-copy.ts';
+import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
 import { JOURNAL_GENESIS } from './adapters/sqlite/journal-head.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
@@ -176,4 +188,74 @@ function noted(dir: string, opened: Result<Store>): Result<Store> {
   noteRecovery(opened.value, note);
   removeRecoveryNote(dir);
   return success(opened.value);
+}
+
+export interface RestoreRequest {
+  readonly profile: string;
+  readonly user: string;
+  readonly password: string;
+  /** null: the newest */
+  readonly generation: string | null;
+  /** null: the folders this profile knows */
+  readonly from: string | null;
+  readonly withJournal: boolean;
+}
+
+export type RestoreOutcome = Result<Restored>;
+
+const restoreParts: RestoreParts = {
+  ...rebuildParts,
+  missingRows,
+  mayRestore: (file, key, user) => userHasRight(file, key, user, 'administer'),
+};
+
+/**
+ * Restores a backup into a profile that nobody has open, or into an empty folder. Opens with the password of now, or with
+ * that of the day of the backup.
+ */
+export function restoreProfile(request: RestoreRequest): RestoreOutcome {
+  const dir = resolve(request.profile);
+  return withFileFailures(() => {
+    const wanted = findGenerationFolder(dir, request.from, request.generation);
+    if (wanted === null) return refusal(backupIssue('backup.no-generation'));
+    makeFolder(dir);
+    const lock = holdExclusiveFile(join(dir, LOCK_FILE));
+    if (!lock.ok) return lock;
+    try {
+      const key = keyForRestore(dir, join(wanted.folder, wanted.name), request);
+      if (!key.ok) return key;
+      try {
+        const place = { dir, databaseFile: DATABASE_FILE, profileFile: PROFILE_FILE, user: request.user };
+        return restoreGeneration(
+          restoreParts,
+          { ...place, at: systemClock.now(), keepsProfile: key.value.ofNow },
+          wanted,
+          key.value.key,
+          request.withJournal,
+        );
+      } finally {
+        key.value.key.fill(0);
+      }
+    } finally {
+      lock.value.release();
+    }
+  });
+}
+
+/** One try is counted, in the profile that is restored, whichever of the two slots it opens. */
+function keyForRestore(
+  dir: string,
+  backup: string,
+  { user, password }: RestoreRequest,
+): Result<{ readonly key: Buffer; readonly ofNow: boolean }> {
+  const slotOf = (slots: readonly KeySlot[]): KeySlot | undefined => slots.find(({ name }) => name === user);
+  const kept = readProfileFile(backup);
+  const now = readProfileFile(dir);
+  if (!kept.ok && !now.ok) return kept;
+  const old = kept.ok ? slotOf(kept.value.slots) : undefined;
+  const opened = unlock(dir, now.ok ? now.value.slots : old === undefined ? [] : [old], user, password, systemClock);
+  if (opened.ok) return success({ key: opened.value, ofNow: now.ok });
+  const refused = opened.issues.some(({ code }) => code === 'sign-in.refused');
+  const key = now.ok && refused && old !== undefined ? openKeySlot(old, user, password) : null;
+  return key === null ? opened : success({ key, ofNow: false });
 }

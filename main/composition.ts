@@ -26,7 +26,9 @@ import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
 import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
 import { appSettings } from './application/app-settings.ts';
+import type { Backups } from './application/backup-ports.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
+import { noteEmergencyUse } from './application/emergency-account.ts';
 import { mastersInForce } from './application/masters-in-force.ts';
 import { noteWrongPin } from './application/note-wrong-pin.ts';
 import type { Actor, HeldKey, KeySlots, SigningKeys, Store } from './application/ports.ts';
@@ -94,11 +96,16 @@ export function openContext(
     for (const listener of answered) listener(reached);
   });
   const listeners = new Set<(event: UploadEvent) => void>();
-  const context = composeContext(profile.store, gateway, shop, world, listeners, profile.keySlots);
+  const context = composeContext(profile.store, gateway, shop, world, listeners, profile.keySlots, {}, profile.backups);
+  const noted = noteEmergencyUse(context, success(profile.actor));
+  if (!noted.ok) {
+    profile.close();
+    return noted;
+  }
   return success({
     context,
     actor: profile.actor,
-    signIn: (name, otherPassword) => profile.signIn(name, otherPassword),
+    signIn: (name, otherPassword) => noteEmergencyUse(context, profile.signIn(name, otherPassword)),
     openKey: (userId, pin) => {
       const session = openSession(profile.store.signingKeys, userId, pin, systemClock);
       noteWrongPin(context, userId, session);
@@ -126,6 +133,7 @@ export function composeContext(
   listeners: Set<(event: UploadEvent) => void> = new Set(),
   keySlots: KeySlots | null = null,
   sending: Partial<UploadSettings> = {},
+  backups: Backups | null = null,
 ): Context {
   const shop: { -readonly [Name in keyof ShopSettings]: ShopSettings[Name] } = { ...shopAtStart };
   let pairs: readonly ContraindicatedPair[] | null = null;
@@ -147,6 +155,7 @@ export function composeContext(
     shop,
     changeShop: (changes) => void Object.assign(shop, changes),
     keySlots,
+    backups,
     programs: systemPrograms,
     get sender() {
       return sender;

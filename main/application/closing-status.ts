@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
 import { success } from '../../shared/domain/result.ts';
+import { backupBrief, backupNotices } from './backup/backup-status.ts';
 import { closingNotices } from './closing-notices.ts';
 import type { Context, UseCase } from './context.ts';
 
@@ -35,7 +36,8 @@ export function closingAnswer(context: Context, facts: ClosingFacts, verdict: Cl
     prescriptionCount: verdict.prescriptionCount,
     openOutage: facts.openOutage,
     sender: facts.sender,
-    issues: [...closingNotices(context, facts)],
+    backup: backupBrief(context),
+    issues: [...closingNotices(context, facts), ...backupNotices(context)],
   };
 }
 

@@ -7,6 +7,7 @@ import type { Issue } from '../../shared/domain/issue.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { UploadMode } from '../../shared/domain/upload-modes.ts';
+import type { Backups } from './backup-ports.ts';
 import type { MastersInForce } from './masters-in-force.ts';
 import type { Actor, Clock, HeldKey, KeySlots, Log, Programs, Random, SigningKeys, Store } from './ports.ts';
 import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
@@ -84,6 +85,8 @@ export interface Context {
   readonly sender: Sender;
   /** null where the store is open without its profile folder (tests of the rules) */
   readonly keySlots: KeySlots | null;
+  /** null where the store is open without its profile folder */
+  readonly backups: Backups | null;
   readonly programs: Programs;
   /** The key that is open for the window this call comes from; null elsewhere */
   readonly heldKey: HeldKey | null;

@@ -1,12 +1,29 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { epochMsOf, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { success } from '../../shared/domain/result.ts';
-import type { UseCase } from './context.ts';
+import { backupRecords, keepCheck } from './backup/backup-records.ts';
+import { backupTargets } from './backup/backup-settings.ts';
+import { backupNotices } from './backup/backup-status.ts';
+import type { Context, UseCase } from './context.ts';
+
+/** What a doctor calls a fault of the backups; a rebuilt database is one that was cured. */
+const FAULTS: readonly string[] = [
+  'backup.failed',
+  'backup.overdue',
+  'backup.rehearsal-failed',
+  'backup.rebuilt-partly',
+];
 
 type Checks = OperationOutput<'doctor'>['checks'];
 
 /** What support asks first: storage, audit chain, key, line, clock. No patient data. */
-export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>> = async (context) => {
+export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>> = async (
+  context,
+  _actor,
+  _input,
+  _progress,
+  signal,
+) => {
   const { store, clock, shop } = context;
   const now = clock.now();
   const checks: Checks = [];
@@ -19,6 +36,7 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
         ? `${audit.rows} 件、鎖は切れていません`
         : `${audit.firstBrokenSequence} 番目が書き換えられています`,
   });
+  checks.push(...(await storageChecks(context, signal)));
   for (const user of store.users.all().filter((one) => one.active && one.rights.includes('sign'))) {
     const key = store.signingKeys.current(user.userId);
     const text =
@@ -63,3 +81,41 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
   });
   return success({ checks });
 };
+
+/** Every page of the database, the journal from the last backup to now, and when a backup was last restored for proof. */
+async function storageChecks(context: Context, signal: AbortSignal | undefined): Promise<Checks> {
+  const { store, clock, backups } = context;
+  if (backups === null) return [];
+  const at = clock.now();
+  const checked = await backups.check(backupTargets(store, backups).first.folder, signal);
+  if (!checked.ok) return [{ name: 'データベース', ok: false, text: checked.issues[0]?.text ?? '' }];
+  const { database, journal, journalRecords } = checked.value;
+  keepCheck(store, { at, database, journal });
+  const { madeAt, lastRehearsal } = backupRecords(store);
+  const faults = backupNotices(context).filter(({ code }) => FAULTS.includes(code));
+  return [
+    {
+      name: 'データベース',
+      ok: database,
+      text: database
+        ? '全ページを読み、損傷はありません'
+        : '損傷があります。アプリを終了して起動し直すと、バックアップとジャーナルから作り直します',
+    },
+    {
+      name: 'ジャーナル',
+      ok: journal,
+      text: journal
+        ? `前回のバックアップから途切れていません（${journalRecords} 件）`
+        : '途切れています。backup を実行してください',
+    },
+    {
+      name: 'バックアップ',
+      ok: faults.length === 0,
+      text: [
+        madeAt === null ? 'まだありません（ジャーナルが最初からの控えです）' : `${madeAt} に作成`,
+        lastRehearsal === null ? '復元テストはまだありません' : `${lastRehearsal.at} に復元テスト`,
+        ...faults.map((issue) => issue.text),
+      ].join('、'),
+    },
+  ];
+}

@@ -6,6 +6,10 @@ import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/l
 import { listAmountLimits, removeAmountLimit, setAmountLimit } from '../application/amount-limits.ts';
 import { getSettings, setSettings } from '../application/app-settings.ts';
 import { pageAudit } from '../application/audit-page.ts';
+import { backupStatus } from '../application/backup/backup-status.ts';
+import { makeBackup } from '../application/backup/make-backup.ts';
+import { rehearseBackup } from '../application/backup/rehearse-backup.ts';
+import { setBackupSettings } from '../application/backup/set-backup-settings.ts';
 import { cancelReception } from '../application/cancel-reception.ts';
 import { amendResult, correctResult, voidResult, withdrawResult } from '../application/change-result.ts';
 import { checkHistory } from '../application/check-history.ts';
@@ -18,6 +22,7 @@ import { closingStatus } from '../application/closing-status.ts';
 import type { Context, Progress, UseCase } from '../application/context.ts';
 import { decideCheck } from '../application/decide-check.ts';
 import { doctor } from '../application/doctor.ts';
+import { acknowledgeEmergency, sealEmergency } from '../application/emergency-account.ts';
 import { completeEntry } from '../application/entry/complete-entry.ts';
 import { exportNotebook } from '../application/entry/export-notebook.ts';
 import { listEntries } from '../application/entry/list-entries.ts';
@@ -133,6 +138,8 @@ const signedIn: Handlers = {
   'user.activate': activateUser,
   'user.change-password': changePassword,
   'user.reset-password': resetPassword,
+  'user.seal-emergency': sealEmergency,
+  'user.acknowledge-emergency': acknowledgeEmergency,
   'key.status': keyStatus,
   'audit.page': pageAudit,
   'export.csv': exportCsv,
@@ -161,6 +168,10 @@ const signedIn: Handlers = {
   },
   'key.reissue': reissueKey,
   doctor,
+  'backup.status': backupStatus,
+  'backup.make': makeBackup,
+  'backup.rehearse': rehearseBackup,
+  'backup.settings': setBackupSettings,
 };
 
 /** The input of each was parsed by the schema of its own name just before (`dispatch`): this is the one guard that joins them. */

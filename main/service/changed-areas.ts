@@ -19,6 +19,9 @@ const AREAS: Readonly<Partial<Record<OperationName, readonly ChangedArea[]>>> = 
   'queue.retry': ['queue', 'closing'],
   'check.run': ['checks', 'prescriptions', 'closing'],
   'key.reissue': ['people'],
+  'backup.make': ['closing'],
+  'backup.rehearse': ['closing'],
+  'backup.settings': ['closing'],
 };
 
 /** What the sender's work touches. */

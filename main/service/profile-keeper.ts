@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OperationName, ProgressEvent } from '../../shared/contract/operations.ts';
 import { isOperationName } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import { backUpTonight, backupIsDue, newestJournalHead } from '../application/backup/nightly.ts';
 import type { Actor } from '../application/ports.ts';
 import type { UploadEvent } from '../application/upload/upload-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
@@ -24,6 +25,8 @@ export interface ProfileKeeperParts {
   onUpload(event: UploadEvent): void;
   /** A request to the service has ended; false: without a readable answer */
   onAnswer(reached: boolean): void;
+  /** A backup was tried and what came of it is on record. */
+  onBackup(): void;
   /** A command has done something through the socket. */
   onOperation(name: OperationName): void;
 }
@@ -39,6 +42,7 @@ export class ProfileKeeper {
   #held: Held | null = null;
   #opening: Promise<unknown> = Promise.resolve();
   #sending: Promise<unknown> = Promise.resolve();
+  #backingUp: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ProfileKeeperParts) {
     this.#parts = parts;
@@ -71,7 +75,7 @@ export class ProfileKeeper {
     held.host?.stopTaking();
     this.#ending.abort();
     await held.host?.close();
-    await this.#sending;
+    await Promise.all([this.#sending, this.#backingUp]);
     await held.open.close();
     held.release();
     this.#held = null;
@@ -96,6 +100,7 @@ export class ProfileKeeper {
     opened.value.onAnswer((reached) => this.#parts.onAnswer(reached));
     this.#held = { open: opened.value, host: await this.#serve(opened.value), release: lock.value.release };
     this.#sending = this.#keepSending(opened.value);
+    this.#backingUp = this.#keepBackups(opened.value);
     return { ok: true, value: opened.value.actor };
   }
 
@@ -136,6 +141,26 @@ export class ProfileKeeper {
       }
     }
   }
+
+  /** Every day, after 本締め, and where the journal has a gap: looked at once a minute, made in a thread of its own. */
+  async #keepBackups({ context }: OpenContext): Promise<void> {
+    const { signal } = this.#ending;
+    const { backups, store, log } = context;
+    if (backups === null) return;
+    while (!signal.aborted) {
+      await world.clock.sleep(BACKUP_LOOK_MS, signal);
+      if (signal.aborted) return;
+      try {
+        if (backupIsDue(context, backups.covered(newestJournalHead(store, backups)))) {
+          await backUpTonight(context, signal);
+          this.#parts.onBackup();
+        }
+      } catch (error) {
+        log.error('backup.stopped', { error: error instanceof Error ? error.name : 'unknown' });
+      }
+    }
+  }
 }
 
 const SENDER_RETRY_MS = 10_000;
+const BACKUP_LOOK_MS = 60_000;

@@ -54,6 +54,7 @@ export class ServiceCore {
       },
       onAnswer: (reached) => this.#line.hear(reached),
       onOperation: (name) => this.#tellChanged(name),
+      onBackup: () => this.#tellChanged('backup.make'),
     });
     const mock = readTrainingMock(this.#keeper.dir);
     if (mock !== null) send({ type: 'mock-wanted', mock });

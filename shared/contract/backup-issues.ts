@@ -201,14 +201,14 @@ const table = {
     nextJa: '--without-journal を付けずに復元してください',
     nextEn: 'Restore without --without-journal',
   },
-  'restore.other-profile': {
+  'restore.not-allowed': {
     severity: 'error',
-    owner: 'support',
-    exit: 5,
-    ja: 'このバックアップは別のプロファイルのものです（鍵が違います）。復元しませんでした',
-    en: 'That backup belongs to another profile (another key). Nothing was restored',
-    nextJa: '--profile を確かめるか、空のフォルダーを --profile に指定してください',
-    nextEn: 'Check --profile, or name an empty folder',
+    owner: 'owner',
+    exit: 4,
+    ja: '復元は開設者（管理の権利がある利用者）だけが行えます',
+    en: 'Only an owner (a user with the right to administer) may restore',
+    nextJa: '--user に開設者を指定してください',
+    nextEn: 'Name an owner with --user',
   },
   'restore.doubts': {
     severity: 'info',

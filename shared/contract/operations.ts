@@ -3,6 +3,7 @@
  * may go round it. Inputs and outputs are validated at dispatch; unknown keys of an input are refused.
  */
 import type { z } from 'zod';
+import { backupOperations } from './operations/backup-operations.ts';
 import { checkDecisionOperations } from './operations/check-decision-operations.ts';
 import { checkOperations } from './operations/check-operations.ts';
 import { closingOperations } from './operations/closing-operations.ts';
@@ -33,6 +34,7 @@ export const operations = {
   ...peopleOperations,
   ...exportOperations,
   ...upkeepOperations,
+  ...backupOperations,
   ...sessionOperations,
 } as const satisfies Record<string, OperationDefinition>;
 
@@ -46,7 +48,7 @@ export function isOperationName(name: string): name is OperationName {
 
 /** Sent while a long operation runs; ids and numbers only, no patient data. */
 export interface ProgressEvent {
-  readonly phase: 'import' | 'check' | 'sign' | 'upload' | 'wait';
+  readonly phase: 'import' | 'check' | 'sign' | 'upload' | 'wait' | 'backup' | 'rehearse';
   readonly done: number;
   readonly total: number;
   readonly perMinute: number | null;

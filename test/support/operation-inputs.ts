@@ -101,6 +101,8 @@ export const OPERATION_INPUTS: Readonly<Record<OperationName, unknown>> = {
   'user.activate': { name: 'clerk', password: 'long enough' },
   'user.change-password': { oldPassword: 'x', newPassword: 'long enough' },
   'user.reset-password': { name: 'owner', newPassword: 'long enough' },
+  'user.seal-emergency': {},
+  'user.acknowledge-emergency': { word: 'r' },
   'key.status': {},
   'audit.page': {},
   'export.csv': { list: 'queue', filter: {} },

@@ -1,6 +1,8 @@
 import type { CliCommand } from './cli-command.ts';
+import { backupCommands } from './commands/backup-commands.ts';
 import { checkCommands } from './commands/check-commands.ts';
 import { closingCommands } from './commands/closing-commands.ts';
+import { emergencyCommands } from './commands/emergency-commands.ts';
 import { importCommands } from './commands/import-command.ts';
 import { mastersCommands } from './commands/masters-commands.ts';
 import { processCommands } from './commands/process-commands.ts';
@@ -23,9 +25,11 @@ export const allCommands: readonly CliCommand[] = [
   ...queueCommands,
   ...recordCommands,
   ...settingsCommands,
+  ...emergencyCommands,
   ...checkCommands,
   ...verifyCommands,
   ...profileCommands.slice(1),
   ...mastersCommands,
+  ...backupCommands,
   ...processCommands.slice(1),
 ];

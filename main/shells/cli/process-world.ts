@@ -39,6 +39,10 @@ export function processWorld(): CliWorld {
       const { initialiseTraining } = await import('../../initialise-training.ts');
       return initialiseTraining(request);
     },
+    async restore(request) {
+      const { restoreProfile } = await import('../../composition-backup.ts');
+      return restoreProfile(request);
+    },
     runEntry,
     incident: () => randomUUID().slice(0, INCIDENT_LENGTH),
   };

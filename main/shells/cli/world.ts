@@ -1,4 +1,5 @@
 import type { Result } from '../../../shared/domain/result.ts';
+import type { RestoreOutcome, RestoreRequest } from '../../composition-backup.ts';
 import type { TrainingProfile } from '../../initialise-training.ts';
 import type { OperationClient } from './operation-client.ts';
 
@@ -26,6 +27,8 @@ export interface CliWorld {
   /** For operations that need no profile. */
   connectPublic(): Promise<Result<OperationClient>>;
   init(request: InitRequest): Promise<Result<TrainingProfile>>;
+  /** Restores a backup into a profile that is not open. */
+  restore(request: RestoreRequest): Promise<RestoreOutcome>;
   /** Runs another entry point of this tree with our streams; its exit code. */
   runEntry(entry: string, args: readonly string[]): Promise<number>;
   /** A number for a defect that a person can tell support. */

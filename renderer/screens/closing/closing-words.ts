@@ -111,6 +111,8 @@ export const phaseWords = {
   sign: { ja: '署名', en: 'Signing' },
   upload: { ja: '送信', en: 'Sending' },
   wait: { ja: '再送待ち', en: 'Waiting to retry' },
+  backup: { ja: 'バックアップ', en: 'Backup' },
+  rehearse: { ja: '復元テスト', en: 'Rehearsal' },
 } as const satisfies Readonly<Record<ProgressEvent['phase'], Text>>;
 
 /** What the progress says of one row; a word the table does not know is shown as it is. */

@@ -34,6 +34,8 @@ export const checkState = z.object({
   answer: z.enum(['not-performed', 'none', 'partly-checked', 'found-without-consent', 'found']),
   /** null: never asked */
   source: z.enum(['service-reception', 'service-on-demand', 'local']).nullable(),
+  /** The service has answered, whichever answer is shown */
+  asked: z.boolean(),
   /** 要再チェック: lines, amounts, days or the calendar day are others than those it was about */
   stale: z.boolean(),
   checkedOn: z.string().nullable(),

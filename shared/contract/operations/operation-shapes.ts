@@ -47,6 +47,13 @@ export const verdict = z.looseObject({
   counts: z.record(z.string(), z.number()),
   expectedEnd: z.string().nullable(),
   actions: z.array(action),
+  /** When the last backup was made, and when one was really restored */
+  backup: z
+    .object({
+      madeAt: z.string().nullable(),
+      rehearsal: z.object({ at: z.string(), ok: z.boolean() }).nullable(),
+    })
+    .default({ madeAt: null, rehearsal: null }),
   /** What to know beside the verdict: clocks that differ, an outage that lasts, rows that missed their day */
   issues: z.array(issue),
 });

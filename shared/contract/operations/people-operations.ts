@@ -93,6 +93,20 @@ export const peopleOperations = {
     access: ['administer'],
     kind: 'write',
   },
+  /** Break-glass: an owner's rights under a long password that is shown once, for paper. Sealed again it has a new one. */
+  'user.seal-emergency': {
+    input: z.strictObject({}),
+    output: z.object({ name: z.string(), password: z.string() }),
+    access: ['administer'],
+    kind: 'write',
+  },
+  /** An owner has seen that it was used; until then every status tells it */
+  'user.acknowledge-emergency': {
+    input: z.strictObject({ word: reason }),
+    output: z.object({ uses: z.number() }),
+    access: ['administer'],
+    kind: 'write',
+  },
   /** Of all who may sign, or of one */
   'key.status': {
     input: z.strictObject({ userName: userName.optional() }),

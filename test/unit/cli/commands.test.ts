@@ -25,6 +25,7 @@ const verdict = {
   verdict: 'action-required',
   line: '要対応 1件',
   asOf: '2026-11-22T10:00:00.000Z',
+  backup: { madeAt: '2026-11-22T09:00:00.000Z', rehearsal: { at: '2026-11-22T09:01:00.000Z', ok: true } },
   businessDay: '2026-11-22',
   counts: { registered: 60, rejected: 1 },
   expectedEnd: null,

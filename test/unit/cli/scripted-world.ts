@@ -91,6 +91,9 @@ export async function runScripted(args: readonly string[], script: Script = {}):
       if (script.init === undefined) throw new Error('no init in the script');
       return { ok: true, value: script.init };
     },
+    restore: async () => {
+      throw new Error('no restore in the script');
+    },
     runEntry: async (entry, entryArgs) => {
       entries.push({ entry, args: entryArgs });
       return script.entryExit ?? 0;

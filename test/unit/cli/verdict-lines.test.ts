@@ -28,6 +28,7 @@ const verdict = {
   businessDay: '2026-11-22',
   counts: {},
   expectedEnd: null,
+  backup: { madeAt: null, rehearsal: null },
   issues: [],
   actions: [action(1), action(2), action(3, domainIssue('closing.reception', { date: '2026-11-21' }))],
 };

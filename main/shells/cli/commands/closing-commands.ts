@@ -2,6 +2,7 @@ import type { Issue } from '../../../../shared/domain/issue.ts';
 import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation } from '../cli-command.ts';
 import { exitOfVerdict } from '../exit-code.ts';
+import { backupBriefLines } from '../present/backup-lines.ts';
 import { closingReportLines } from '../present/closing-report-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { durationText } from '../present/progress-line.ts';
@@ -51,7 +52,12 @@ const status = operationCommand({
   request: () => success({}),
   report: (output, { language }) => ({
     json: output,
-    lines: [...verdictLines(output, language), ...noticeLines(output.issues, language)],
+    lines: [
+      ...verdictLines(output, language),
+      '',
+      ...backupBriefLines(output.backup, language),
+      ...noticeLines(output.issues, language),
+    ],
     exit: exitOfVerdict(output.verdict),
   }),
 });

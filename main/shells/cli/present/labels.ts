@@ -226,10 +226,21 @@ export const severityLabel = labelOf({
   info: { ja: 'お知らせ', en: 'note' },
 });
 
+export const proofLabel = labelOf({
+  contents: { ja: 'ファイルの照合値', en: 'file digests' },
+  opens: { ja: '鍵で開けること', en: 'opens with its key' },
+  integrity: { ja: 'データベースの整合性', en: 'database integrity' },
+  rows: { ja: '行数', en: 'row counts' },
+  audit: { ja: '監査記録の鎖', en: 'audit chain' },
+  'return-copies': { ja: '返却ファイルの再検証', en: 'return copies verified again' },
+});
+
 export const phaseLabel = labelOf({
   import: { ja: '取込', en: 'import' },
   check: { ja: '確認', en: 'check' },
   sign: { ja: '署名', en: 'sign' },
   upload: { ja: '送信', en: 'upload' },
   wait: { ja: '再送待ち', en: 'waiting to retry' },
+  backup: { ja: 'バックアップ（MiB）', en: 'backup (MiB)' },
+  rehearse: { ja: '復元テスト', en: 'rehearsal' },
 });
