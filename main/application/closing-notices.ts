@@ -4,13 +4,21 @@ import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { clockDoubts } from './clock-doubts.ts';
 import type { Context } from './context.ts';
+import { emergencyNotices } from './emergency-account.ts';
 
 /** How far back results that came too late are spoken of; the 閉局レポート of their day keeps them for ever. */
 const LATE_DAYS = 7;
 
-/** What a person should know beside the verdict, each with its way out: clocks, an outage that lasts, rows that missed their day. */
+/**
+ * What a person should know beside the verdict, each with its way out: that the emergency account was used, clocks,
+ * an outage that lasts, rows that missed their day. */
 export function closingNotices(context: Pick<Context, 'store' | 'clock'>, facts: ClosingFacts): readonly Issue[] {
-  return [...clockDoubts(context), ...outageNotice(context), ...lateNotice(context, facts)];
+  return [
+    ...emergencyNotices(context),
+    ...clockDoubts(context),
+    ...outageNotice(context),
+    ...lateNotice(context, facts),
+  ];
 }
 
 function outageNotice({ store }: Pick<Context, 'store'>): readonly Issue[] {

@@ -5,6 +5,7 @@ import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { ROLES, type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
+import { EMERGENCY_NAME } from './emergency-account.ts';
 import type { KeySlots, User } from './ports.ts';
 
 type Person = OperationOutput<'user.list'>[number];
@@ -82,12 +83,15 @@ function orUndone<T>(work: () => Result<T>): Result<T> {
   }
 }
 
-/** Somebody active who may administer must stay. */
+/** Somebody active who may administer must stay; the account in the sealed envelope is nobody. */
 function leavesNoOwner({ store }: Pick<Context, 'store'>, user: User): boolean {
   if (!user.rights.includes('administer')) return false;
   return !store.users
     .all()
-    .some((one) => one.active && one.userId !== user.userId && one.rights.includes('administer'));
+    .some(
+      (one) =>
+        one.active && one.userId !== user.userId && one.name !== EMERGENCY_NAME && one.rights.includes('administer'),
+    );
 }
 
 export const setRoles: UseCase<OperationInput<'user.set-roles'>, Person> = (context, actor, input) => {

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import { storageIssue } from '../../shared/contract/storage-issues.ts';
+import { instantOf, tokyoDateOf, tokyoTimeOf } from '../../shared/domain/calendar-date.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { rightsOfRoles } from '../../shared/domain/roles.ts';
+import { audited } from './audited.ts';
+import type { Context, UseCase } from './context.ts';
+import type { Actor, User } from './ports.ts';
+import { StorageFailure } from './storage-failure.ts';
+
+/** The name is known; the password is in a sealed envelope. */
+export const EMERGENCY_NAME = 'emergency';
+const DISPLAY_NAME = '緊急用アカウント';
+const SETTING = 'emergency-account';
+/** Without I, L, O and U: it is read from paper and typed. */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const PASSWORD_LETTERS = 30;
+const GROUP_LETTERS = 5;
+
+const emergencyState = z.object({
+  userId: z.string(),
+  /** Sign-ins that no owner has acknowledged yet */
+  uses: z.number(),
+  lastUseMs: z.number().nullable(),
+});
+type EmergencyState = z.infer<typeof emergencyState>;
+
+function stateOf({ store }: Pick<Context, 'store'>): EmergencyState | null {
+  return emergencyState.safeParse(store.settings.get(SETTING)).data ?? null;
+}
+
+/** 150 bits, in groups as they are copied by hand. */
+function newPassword({ random }: Pick<Context, 'random'>): string {
+  const letters = Array.from(random.bytes(PASSWORD_LETTERS), (byte) => LETTERS.charAt(byte % LETTERS.length));
+  return Array.from({ length: PASSWORD_LETTERS / GROUP_LETTERS }, (_, group) =>
+    letters.slice(group * GROUP_LETTERS, (group + 1) * GROUP_LETTERS).join(''),
+  ).join('-');
+}
+
+/**
+ * An account for the day on which nobody who may administer can sign in: an owner's rights under a long password that is
+ * shown once and kept on paper. Sealed again it has a new password, and the one before opens nothing.
+ */
+export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, OperationOutput<'user.seal-emergency'>> = (
+  context,
+  actor,
+) => {
+  const { store, keySlots } = context;
+  if (keySlots === null) return refusal(storageIssue('storage.no-profile'));
+  const state = stateOf(context);
+  const known = store.users.byName(EMERGENCY_NAME);
+  if (known !== null && known.userId !== state?.userId)
+    return refusal(storageIssue('sign-in.user-exists', { name: EMERGENCY_NAME }));
+  if (actor.name === EMERGENCY_NAME) return refusal(applicationIssue('emergency.not-by-itself'));
+  const password = newPassword(context);
+  const roles = ['owner'] as const;
+  const user: User = {
+    userId: known?.userId ?? context.random.uuid(),
+    name: EMERGENCY_NAME,
+    displayName: DISPLAY_NAME,
+    roles,
+    rights: rightsOfRoles(roles),
+    active: true,
+  };
+  const slot = keySlots.set(EMERGENCY_NAME, password);
+  if (!slot.ok) return slot;
+  store.transaction(() => {
+    if (known === null) store.users.insert(user);
+    else store.users.update(user);
+    store.settings.set(SETTING, {
+      userId: user.userId,
+      uses: state?.uses ?? 0,
+      lastUseMs: state?.lastUseMs ?? null,
+    } satisfies EmergencyState);
+    audited(context, actor, 'emergency.seal', user.userId);
+  });
+  return success({ name: EMERGENCY_NAME, password });
+};
+
+/** Every sign-in of the emergency account stands on the log, and is told until an owner has seen it. */
+export function noteEmergencyUse(context: Context, signedIn: Result<Actor>): Result<Actor> {
+  if (!signedIn.ok || signedIn.value.name !== EMERGENCY_NAME) return signedIn;
+  const state = stateOf(context);
+  if (state?.userId !== signedIn.value.userId) return signedIn;
+  try {
+    context.store.transaction(() => {
+      const lastUseMs = Date.parse(context.clock.now());
+      context.store.settings.set(SETTING, { ...state, uses: state.uses + 1, lastUseMs } satisfies EmergencyState);
+      audited(context, signedIn.value, 'emergency.used', state.userId);
+    });
+    return signedIn;
+  } catch (error) {
+    // What cannot be written down does not take place.
+    if (error instanceof StorageFailure) return refusal(error.issue);
+    throw error;
+  }
+}
+
+export function emergencyNotices(context: Pick<Context, 'store'>): readonly Issue[] {
+  const state = stateOf(context);
+  if (state === null || state.uses === 0 || state.lastUseMs === null) return [];
+  const last = instantOf(state.lastUseMs);
+  return [applicationIssue('emergency.used', { times: state.uses, at: `${tokyoDateOf(last)} ${tokyoTimeOf(last)}` })];
+}
+
+/** An owner has seen that it was used, and says what for. Not the account itself. */
+export const acknowledgeEmergency: UseCase<
+  OperationInput<'user.acknowledge-emergency'>,
+  OperationOutput<'user.acknowledge-emergency'>
+> = (context, actor, { word }) => {
+  const state = stateOf(context);
+  if (state === null || state.uses === 0) return refusal(applicationIssue('emergency.nothing-to-acknowledge'));
+  if (actor.name === EMERGENCY_NAME) return refusal(applicationIssue('emergency.not-by-itself'));
+  context.store.transaction(() => {
+    context.store.settings.set(SETTING, { ...state, uses: 0 } satisfies EmergencyState);
+    audited(context, actor, 'emergency.acknowledge', state.userId, { uses: state.uses, word });
+  });
+  return success({ uses: state.uses });
+};
