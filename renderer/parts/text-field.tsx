@@ -4,7 +4,7 @@ import { useFocusOnOpen } from './use-focus-on-open.ts';
 interface TextFieldProps {
   readonly label: string;
   readonly value: string;
-  readonly type?: 'text' | 'date' | 'time' | 'url';
+  readonly type?: 'text' | 'date' | 'url';
   readonly hint?: string | undefined;
   /** Why the value cannot be taken; null = nothing is wrong */
   readonly problem?: string | null;

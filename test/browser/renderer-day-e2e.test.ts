@@ -15,9 +15,9 @@ const PATIENT = { name: '長谷川　左衛門太郎丸', kana: 'ﾊｾｶﾞﾜ
 /** By their keys Alt+1 to Alt+8: each screen, and what stands on it once its questions are answered. */
 const SCREENS = [
   ['today', ['.grid-row, .empty']],
-  ['entry', ['.entry-main', '.entry-side']],
+  ['entry', ['.opening, .entry-side']],
   ['check', ['.grid-row, .empty']],
-  ['closing', ['.verdict-words', '.closing-columns .card']],
+  ['closing', ['.verdict-line', '.closing-columns .card']],
   ['queue', ['.grid-row']],
   ['search', ['main input']],
   ['reports', ['.totals', '.chart', '.plain-table tbody tr']],
@@ -185,10 +185,10 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
     await press('Enter', 'Enter');
     await type('５');
     await press('Enter');
-    await type('ロキソニン錠６０');
+    await type('アレグラ錠６０');
     await shown('.suggest[data-open]');
     await press('Enter', 'Enter');
-    await type('３');
+    await type('２');
     await says('.entry-saved', '下書き保存済');
     await inspect(app, 'entry-paper', true);
     await press('F12');
@@ -280,6 +280,10 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
     await press('F3');
     await shown('.sheet');
     await inspect(app, 'closing-report', true);
+    // What the browser's own print makes of it: one sheet, with its text as text.
+    const sheet = (await app.page.pdf({ format: 'A4' })).toString('latin1');
+    expect(sheet.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    expect(sheet).toContain('/ToUnicode');
     quiet();
   });
 
@@ -318,6 +322,14 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
       [...names, '見本　一郎'],
     );
     await inspect(app, 'queue-unmasked', true);
+    await tabTo('.life [data-act=view]');
+    await press('Enter');
+    await focusOn('#reason');
+    await type('返却ファイルの確認');
+    await press('Enter');
+    await says('.document-text', 'CJ1');
+    await inspect(app, 'dialog-document', true);
+    await press('Escape');
     quiet();
   });
 

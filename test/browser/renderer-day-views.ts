@@ -54,7 +54,7 @@ function measure(): { wider: number; cutOff: string[] } {
   const SCROLLS = ['auto', 'scroll'];
   const scrolled = (element: Element | null): boolean =>
     element !== null && (SCROLLS.includes(getComputedStyle(element).overflowX) || scrolled(element.parentElement));
-  const named = 'h1, h2, h3, button, label, legend, .badge, .verdict-words, [role=columnheader]';
+  const named = 'h1, h2, h3, button, label, legend, .badge, .verdict-line, [role=columnheader]';
   const cutOff = [...document.querySelectorAll<HTMLElement>(named)].filter((element) => {
     const { left, right, width } = element.getBoundingClientRect();
     const style = getComputedStyle(element);

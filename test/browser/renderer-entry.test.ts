@@ -268,6 +268,14 @@ needed(
         await page.waitForFunction(
           () => document.activeElement?.getAttribute('data-path') === 'paper.patient.nameKana',
         );
+        const payer = (number: number): string => `[data-path="paper.insured.publicExpenses[${number}].payerNumber"]`;
+        await page.fill(payer(0), '２１１３６００７');
+        await page.fill(payer(1), '54136015');
+        await page.waitForSelector(payer(2));
+        await page.fill(payer(1), '');
+        await page.fill(payer(0), '');
+        await page.waitForSelector(payer(1), { state: 'detached' });
+        await page.focus('[data-path="paper.patient.nameKana"]');
         // Enter leads on to the next field, which the page may need a moment to draw.
         const forward = async (): Promise<void> => {
           const left = await focusPath(counter);

@@ -2,7 +2,7 @@
 
 const base = {
   round: { type: 'once', round: 1, of: 1, plannedDate: null },
-  check: { answer: 'none', source: 'service-on-demand', stale: false, checkedOn: '2026-11-22' },
+  check: { answer: 'none', source: 'service-on-demand', asked: true, stale: false, checkedOn: '2026-11-22' },
   validity: { usable: true, expired: false, lastDay: '2026-11-25', daysLeft: 3, text: '残り3日' },
   marks: { audited: null, handedOver: null },
   registration: { saved: true, signature: null, state: null, copy: null },
@@ -68,7 +68,7 @@ export function todayRows() {
       kind: 'paper',
       reception: 'local-only',
       validity: { usable: false, expired: true, lastDay: '2026-11-20', daysLeft: -2, text: '期限切れ(2日超過)' },
-      check: { answer: 'not-performed', source: null, stale: false, checkedOn: null },
+      check: { answer: 'not-performed', source: null, asked: false, stale: false, checkedOn: null },
       errors: 1,
     }),
     row(1, {
@@ -85,7 +85,7 @@ export function todayRows() {
       next: 'finalise',
       kind: 'electronic',
       reception: 'accepted',
-      check: { answer: 'found', source: 'service-on-demand', stale: false, checkedOn: '2026-11-22' },
+      check: { answer: 'found', source: 'service-on-demand', asked: true, stale: false, checkedOn: '2026-11-22' },
       warnings: 2,
       visit: 7,
       visitSize: 2,
@@ -100,7 +100,7 @@ export function todayRows() {
       visit: 7,
       visitSize: 2,
       department: '眼科',
-      check: { answer: 'none', source: 'local', stale: false, checkedOn: '2026-11-22' },
+      check: { answer: 'none', source: 'local', asked: false, stale: false, checkedOn: '2026-11-22' },
     }),
     row(3, {
       stage: 'audit',
@@ -108,7 +108,13 @@ export function todayRows() {
       kind: 'electronic',
       reception: 'accepted',
       round: { type: 'refill', round: 2, of: 3, plannedDate: '2026-11-20' },
-      check: { answer: 'partly-checked', source: 'service-on-demand', stale: false, checkedOn: '2026-11-22' },
+      check: {
+        answer: 'partly-checked',
+        source: 'service-on-demand',
+        asked: true,
+        stale: false,
+        checkedOn: '2026-11-22',
+      },
       validity: { usable: true, expired: false, lastDay: '2026-11-22', daysLeft: 0, text: '本日まで' },
     }),
     row(4, {
@@ -116,7 +122,7 @@ export function todayRows() {
       next: 'complete',
       kind: 'paper',
       reception: 'local-only',
-      check: { answer: 'none', source: 'service-on-demand', stale: true, checkedOn: '2026-11-21' },
+      check: { answer: 'none', source: 'service-on-demand', asked: true, stale: true, checkedOn: '2026-11-21' },
       warnings: 1,
     }),
     row(5, {
@@ -124,14 +130,20 @@ export function todayRows() {
       next: 'enter',
       kind: 'electronic',
       reception: 'accepted',
-      check: { answer: 'found-without-consent', source: 'service-reception', stale: false, checkedOn: '2026-11-22' },
+      check: {
+        answer: 'found-without-consent',
+        source: 'service-reception',
+        asked: true,
+        stale: false,
+        checkedOn: '2026-11-22',
+      },
     }),
     row(6, {
       stage: 'received',
       next: 'wait-for-service',
       kind: 'paper-with-exchange-number',
       reception: 'pending',
-      check: { answer: 'not-performed', source: null, stale: false, checkedOn: null },
+      check: { answer: 'not-performed', source: null, asked: false, stale: false, checkedOn: null },
     }),
     row(7, {
       stage: 'finalised',

@@ -4,8 +4,10 @@ import { prescriptionValidity } from '../../../shared/domain/prescription-validi
 import type { Context } from '../context.ts';
 import type { EntryMark, EntryRow } from '../entry-ports.ts';
 import { governingGroups } from '../open-groups.ts';
-import type { PrescriptionRow, ResultRow } from '../ports.ts';
+import type { CheckRow, PrescriptionRow, ResultRow } from '../ports.ts';
 import { type CheckSubject, standingOf } from '../service-check.ts';
+
+export const NO_CHECK = { answer: 'not-performed' as const, source: null, asked: false, stale: false, checkedOn: null };
 
 /**
  * The answer that counts, and whether it still stands: the service's newest, else the local one; the local one also where
@@ -22,17 +24,19 @@ export function checkStateOf(context: Context, subject: CheckSubject) {
   const foundHere =
     answered?.answer === 'none' && local?.answer === 'found' && governingGroups(context, subject).length > 0;
   const shown = foundHere ? local : (answered ?? local ?? checks.at(-1));
-  if (shown === undefined) return { answer: 'not-performed' as const, source: null, stale: false, checkedOn: null };
-  const standing = standingOf(context, subject, shown);
+  if (shown === undefined) return NO_CHECK;
+  const isStale = (check: CheckRow): boolean => {
+    const standing = standingOf(context, subject, check);
+    return standing !== 'current' && standing !== 'not-performed';
+  };
   return {
     answer: shown.answer,
     source: shown.source,
-    stale: standing !== 'current' && standing !== 'not-performed',
+    asked: answered !== undefined,
+    stale: isStale(shown) || (answered !== undefined && isStale(answered)),
     checkedOn: shown.checkedOn,
   };
 }
-
-export const NO_CHECK = { answer: 'not-performed' as const, source: null, stale: false, checkedOn: null };
 
 /** Round at hand, with the day planned for it at the round before (refill). */
 export function roundShownOf(row: PrescriptionRow, versions: readonly ResultRow[]) {

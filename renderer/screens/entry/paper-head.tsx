@@ -75,8 +75,7 @@ export function PaperHead({ paper }: { readonly paper: EntryPaperHead }) {
         ]}
         onChoose={(relation) => edit(editPaper(({ insured }) => ({ insured: { ...insured, relation } })))}
       />
-      <PublicExpense paper={paper} name="payerNumber" />
-      <PublicExpense paper={paper} name="recipientNumber" />
+      <PublicExpenses paper={paper} />
       {date('issuedOn')}
       {date('expiresOn')}
       {text('institution', 'prefecture', paperWords.prefecture, 'number', 4)}
@@ -88,32 +87,38 @@ export function PaperHead({ paper }: { readonly paper: EntryPaperHead }) {
   );
 }
 
-interface PublicExpenseProps {
-  readonly paper: EntryPaperHead;
-  readonly name: 'payerNumber' | 'recipientNumber';
-}
+const ORDINALS = ['一', '二', '三'] as const;
 
-/** First 公費; the form holds up to three, and those that came with the last visit stay as they are. */
-function PublicExpense({ paper, name }: PublicExpenseProps) {
+/** 第一 to 第三公費: those that are filled, and one more; one emptied in both its fields is gone. */
+function PublicExpenses({ paper }: { readonly paper: EntryPaperHead }) {
   const { edit } = useEntryWork();
-  const [first, ...others] = paper.insured.publicExpenses;
-  const set = (value: string) => {
-    const changed = { payerNumber: '', recipientNumber: '', ...first, [name]: value };
-    const empty = changed.payerNumber === '' && changed.recipientNumber === '';
-    const publicExpenses = empty ? others : [changed, ...others];
+  const filled = paper.insured.publicExpenses;
+  const set = (at: number, name: keyof typeof NO_EXPENSE, value: string) => {
+    const publicExpenses = [...filled, NO_EXPENSE]
+      .map((one, index) => (index === at ? { ...one, [name]: value } : one))
+      .filter(({ payerNumber, recipientNumber }) => payerNumber !== '' || recipientNumber !== '');
     edit(editPaper(({ insured }) => ({ insured: { ...insured, publicExpenses } })));
   };
-  return (
-    <TypedField
-      path={`paper.insured.publicExpenses[0].${name}`}
-      label={paperWords[name]}
-      typing="number"
-      max={20}
-      value={first?.[name] ?? ''}
-      onChange={set}
-    />
+  return ORDINALS.slice(0, filled.length + 1).map((ordinal, index) =>
+    (['payerNumber', 'recipientNumber'] as const).map((name) => (
+      <TypedField
+        key={`${ordinal} ${name}`}
+        path={`paper.insured.publicExpenses[${index}].${name}`}
+        label={index === 0 ? paperWords[name] : numbered(paperWords[name], ordinal, index + 1)}
+        typing="number"
+        max={20}
+        value={filled[index]?.[name] ?? ''}
+        onChange={(value) => set(index, name, value)}
+      />
+    )),
   );
 }
+
+function numbered({ ja, en }: Text, ordinal: string, number: number): Text {
+  return { ja: `第${ordinal}${ja}`, en: `${en} ${number}` };
+}
+
+const NO_EXPENSE = { payerNumber: '', recipientNumber: '' };
 
 interface ChoiceProps<Value extends string> {
   readonly path: string;

@@ -41,7 +41,7 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
     void finalise(reasons);
   };
   const late = summary?.lateReasonNeeded === true;
-  const unasked = summary !== null && (summary.check.source === null || summary.check.source === 'local');
+  const unasked = summary !== null && !summary.check.asked;
   const duplicates = summary !== null && summary.undecidedGroups > 0;
   const reason = (name: keyof Reasons) => (
     <label className="settle">

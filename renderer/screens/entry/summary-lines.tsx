@@ -28,7 +28,10 @@ export function SummaryLines({ lines }: { readonly lines: Summary['lines'] }) {
           <tr key={index} data-differs={line.differences.length > 0 || undefined}>
             <td>{line.rpNumber}</td>
             <td>
-              <SideText side={line.prescribed} missing={say(summaryWords.added)} />
+              <SideText
+                side={line.prescribed}
+                missing={say(line.differences.includes('added') ? summaryWords.added : summaryWords.typed)}
+              />
             </td>
             <td>
               <SideText side={line.dispensed} missing={say(summaryWords.left)} />

@@ -23,6 +23,8 @@ export const summaryWords = {
   exempt: { ja: '登録対象外', en: 'Not to be registered' },
   dispensingDate: { ja: '調剤日', en: 'Dispensed on' },
   left: { ja: '渡さない', en: 'Left out' },
+  /** A paper that was typed: what is dispensed is all there is to compare with. */
+  typed: { ja: '紙の処方箋のとおり', en: 'As on the paper' },
   added: { ja: '処方なし', en: 'Not prescribed' },
   same: { ja: '処方のとおり', en: 'As prescribed' },
   settled: { ja: '確認: {reason}', en: 'Settled: {reason}' },

@@ -47,7 +47,7 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
       if (done.ok) await takeStored();
     }
     const complete = await sum();
-    const asked = complete?.check.source !== null && complete?.check.source !== 'local' && !complete?.check.stale;
+    const asked = complete?.check.asked === true && !complete.check.stale;
     if (complete?.resultId !== null && complete?.resultId !== undefined && !asked) {
       setStep('checking');
       await call('check.run', { id: complete.resultId });

@@ -4,6 +4,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { Ask } from '../../parts/dialog.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
+import type { Text } from '../../words/text.ts';
 import { readableDocument } from './document-text.ts';
 import { documentWords, queueWords } from './queue-page-words.ts';
 
@@ -46,7 +47,7 @@ export function DocumentView({ id, unmaskReason, onClose }: DocumentViewProps) {
       {texts === null ? null : text === null ? (
         <p className="quiet">{say(queueWords.viewNone)}</p>
       ) : (
-        <Text xml={text} />
+        <DocumentText xml={text} />
       )}
       <div className="dialog-actions">
         <button type="button" className="button" data-kind="main" onClick={onClose}>
@@ -57,7 +58,12 @@ export function DocumentView({ id, unmaskReason, onClose }: DocumentViewProps) {
   );
 }
 
-function Text({ xml }: { readonly xml: string }) {
+const ENCLOSED: Readonly<Record<string, Text>> = {
+  PrescriptionDocument: queueWords.viewPrescription,
+  DispensingDocument: queueWords.viewResult,
+};
+
+function DocumentText({ xml }: { readonly xml: string }) {
   const say = useSay();
   const { xml: indented, enclosed } = readableDocument(xml, (count) =>
     say(queueWords.bytes, { bytes: count.toLocaleString('ja-JP') }),
@@ -67,11 +73,11 @@ function Text({ xml }: { readonly xml: string }) {
     <section className="document-text" tabIndex={0} aria-label={say(queueWords.viewTitle)}>
       {enclosed.map(({ element, text }) => (
         <div key={element}>
-          <h3>{element}</h3>
+          <h2>{ENCLOSED[element] === undefined ? element : say(ENCLOSED[element])}</h2>
           <pre>{text}</pre>
         </div>
       ))}
-      <h3>XML</h3>
+      <h2>XML</h2>
       <pre>{indented}</pre>
     </section>
   );

@@ -88,6 +88,8 @@ export const queueWords = {
     ja: '患者の情報が表示されます。氏名・日時・理由が監査ログに残ります。',
     en: 'Patient data is shown. Your name, the moment and the reason are kept in the audit log.',
   },
+  viewPrescription: { ja: '処方の記録（SJ1）', en: 'Records of the prescription (SJ1)' },
+  viewResult: { ja: '調剤結果の記録（CJ1）', en: 'Records of the result (CJ1)' },
   viewNone: { ja: 'この行に文書はまだありません', en: 'There is no document of this row yet' },
   exportTitle: { ja: '文書を書き出す', en: 'Export the documents' },
   exportText: { ja: '患者の情報を含むファイルを保存します。', en: 'The files hold patient data.' },

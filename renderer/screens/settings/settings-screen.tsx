@@ -1,7 +1,8 @@
+import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { Screen } from '../../app/screen.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
-import { useOperation } from '../../core/use-operation.ts';
+import { type Asked, useOperation } from '../../core/use-operation.ts';
 import { ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
@@ -37,24 +38,22 @@ export function SettingsScreen() {
         </div>
         <div className="stack">
           <LookCard />
-          <Health checks={health.value?.checks ?? []} />
+          <Health asked={health} />
         </div>
       </div>
     </Screen>
   );
 }
 
-function Health({
-  checks,
-}: {
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly text: string }[];
-}) {
+function Health({ asked }: { readonly asked: Asked<OperationOutput<'doctor'>> }) {
   const say = useSay();
   return (
     <section className="card" aria-labelledby="health-title">
       <h2 id="health-title">{say(settingsWords.health)}</h2>
+      <IssueList issues={asked.issues} />
+      {asked.value === null && asked.loading ? <p className="quiet">{say(settingsWords.healthAsking)}</p> : null}
       <ul>
-        {checks.map((check) => (
+        {(asked.value?.checks ?? []).map((check) => (
           <li key={check.name} className="health" data-tone={check.ok ? 'good' : 'bad'}>
             <ToneMark tone={check.ok ? 'good' : 'bad'} />
             {check.text}

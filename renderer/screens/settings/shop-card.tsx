@@ -1,11 +1,11 @@
 import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
-import { type ClockTime, isClockTime } from '../../../shared/domain/clock-time.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
+import { TimeField } from '../../parts/time-field.tsx';
 import { useSay } from '../../words/language.tsx';
 import type { Text } from '../../words/text.ts';
 import { settingsWords } from './settings-words.ts';
@@ -47,12 +47,12 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
       <h2 id="shop-title">{say(settingsWords.shop)}</h2>
       <form onSubmit={(event) => void submit(event)}>
         <fieldset className="settings-form" disabled={!mayChange}>
-          <Time
+          <TimeField
             label={settingsWords.closingTime}
             value={typed.closingTime}
             onChange={(closingTime) => set({ closingTime })}
           />
-          <Time
+          <TimeField
             label={settingsWords.changeover}
             value={typed.changeover}
             onChange={(changeover) => set({ changeover })}
@@ -62,7 +62,7 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
             on={modes.closingBatch.on}
             onChange={(on) => setModes({ closingBatch: { ...modes.closingBatch, on } })}
           >
-            <Time
+            <TimeField
               label={settingsWords.closingBatchAt}
               value={modes.closingBatch.at ?? ''}
               onChange={(at) => setModes({ closingBatch: { ...modes.closingBatch, at } })}
@@ -74,7 +74,7 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
             on={modes.openingBatch.on}
             onChange={(on) => setModes({ openingBatch: { ...modes.openingBatch, on } })}
           >
-            <Time
+            <TimeField
               label={settingsWords.openingBatchAt}
               value={modes.openingBatch.at}
               onChange={(at) => setModes({ openingBatch: { ...modes.openingBatch, at } })}
@@ -85,12 +85,12 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
             on={modes.trickle.on}
             onChange={(on) => setModes({ trickle: { ...modes.trickle, on } })}
           >
-            <Time
+            <TimeField
               label={settingsWords.trickleFrom}
               value={modes.trickle.from}
               onChange={(from) => setModes({ trickle: { ...modes.trickle, from } })}
             />
-            <Time
+            <TimeField
               label={settingsWords.trickleUntil}
               value={modes.trickle.until}
               onChange={(until) => setModes({ trickle: { ...modes.trickle, until } })}
@@ -148,34 +148,6 @@ function Typed({ label, type, value, onChange }: TypedProps) {
     <div className="field">
       <label htmlFor={id}>{say(label)}</label>
       <input id={id} type={type} value={value} onChange={(event) => onChange(event.target.value)} />
-    </div>
-  );
-}
-
-interface TimeProps {
-  readonly label: Text;
-  readonly value: string;
-  readonly onChange: (time: ClockTime) => void;
-  /** Where no time is a choice of its own */
-  readonly onClear?: () => void;
-}
-
-/** Half a time is not taken over: the field of the browser keeps it until it is whole. */
-function Time({ label, value, onChange, onClear }: TimeProps) {
-  const say = useSay();
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{say(label)}</label>
-      <input
-        id={id}
-        type="time"
-        value={value}
-        onChange={(event) => {
-          if (isClockTime(event.target.value)) onChange(event.target.value);
-          else if (event.target.value === '') onClear?.();
-        }}
-      />
     </div>
   );
 }

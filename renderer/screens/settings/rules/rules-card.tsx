@@ -8,7 +8,7 @@ import { useSession } from '../../../app/session-context.tsx';
 import { useCore } from '../../../core/core-context.tsx';
 import { pageNow } from '../../../core/page-clock.ts';
 import { IssueList } from '../../../parts/issue-list.tsx';
-import { TextField } from '../../../parts/text-field.tsx';
+import { TimeField } from '../../../parts/time-field.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { settingsWords } from '../settings-words.ts';
 import { type ExemptionLine, ExemptionLines } from './exemption-lines.tsx';
@@ -23,14 +23,13 @@ export function RulesCard({ settings }: { readonly settings: Settings }) {
   const { can } = useSession();
   const { tell } = useNotices();
   const commandId = useId();
-  const [sendAllFrom, setSendAllFrom] = useState<string>(settings.sendAllFrom);
+  const [sendAllFrom, setSendAllFrom] = useState(settings.sendAllFrom);
   const [language, setLanguage] = useState(settings.language);
   const [command, setCommand] = useState((settings.afterClosing?.argv ?? []).join('\n'));
   const [exemptions, setExemptions] = useState<readonly ExemptionLine[]>(settings.exemptions);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (!isClockTime(sendAllFrom)) return;
     const argv = command.split('\n').map((line) => line.trim());
     const given = argv.filter((line) => line !== '');
     const saved = await call('settings.set', {
@@ -47,7 +46,7 @@ export function RulesCard({ settings }: { readonly settings: Settings }) {
       <h2 id="rules-title">{say(words.title)}</h2>
       <form onSubmit={(event) => void submit(event)}>
         <fieldset className="settings-form" disabled={!can('administer')}>
-          <TextField label={say(words.sendAllFrom)} type="time" value={sendAllFrom} onChange={setSendAllFrom} />
+          <TimeField label={words.sendAllFrom} value={sendAllFrom} onChange={setSendAllFrom} />
           <fieldset className="chips">
             <legend>{say(words.language)}</legend>
             {(['ja', 'en'] as const).map((one) => (
