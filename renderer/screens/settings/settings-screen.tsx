@@ -1,8 +1,8 @@
-import type { OperationOutput } from '../../../shared/contract/operations.ts';
+import { useState } from 'react';
 import { Screen } from '../../app/screen.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
-import { type Asked, useOperation } from '../../core/use-operation.ts';
+import { useOperation } from '../../core/use-operation.ts';
 import { ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
@@ -18,12 +18,8 @@ import { ShopCard } from './shop-card.tsx';
 export function SettingsScreen() {
   const { can } = useSession();
   const settings = useOperation('settings.get', {}, ['settings']);
-  const health = useOperation('doctor', {}, []);
   useShortcuts('settings', {
-    reload: () => {
-      settings.reload();
-      health.reload();
-    },
+    reload: settings.reload,
   });
   return (
     <Screen name="settings">
@@ -38,28 +34,45 @@ export function SettingsScreen() {
         </div>
         <div className="stack">
           <LookCard />
-          <Health asked={health} />
+          <Health />
         </div>
       </div>
     </Screen>
   );
 }
 
-function Health({ asked }: { readonly asked: Asked<OperationOutput<'doctor'>> }) {
+/** Reads every page of the database and asks the service: done when a person wants it. */
+function Health() {
   const say = useSay();
+  const [wanted, setWanted] = useState(false);
+  const asked = useOperation('doctor', wanted ? {} : null, []);
   return (
-    <section className="card" aria-labelledby="health-title">
+    <section className="card stack" aria-labelledby="health-title">
       <h2 id="health-title">{say(settingsWords.health)}</h2>
       <IssueList issues={asked.issues} />
-      {asked.value === null && asked.loading ? <p className="quiet">{say(settingsWords.healthAsking)}</p> : null}
-      <ul>
-        {(asked.value?.checks ?? []).map((check) => (
-          <li key={check.name} className="health" data-tone={check.ok ? 'good' : 'bad'}>
-            <ToneMark tone={check.ok ? 'good' : 'bad'} />
-            {check.text}
-          </li>
-        ))}
-      </ul>
+      {asked.value === null ? null : (
+        <ul>
+          {asked.value.checks.map((check) => (
+            <li key={check.name} className="health" data-tone={check.ok ? 'good' : 'bad'}>
+              <ToneMark tone={check.ok ? 'good' : 'bad'} />
+              <span>
+                <strong>{check.name}</strong> {check.text}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="row-of">
+        <button
+          type="button"
+          className="button"
+          data-act="doctor"
+          disabled={wanted && asked.loading}
+          onClick={() => (wanted ? asked.reload() : setWanted(true))}
+        >
+          {say(wanted && asked.loading ? settingsWords.healthAsking : settingsWords.healthAsk)}
+        </button>
+      </div>
     </section>
   );
 }

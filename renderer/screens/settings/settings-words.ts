@@ -37,6 +37,7 @@ export const settingsWords = {
   key: { ja: '署名鍵', en: 'Signing key' },
   keyUntil: { ja: '{day}まで（残り{days}日）', en: 'until {day} ({days} days)' },
   tries: { ja: 'PIN 残り{tries}回', en: '{tries} PIN tries left' },
+  healthAsk: { ja: '点検する', en: 'Examine' },
   healthAsking: { ja: '確認しています…', en: 'Looking…' },
   health: { ja: '点検', en: 'Health' },
   audit: { ja: '監査ログ', en: 'Audit log' },
