@@ -9,8 +9,6 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
-import { readProfileFile } from '../../main/adapters/profile/profile-file.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import type { Store } from '../../main/application/ports.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
@@ -20,6 +18,7 @@ import { runCliHere } from '../support/cli-run.ts';
 import { openedStore } from '../support/store-rows.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { CUT_KINDS, type CutKind, PowerCutDisk } from './power-cut-disk.ts';
+import { profileKey } from './profile-key.ts';
 import { type DiskEvent, readRecording, recordWrites } from './recorded-writes.ts';
 
 const PASSWORD = 'nur zur Probe';
@@ -79,12 +78,10 @@ function keyOf(dir: string): { readonly key: Uint8Array; readonly changed: boole
   const text = readFileSync(join(dir, 'profile.json'), 'utf8');
   const known = keys.get(text);
   if (known !== undefined) return known;
-  const slot = unwrap(readProfileFile(dir)).slots.find(({ name }) => name === 'pharmacist');
-  if (slot === undefined) throw new Error('no way in for the pharmacist');
-  const old = openKeySlot(slot, 'pharmacist', PASSWORD);
-  const key = old ?? openKeySlot(slot, 'pharmacist', `${PASSWORD}2`);
+  const old = profileKey(dir, PASSWORD);
+  const key = old ?? profileKey(dir, `${PASSWORD}2`);
   if (key === null) throw new Error('neither password opens the profile');
-  const found = { key: new Uint8Array(key), changed: old === null };
+  const found = { key, changed: old === null };
   keys.set(text, found);
   return found;
 }

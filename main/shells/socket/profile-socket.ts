@@ -6,6 +6,7 @@ import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { ProgressEvent } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -18,6 +19,8 @@ const MAX_LINE_BYTES = 256 * 1024 * 1024;
 const REQUEST_PATIENCE_MS = 30_000;
 /** What may wait for an asker that does not read; later progress is left out, the outcome never. */
 const UNREAD_BYTES_MAX = 1024 * 1024;
+/** A host says at once that it has the request, whatever the work takes; one that hangs says nothing. */
+const HOST_WORD_MS = 15_000;
 /** How long a host that ends waits for an asker to read its answer. */
 const LAST_WORDS_MS = 2_000;
 const ADDRESS_FILE = 'service.json';
@@ -27,10 +30,16 @@ const request = z.strictObject({
   password: z.string().max(1024),
   operation: z.string().max(64),
   input: z.unknown(),
+  code: z.string().max(16).optional(),
+  /** Random, of one run of a command */
+  asker: z.string().max(64).optional(),
 });
 export type SocketRequest = z.infer<typeof request>;
 
-export type SocketMessage = { readonly progress: ProgressEvent } | { readonly outcome: Result<unknown> };
+export type SocketMessage =
+  | { readonly taken: true }
+  | { readonly progress: ProgressEvent }
+  | { readonly outcome: Result<unknown> };
 
 /** @param left aborted when the asker has gone away or has asked the work to stop */
 export type SocketAnswer = (
@@ -126,6 +135,7 @@ function serveSocket(socket: Socket, answer: SocketAnswer, take: (work: () => Pr
     }
     asked = true;
     socket.setTimeout(0);
+    send({ taken: true });
     const tell = (progress: ProgressEvent) => {
       if (socket.writableLength < UNREAD_BYTES_MAX) send({ progress });
     };
@@ -153,7 +163,8 @@ function parseJson(line: string): unknown {
 }
 
 /**
- * null when no process of this user serves this profile now (no address, nobody answers at it, or not one of ours).
+ * null when no process of this user serves this profile now (no address, nobody answers at it, or not one of ours);
+ * profile.host-silent when one does and does not say a word.
  * @param stop asks the work to stop in good order; the outcome is still waited for
  */
 export function askHost(
@@ -168,6 +179,10 @@ export function askHost(
   return new Promise((settle) => {
     const socket = connect(path);
     let connected = false;
+    const patience = setTimeout(() => {
+      settle({ ok: false, issues: [applicationIssue('profile.host-silent')] });
+      socket.destroy();
+    }, HOST_WORD_MS);
     const end = () => void socket.end();
     socket.on('connect', () => {
       connected = true;
@@ -176,12 +191,14 @@ export function askHost(
       else stop?.addEventListener('abort', end, { once: true });
     });
     const ended = () => {
+      clearTimeout(patience);
       stop?.removeEventListener('abort', end);
       settle(connected ? { ok: false, issues: [lost] } : null);
     };
     socket.on('error', ended);
     socket.on('close', ended);
     onLines(socket, Number.POSITIVE_INFINITY, (line) => {
+      clearTimeout(patience);
       const message = parseJson(line);
       if (isOutcome(message)) settle(message.outcome);
       else if (isProgress(message)) progress(message.progress);
