@@ -322,7 +322,7 @@ export class UploadEngine {
 
   /** Never rejects: what a slot throws is written to the row, and only a store that cannot be written to ends the run. */
   async #work(row: Submission, signal: AbortSignal): Promise<RowOutcome> {
-    let outcome: RowOutcome;
+    let outcome: RowOutcome | null = null;
     try {
       outcome = await workOn(this.#room, row, (bytes) => this.#cap.add(bytes, this.#nowMs()), signal);
     } catch (error) {
@@ -330,11 +330,11 @@ export class UploadEngine {
         outcome = recordDefect(this.#room, row.submissionId, error);
       } catch (storeError) {
         this.#failure = { error: storeError };
-        return 'defect';
       }
     }
-    // Nothing was sent: the line has not been heard of.
+    // Nothing was sent: the line has not been heard of, and another probe may ask, also when the store failed.
     if (this.#probes.delete(row.submissionId)) this.#gate.withdrawProbe(this.#nowMs());
+    if (outcome === null) return 'defect';
     try {
       this.#takeIn(row.submissionId, outcome);
     } catch (storeError) {

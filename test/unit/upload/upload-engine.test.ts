@@ -472,4 +472,25 @@ describe('a defect in one place', () => {
     expectAllRegistered(10);
     expect(new Set(rig.service.taken.keys()).size).toBe(10);
   });
+
+  it('a store that fails under the probe of a dead line: once it can be written to again, the line is asked again', async () => {
+    rig.addRows(8);
+    let full = false;
+    const transaction: typeof rig.store.transaction = (work) => {
+      if (full) throw new Error('disk full');
+      return rig.store.transaction(work);
+    };
+    const engine = rig.engine({ store: { ...rig.store, transaction } });
+    rig.service.fault = () => 'connection-refused';
+    const watch = engine.watch(new AbortController().signal);
+    watch.catch(() => undefined);
+    await rig.clock.pass(MINUTE);
+    expect(engine.line).toBe('no-answer');
+    full = true;
+    await expect(rig.clock.until(watch)).rejects.toThrow('disk full');
+    full = false;
+    rig.service.fault = () => 'none';
+    await rig.clock.until(engine.runUntilIdle(PATIENCE));
+    expectAllRegistered(8);
+  });
 });
