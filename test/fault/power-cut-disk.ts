@@ -4,7 +4,7 @@
  * their folder was synced: no file system we know reorders those.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Random } from '../../main/application/ports.ts';
 import type { DiskEvent } from './recorded-writes.ts';
 
@@ -24,7 +24,10 @@ interface Inode {
   position: number;
 }
 
-type NameChange = (names: Map<string, Inode>) => void;
+interface NameChange {
+  readonly folder: string;
+  readonly change: (names: Map<string, Inode>) => void;
+}
 
 /** All changes in their order; the content it began from stays as it was. */
 function changed(content: Buffer, changes: readonly Change[]): Buffer {
@@ -45,6 +48,13 @@ function changed(content: Buffer, changes: readonly Change[]): Buffer {
   return next.subarray(0, length);
 }
 
+/** What a process keeps in memory only, and locks, are left out. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/-shm$|\.lock$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 /** Sectors are written whole or not at all. */
 const SECTOR = 512;
 
@@ -57,10 +67,8 @@ export class PowerCutDisk {
   /** @param folder as it lies on the disk before anything is recorded: all of it synced */
   constructor(folder: string) {
     this.#folder = folder;
-    for (const name of readdirSync(folder)) {
-      if (!/-shm$|\.lock$/.test(name))
-        this.#names.set(join(folder, name), { synced: readFileSync(join(folder, name)), pending: [], position: 0 });
-    }
+    for (const path of filesBelow(folder))
+      this.#names.set(path, { synced: readFileSync(path), pending: [], position: 0 });
     this.#syncedNames = new Map(this.#names);
   }
 
@@ -73,7 +81,7 @@ export class PowerCutDisk {
         const inode = this.#names.get(path);
         if (inode === undefined) {
           const made: Inode = { synced: Buffer.alloc(0), pending: [], position: 0 };
-          this.#rename((names) => names.set(path, made));
+          this.#rename(path, (names) => names.set(path, made));
         } else {
           inode.position = 0;
           if (event.emptied) inode.pending.push({ type: 'truncate', size: 0 });
@@ -95,14 +103,14 @@ export class PowerCutDisk {
         break;
       case 'rename': {
         const moved = this.#inode(event.from);
-        this.#rename((names) => {
+        this.#rename(event.to, (names) => {
           names.delete(event.from);
           names.set(event.to, moved);
         });
         break;
       }
       case 'unlink':
-        this.#rename((names) => names.delete(event.path));
+        this.#rename(event.path, (names) => names.delete(event.path));
         break;
     }
   }
@@ -111,7 +119,8 @@ export class PowerCutDisk {
   cut(kind: CutKind, random: Pick<Random, 'fraction'>): ReadonlyMap<string, Buffer> {
     const names = new Map(this.#syncedNames);
     const share = kind === 'nothing' ? 0 : kind === 'everything' ? 1 : random.fraction();
-    for (const change of this.#pendingNames.slice(0, Math.round(this.#pendingNames.length * share))) change(names);
+    const kept = Math.round(this.#pendingNames.length * share);
+    for (const { change } of this.#pendingNames.slice(0, kept)) change(names);
     return new Map([...names].map(([path, inode]) => [path, afterCut(inode, kind, random)]));
   }
 
@@ -119,7 +128,11 @@ export class PowerCutDisk {
   lay(files: ReadonlyMap<string, Buffer>, into: string): void {
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { mode: 0o700 });
-    for (const [path, content] of files) writeFileSync(join(into, path.slice(this.#folder.length + 1)), content);
+    for (const [path, content] of files) {
+      const file = join(into, path.slice(this.#folder.length + 1));
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(file, content);
+    }
   }
 
   #inode(path: string): Inode {
@@ -128,18 +141,18 @@ export class PowerCutDisk {
     return inode;
   }
 
-  #rename(change: NameChange): void {
+  #rename(path: string, change: NameChange['change']): void {
     change(this.#names);
-    this.#pendingNames.push(change);
+    this.#pendingNames.push({ folder: dirname(path), change });
   }
 
   #sync(path: string): void {
-    if (path === this.#folder) {
-      this.#syncedNames = new Map(this.#names);
-      this.#pendingNames = [];
+    const inode = this.#names.get(path);
+    if (inode === undefined) {
+      for (const { folder, change } of this.#pendingNames) if (folder === path) change(this.#syncedNames);
+      this.#pendingNames = this.#pendingNames.filter(({ folder }) => folder !== path);
       return;
     }
-    const inode = this.#inode(path);
     inode.synced = changed(inode.synced, inode.pending);
     inode.pending = [];
   }

@@ -5,7 +5,7 @@
  * had been acknowledged by then. What SQLite does inside a sync is trusted; the order of our own doing is not.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import { book, ledgerOf, type MockProcess, spawnMock, temporaryFolder, unwrap } 
 import { runCliHere } from '../support/cli-run.ts';
 import { openedStore } from '../support/store-rows.ts';
 import { seededRandom } from '../support/upload-rig.ts';
-import { CUT_KINDS, type CutKind, PowerCutDisk } from './power-cut-disk.ts';
+import { CUT_KINDS, type CutKind, filesBelow, PowerCutDisk } from './power-cut-disk.ts';
 import { profileKey } from './profile-key.ts';
 import { type DiskEvent, readRecording, recordWrites } from './recorded-writes.ts';
 
@@ -234,9 +234,7 @@ describe.skipIf(!strace)('the power is cut (strace not installed: skipped)', () 
     disk.lay(disk.cut('everything', random), laid);
     const content = (dir: string) =>
       Object.fromEntries(
-        readdirSync(dir)
-          .filter((name) => !/-shm$|\.lock$/.test(name))
-          .map((name) => [name, readFileSync(join(dir, name)).toString('base64')]),
+        filesBelow(dir).map((path) => [path.slice(dir.length), readFileSync(path).toString('base64')]),
       );
     expect(content(laid)).toEqual(content(profile));
     expect(events.at(-1)).toEqual({ type: 'told', line: 'done' });
