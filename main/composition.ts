@@ -32,6 +32,7 @@ import { noteEmergencyUse } from './application/emergency-account.ts';
 import { mastersInForce } from './application/masters-in-force.ts';
 import { noteWrongPin } from './application/note-wrong-pin.ts';
 import type { Actor, HeldKey, KeySlots, SigningKeys, Store } from './application/ports.ts';
+import { guardSecondFactor, NO_CODE, type OfferedCode } from './application/second-factor.ts';
 import type { EpsGateway } from './application/service-ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
 import { waitsForMode } from './application/upload/mode-gate.ts';
@@ -70,7 +71,7 @@ export function profiles(options: { readonly pageCountMax?: number } = {}): Prof
 export interface OpenContext {
   readonly context: Context;
   readonly actor: Actor;
-  signIn(name: string, password: string): Result<Actor>;
+  signIn(name: string, password: string, offered?: OfferedCode): Result<Actor>;
   /** Opens the user's signing key for a working day; a wrong PIN counts as at every signature. */
   openKey(userId: Uuid, pin: string): Result<HeldKey>;
   /** Line, clock and progress of the sender; no patient data. */
@@ -86,6 +87,7 @@ export function openContext(
   user: string,
   password: string,
   lock: ProfileLock,
+  offered: OfferedCode = NO_CODE,
 ): Result<OpenContext> {
   const opened = access.openProfile(dir, user, password, { lock });
   if (!opened.ok) return opened;
@@ -97,7 +99,7 @@ export function openContext(
   });
   const listeners = new Set<(event: UploadEvent) => void>();
   const context = composeContext(profile.store, gateway, shop, world, listeners, profile.keySlots, {}, profile.backups);
-  const noted = noteEmergencyUse(context, success(profile.actor));
+  const noted = noteEmergencyUse(context, guardSecondFactor(context, success(profile.actor), offered));
   if (!noted.ok) {
     profile.close();
     return noted;
@@ -105,7 +107,8 @@ export function openContext(
   return success({
     context,
     actor: profile.actor,
-    signIn: (name, otherPassword) => noteEmergencyUse(context, profile.signIn(name, otherPassword)),
+    signIn: (name, otherPassword, otherOffered = NO_CODE) =>
+      noteEmergencyUse(context, guardSecondFactor(context, profile.signIn(name, otherPassword), otherOffered)),
     openKey: (userId, pin) => {
       const session = openSession(profile.store.signingKeys, userId, pin, systemClock);
       noteWrongPin(context, userId, session);

@@ -56,6 +56,12 @@ import { runAfterClosing } from '../application/run-after-closing.ts';
 import { runCheck } from '../application/run-check.ts';
 import { searchDrugs } from '../application/search-drugs.ts';
 import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
+import {
+  confirmSecondFactor,
+  enrolSecondFactor,
+  removeSecondFactor,
+  resetSecondFactor,
+} from '../application/second-factor.ts';
 import { signResults } from '../application/sign-results.ts';
 import { submissionLife } from '../application/submission-life.ts';
 import { listUnregistered } from '../application/unregistered.ts';
@@ -138,6 +144,10 @@ const signedIn: Handlers = {
   'user.activate': activateUser,
   'user.change-password': changePassword,
   'user.reset-password': resetPassword,
+  'user.enrol-second-factor': enrolSecondFactor,
+  'user.confirm-second-factor': confirmSecondFactor,
+  'user.remove-second-factor': removeSecondFactor,
+  'user.reset-second-factor': resetSecondFactor,
   'user.seal-emergency': sealEmergency,
   'user.acknowledge-emergency': acknowledgeEmergency,
   'key.status': keyStatus,

@@ -5,6 +5,7 @@ import { isOperationName } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { backUpTonight, backupIsDue, newestJournalHead } from '../application/backup/nightly.ts';
 import type { Actor } from '../application/ports.ts';
+import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
 import type { UploadEvent } from '../application/upload/upload-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../composition.ts';
@@ -61,8 +62,8 @@ export class ProfileKeeper {
   }
 
   /** One after the other: two windows that sign in at once open one store. */
-  signIn(user: string, password: string): Promise<Result<Actor>> {
-    const signedIn = this.#opening.then(() => this.#signIn(user, password));
+  signIn(user: string, password: string, offered: OfferedCode = NO_CODE): Promise<Result<Actor>> {
+    const signedIn = this.#opening.then(() => this.#signIn(user, password, offered));
     this.#opening = signedIn.catch(() => undefined);
     return signedIn;
   }
@@ -81,8 +82,8 @@ export class ProfileKeeper {
     this.#held = null;
   }
 
-  async #signIn(user: string, password: string): Promise<Result<Actor>> {
-    if (this.#held !== null) return this.#held.open.signIn(user, password);
+  async #signIn(user: string, password: string, offered: OfferedCode): Promise<Result<Actor>> {
+    if (this.#held !== null) return this.#held.open.signIn(user, password, offered);
     const deadlineMs = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
     let lock = this.#access.acquireProfileLock(this.dir);
     while (!lock.ok && lock.issues.some((issue) => issue.code === 'storage.locked')) {
@@ -91,7 +92,7 @@ export class ProfileKeeper {
       lock = this.#access.acquireProfileLock(this.dir);
     }
     if (!lock.ok) return lock;
-    const opened = openContext(this.#access, this.dir, user, password, lock.value);
+    const opened = openContext(this.#access, this.dir, user, password, lock.value, offered);
     if (!opened.ok) {
       lock.value.release();
       return opened;
@@ -120,7 +121,7 @@ export class ProfileKeeper {
     tell: (event: ProgressEvent) => void,
     left: AbortSignal,
   ): Promise<Result<unknown>> {
-    const actor = open.signIn(asked.user, asked.password);
+    const actor = open.signIn(asked.user, asked.password, { code: asked.code ?? null, asker: asked.asker ?? null });
     if (!actor.ok) return actor;
     const session = { context: open.context, actor: actor.value };
     const stop = AbortSignal.any([left, this.#ending.signal]);

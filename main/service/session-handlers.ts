@@ -4,6 +4,7 @@ import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { appSettings } from '../application/app-settings.ts';
 import type { Context } from '../application/context.ts';
+import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
 import { readTrainingMock } from '../training-place.ts';
 import type { ProfileKeeper } from './profile-keeper.ts';
@@ -26,8 +27,8 @@ export function sessionHandlers(parts: {
   const { session, sessions, keeper } = parts;
   const who = (): Result<Who> => success(whoIs(session, keeper));
 
-  const signIn = async (user: string, password: string): Promise<Result<Who>> => {
-    const actor = await keeper.signIn(user, password);
+  const signIn = async (user: string, password: string, offered: OfferedCode): Promise<Result<Who>> => {
+    const actor = await keeper.signIn(user, password, offered);
     if (!actor.ok) return actor;
     sessions.signIn(session, actor.value);
     return who();
@@ -35,7 +36,7 @@ export function sessionHandlers(parts: {
 
   return {
     'session.who': who,
-    'session.sign-in': ({ user, password }) => signIn(user, password),
+    'session.sign-in': ({ user, password, code }) => signIn(user, password, { code: code ?? null, asker: session.id }),
     'session.sign-out': () => {
       sessions.signOut(session);
       return who();
@@ -45,7 +46,9 @@ export function sessionHandlers(parts: {
       return who();
     },
     'session.unlock': ({ password }) =>
-      session.actor === null ? refusal(sessionIssue('session.signed-out')) : signIn(session.actor.name, password),
+      session.actor === null
+        ? refusal(sessionIssue('session.signed-out'))
+        : signIn(session.actor.name, password, { ...NO_CODE, unlocks: true }),
     'session.active': who,
     'session.cancel': ({ callId }) => {
       const call = session.calls.get(callId);

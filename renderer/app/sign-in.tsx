@@ -18,14 +18,20 @@ export function SignIn() {
   const first = useFocusOnOpen<HTMLInputElement>();
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
+  /** null until the sign-in has asked for one */
+  const [code, setCode] = useState<string | null>(null);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [busy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy || user.trim() === '' || password === '') return;
     setBusy(true);
-    setIssues(take(await call('session.sign-in', { user: user.trim().normalize('NFKC'), password })));
-    setPassword('');
+    const given = { user: user.trim().normalize('NFKC'), password, ...(code === null ? {} : { code }) };
+    const refused = take(await call('session.sign-in', given));
+    const wantsCode = refused.some((issue) => issue.code === 'sign-in.code-needed');
+    setIssues(refused);
+    setCode(wantsCode ? '' : null);
+    if (!wantsCode) setPassword('');
     setBusy(false);
   };
   return (
@@ -47,6 +53,7 @@ export function SignIn() {
           />
         </div>
         <PasswordField label={say(doorWords.password)} value={password} onChange={setPassword} />
+        {code === null ? null : <CodeField value={code} onChange={setCode} />}
         <div role="alert">
           <IssueList issues={issues} />
         </div>
@@ -57,6 +64,26 @@ export function SignIn() {
         <DoorFoot folder={setUp?.folder ?? null} />
       </form>
     </main>
+  );
+}
+
+/** Appears where the account asks for it, and takes the next keys. */
+function CodeField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const say = useSay();
+  const field = useFocusOnOpen<HTMLInputElement>();
+  return (
+    <div className="field">
+      <label htmlFor="code">{say(doorWords.code)}</label>
+      <input
+        id="code"
+        ref={field}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={16}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
   );
 }
 

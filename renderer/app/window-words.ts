@@ -4,6 +4,7 @@ export const doorWords = {
   signIn: { ja: 'サインイン', en: 'Sign in' },
   user: { ja: '利用者名', en: 'User name' },
   password: { ja: 'パスワード', en: 'Password' },
+  code: { ja: '確認コード（認証アプリの6桁）', en: 'One-time code' },
   trainingHint: {
     ja: '研修用の利用者: pharmacist（薬剤師）・owner（開設者）・clerk（事務）・support（サポート）',
     en: 'Training users: pharmacist, owner, clerk, support',

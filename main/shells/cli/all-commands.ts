@@ -11,6 +11,7 @@ import { queueCommands } from './commands/queue-commands.ts';
 import { receptionCommands } from './commands/reception-commands.ts';
 import { recordCommands } from './commands/record-commands.ts';
 import { resultCommands } from './commands/result-commands.ts';
+import { secondFactorCommands } from './commands/second-factor-commands.ts';
 import { settingsCommands } from './commands/settings-commands.ts';
 import { verifyCommands } from './commands/verify-commands.ts';
 
@@ -25,6 +26,7 @@ export const allCommands: readonly CliCommand[] = [
   ...queueCommands,
   ...recordCommands,
   ...settingsCommands,
+  ...secondFactorCommands,
   ...emergencyCommands,
   ...checkCommands,
   ...verifyCommands,

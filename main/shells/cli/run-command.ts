@@ -16,7 +16,7 @@ import { type ProgressPrinter, progressPrinter } from './present/progress-line.t
 import { printable } from './present/table.ts';
 import type { Language } from './present/text.ts';
 import { type ParsedCommand, parseCommandLine } from './program.ts';
-import { readPassword } from './secrets.ts';
+import { readCode, readPassword } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
 import type { CliWorld } from './world.ts';
 
@@ -67,6 +67,11 @@ function lazyClients(open: {
       if (made.ok) opened[kind] = made.value;
       return made;
     },
+    /** The next call connects anew. */
+    async forget(kind: 'signedIn' | 'open'): Promise<void> {
+      await opened[kind]?.close();
+      delete opened[kind];
+    },
     async close(): Promise<void> {
       for (const client of Object.values(opened)) await client.close();
     },
@@ -89,12 +94,14 @@ async function invoke(
     { isTerminal: terminal.redraws, columns: terminal.columns },
     language,
   );
+  let code: string | null = null;
   const clients = lazyClients({
     open: () => world.connectPublic(),
     async signedIn() {
       const password = await readPassword(terminal, secretFiles, language);
       if (!password.ok) return password;
-      return world.connect({ profile, user: options.text('user') ?? DEFAULT_USER, password: password.value });
+      const user = options.text('user') ?? DEFAULT_USER;
+      return world.connect({ profile, user, password: password.value, ...(code === null ? {} : { code }) });
     },
   });
   const show = (event: ProgressEvent): void => printer.show(event);
@@ -105,7 +112,13 @@ async function invoke(
       if (!client.ok) return client;
       const answered = await callOperation(client.value, name, request, show, signal);
       printer.end();
-      return answered;
+      const wantsCode = !answered.ok && answered.issues.some((issue) => issue.code === 'sign-in.code-needed');
+      if (!wantsCode || code !== null) return answered;
+      code = await readCode(terminal, language);
+      if (code === null) return answered;
+      await clients.forget(kind);
+      const again = await clients.client(kind);
+      return again.ok ? callOperation(again.value, name, request, show, signal) : again;
     };
   const invocation: Invocation = {
     arguments: args,

@@ -37,6 +37,7 @@ export interface SecretFiles {
 }
 
 const PASSWORD_QUESTION = { ja: 'パスワード', en: 'Password' };
+const CODE_QUESTION = { ja: '確認コード（認証アプリの6桁）', en: 'One-time code' };
 const PIN_QUESTION = { ja: '署名鍵の PIN', en: 'PIN of the signing key' };
 
 const pinSource = (files: SecretFiles): SecretSource => ({
@@ -62,6 +63,13 @@ export async function readPassword(
   if (asked !== null && asked !== '') return success(asked);
   const pin = givenSecret(terminal, pinSource(files));
   return pin.ok && pin.value !== null ? success(pin.value) : refusal(cliIssue('cli.password-missing'));
+}
+
+/** A one-time code, asked for only where the sign-in wants one: from the environment, else of a person. */
+export async function readCode(terminal: Terminal, language: Language): Promise<string | null> {
+  const given = terminal.environment.CHOZAI_CODE;
+  if (given !== undefined && given !== '') return given;
+  return terminal.asksPeople ? terminal.askHidden(`${say(CODE_QUESTION, language)}: `) : null;
 }
 
 /** The PIN as given, or null when none is given: never asks. */

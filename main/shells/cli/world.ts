@@ -7,6 +7,8 @@ export interface SignIn {
   readonly profile: string;
   readonly user: string;
   readonly password: string;
+  /** Of somebody whose sign-in asks for one */
+  readonly code?: string;
 }
 
 export interface InitRequest {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -44,8 +45,10 @@ export function profileClient(signIn: {
   readonly profile: string;
   readonly user: string;
   readonly password: string;
+  readonly code?: string | undefined;
 }): ProfileClient {
-  const { profile, user, password } = signIn;
+  const { profile, user, password, code } = signIn;
+  const asker = randomUUID();
   const access = profiles();
   let local: Local | null = null;
   const ending = new AbortController();
@@ -60,7 +63,7 @@ export function profileClient(signIn: {
     for (;;) {
       const answered = await askHost(
         profile,
-        { user, password, operation, input },
+        { user, password, operation, input, ...(code === undefined ? {} : { code, asker }) },
         progress,
         applicationIssue('profile.host-lost'),
         signal,
@@ -71,7 +74,7 @@ export function profileClient(signIn: {
       if (stays) deadline = world.clock.monotonicMs() + LOCK_PATIENCE_MS;
       const lock = access.acquireProfileLock(profile);
       if (lock.ok) {
-        const opened = openContext(access, profile, user, password, lock.value);
+        const opened = openContext(access, profile, user, password, lock.value, { code: code ?? null, asker });
         if (opened.ok) return { opened: success({ open: opened.value, release: lock.value.release, host: null }) };
         lock.value.release();
         return { opened };
@@ -98,7 +101,7 @@ export function profileClient(signIn: {
     tell: (event: ProgressEvent) => void,
     left: AbortSignal,
   ): Promise<Result<unknown>> => {
-    const actor = open.signIn(asked.user, asked.password);
+    const actor = open.signIn(asked.user, asked.password, { code: asked.code ?? null, asker: asked.asker ?? null });
     if (!actor.ok) return actor;
     // A watch has no end of its own: it must not keep this process from ending.
     const stop = isWatch(asked.operation, asked.input) ? AbortSignal.any([left, ending.signal]) : left;

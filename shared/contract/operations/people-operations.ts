@@ -5,6 +5,7 @@ import { day, type OperationDefinition, reason } from './operation-shapes.ts';
 const userName = z.string().regex(/^[a-z0-9._-]{1,32}$/, '半角の英小文字・数字・.・_・- で32文字までにしてください');
 /** Existing passwords are taken as they are; new ones have a length. */
 const newPassword = z.string().min(8, 'パスワードは8文字以上にしてください').max(128);
+const code = z.string().min(1).max(16);
 const roles = z.array(z.enum(ROLES)).min(1).max(ROLES.length);
 
 export const keyStatus = z.object({
@@ -89,6 +90,32 @@ export const peopleOperations = {
   /** Somebody else's, who has forgotten it */
   'user.reset-password': {
     input: z.strictObject({ name: userName, newPassword }),
+    output: z.object({ name: z.string() }),
+    access: ['administer'],
+    kind: 'write',
+  },
+  /** One's own second factor (RFC 6238): shown once, and counts once a code of it was confirmed */
+  'user.enrol-second-factor': {
+    input: z.strictObject({}),
+    output: z.object({ secret: z.string(), uri: z.string() }),
+    access: 'signed-in',
+    kind: 'write',
+  },
+  'user.confirm-second-factor': {
+    input: z.strictObject({ code }),
+    output: z.object({ name: z.string() }),
+    access: 'signed-in',
+    kind: 'write',
+  },
+  'user.remove-second-factor': {
+    input: z.strictObject({ code }),
+    output: z.object({ name: z.string() }),
+    access: 'signed-in',
+    kind: 'write',
+  },
+  /** Somebody else's, who has lost his telephone */
+  'user.reset-second-factor': {
+    input: z.strictObject({ name: userName, reason }),
     output: z.object({ name: z.string() }),
     access: ['administer'],
     kind: 'write',

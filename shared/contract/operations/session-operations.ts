@@ -33,7 +33,12 @@ const text = (max: number) => z.string().trim().min(1).max(max);
  */
 export const sessionOperations = {
   'session.who': { input: z.strictObject({}), output: who, access: 'public', kind: 'read' },
-  'session.sign-in': { input: z.strictObject({ user, password }), output: who, access: 'public', kind: 'write' },
+  'session.sign-in': {
+    input: z.strictObject({ user, password, code: z.string().max(16).optional() }),
+    output: who,
+    access: 'public',
+    kind: 'write',
+  },
   'session.sign-out': { input: z.strictObject({}), output: who, access: 'public', kind: 'write' },
   'session.lock': { input: z.strictObject({}), output: who, access: 'public', kind: 'write' },
   'session.unlock': { input: z.strictObject({ password }), output: who, access: 'public', kind: 'write' },
