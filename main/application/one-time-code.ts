@@ -24,7 +24,13 @@ export function stepAt(now: Instant): number {
 
 /** @returns the step whose code this is, the latest where two agree; null = none. Looks at all of them, whatever it finds. */
 export function matchingStep(secret: Uint8Array, code: string, now: Instant): number | null {
-  const offered = Buffer.from(code.normalize('NFKC').replaceAll(/\s/g, '').padEnd(DIGITS).slice(0, DIGITS + 1));
+  const offered = Buffer.from(
+    code
+      .normalize('NFKC')
+      .replaceAll(/\s/g, '')
+      .padEnd(DIGITS)
+      .slice(0, DIGITS + 1),
+  );
   let found: number | null = null;
   for (const around of STEPS_AROUND) {
     const step = stepAt(now) + around;

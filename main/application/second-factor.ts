@@ -60,7 +60,12 @@ function delayMs(kept: Factor, nowMs: number): number {
 }
 
 /** Counted before it is looked at; each code opens once, but for the one who has used it. */
-function tryCode(context: Parts, actor: Pick<Actor, 'userId' | 'name'>, kept: Factor, offered: OfferedCode): Result<null> {
+function tryCode(
+  context: Parts,
+  actor: Pick<Actor, 'userId' | 'name'>,
+  kept: Factor,
+  offered: OfferedCode,
+): Result<null> {
   const now = context.clock.now();
   const nowMs = epochMsOf(now);
   const waitMs = delayMs(kept, nowMs);
@@ -101,7 +106,8 @@ export const enrolSecondFactor: UseCase<
   OperationInput<'user.enrol-second-factor'>,
   OperationOutput<'user.enrol-second-factor'>
 > = (context, actor) => {
-  if (factorOf(context, actor.userId)?.enabled === true) return refusal(applicationIssue('second-factor.there-already'));
+  if (factorOf(context, actor.userId)?.enabled === true)
+    return refusal(applicationIssue('second-factor.there-already'));
   const secret = context.random.bytes(SECRET_BYTES);
   context.store.transaction(() => {
     put(context, actor.userId, {

@@ -55,16 +55,17 @@ import { reissueKey } from '../application/reissue-key.ts';
 import { runAfterClosing } from '../application/run-after-closing.ts';
 import { runCheck } from '../application/run-check.ts';
 import { searchDrugs } from '../application/search-drugs.ts';
-import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
 import {
   confirmSecondFactor,
   enrolSecondFactor,
   removeSecondFactor,
   resetSecondFactor,
 } from '../application/second-factor.ts';
+import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
 import { signResults } from '../application/sign-results.ts';
 import { submissionLife } from '../application/submission-life.ts';
 import { listUnregistered } from '../application/unregistered.ts';
+import { makeBundle } from '../application/support/make-bundle.ts';
 import { pauseUpload, resumeUpload, uploadState } from '../application/upload-control.ts';
 import { uploadResults } from '../application/upload-results.ts';
 import {
@@ -178,6 +179,7 @@ const signedIn: Handlers = {
   },
   'key.reissue': reissueKey,
   doctor,
+  'support.bundle': makeBundle,
   'backup.status': backupStatus,
   'backup.make': makeBackup,
   'backup.rehearse': rehearseBackup,

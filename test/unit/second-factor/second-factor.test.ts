@@ -38,12 +38,14 @@ describe('codes', () => {
 
   it('of the half-minute before and after are taken, no others; full width and blanks are', () => {
     const step = stepAt(NOW);
-    for (const around of [-1, 0, 1]) expect(matchingStep(secret, oneTimeCode(secret, step + around), NOW)).toBe(step + around);
+    for (const around of [-1, 0, 1])
+      expect(matchingStep(secret, oneTimeCode(secret, step + around), NOW)).toBe(step + around);
     for (const around of [-2, 2]) expect(matchingStep(secret, oneTimeCode(secret, step + around), NOW)).toBeNull();
     const code = oneTimeCode(secret, step);
     const wide = [...code].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join('');
     expect(matchingStep(secret, ` ${wide.slice(0, 3)} ${wide.slice(3)}`, NOW)).toBe(step);
-    for (const wrong of ['', code.slice(0, 5), `${code}0`, 'abcdef']) expect(matchingStep(secret, wrong, NOW)).toBeNull();
+    for (const wrong of ['', code.slice(0, 5), `${code}0`, 'abcdef'])
+      expect(matchingStep(secret, wrong, NOW)).toBeNull();
   });
 
   it('secrets are written as authenticators read them (RFC 4648)', () => {
@@ -80,7 +82,10 @@ describe('the second factor of a person', () => {
     const [first, second] = [userRow('pharmacist'), userRow('owner', ['owner'])];
     for (const user of [first, second]) store.users.insert(user);
     [pharmacist, owner] = [first, second];
-    const enrolled = enrolSecondFactor(context, pharmacist, {}, () => undefined) as Result<{ secret: string; uri: string }>;
+    const enrolled = enrolSecondFactor(context, pharmacist, {}, () => undefined) as Result<{
+      secret: string;
+      uri: string;
+    }>;
     if (!enrolled.ok) throw new Error('not enrolled');
     expect(enrolled.value.uri).toBe(
       `otpauth://totp/Chozai%20Registrar%3Apharmacist?secret=${enrolled.value.secret}&issuer=Chozai%20Registrar`,
@@ -114,7 +119,9 @@ describe('the second factor of a person', () => {
     expect(signIn(offer(null), owner)).toEqual([]);
     expect(confirm(codeAt(1))).toEqual(['second-factor.not-begun']);
     expect(codesOf(enrolSecondFactor(context, pharmacist, {}, silent))).toEqual(['second-factor.there-already']);
-    expect(actions()).toEqual(expect.arrayContaining(['second-factor.enrol', 'second-factor.enabled', 'second-factor.wrong-code']));
+    expect(actions()).toEqual(
+      expect.arrayContaining(['second-factor.enrol', 'second-factor.enabled', 'second-factor.wrong-code']),
+    );
   });
 
   it('takes each code once, and no older one after it; only who has used it may bring it again', () => {
@@ -149,14 +156,18 @@ describe('the second factor of a person', () => {
 
   it('is given up by a present code of one’s own, or reset by another owner, who says why', () => {
     expect(confirm(codeAt(-1))).toEqual([]);
-    expect(codesOf(removeSecondFactor(context, pharmacist, { code: '000000' }, silent))).toEqual(['sign-in.code-refused']);
+    expect(codesOf(removeSecondFactor(context, pharmacist, { code: '000000' }, silent))).toEqual([
+      'sign-in.code-refused',
+    ]);
     expect(codesOf(removeSecondFactor(context, pharmacist, { code: codeAt() }, silent))).toEqual([]);
     expect(signIn(offer(null))).toEqual([]);
     expect(codesOf(resetSecondFactor(context, owner, { name: 'pharmacist', reason: 'x' }, silent))).toEqual([
       'second-factor.not-begun',
     ]);
     enrolSecondFactor(context, pharmacist, {}, silent);
-    expect(codesOf(resetSecondFactor(context, owner, { name: 'owner', reason: 'x' }, silent))).toEqual(['second-factor.own']);
+    expect(codesOf(resetSecondFactor(context, owner, { name: 'owner', reason: 'x' }, silent))).toEqual([
+      'second-factor.own',
+    ]);
     expect(codesOf(resetSecondFactor(context, owner, { name: 'pharmacist', reason: '紛失' }, silent))).toEqual([]);
     expect(actions()).toEqual(expect.arrayContaining(['second-factor.removed', 'second-factor.reset']));
   });
