@@ -77,6 +77,7 @@ export function verdictOf(verdict: VerdictName) {
     prescriptionCount: verdict === 'action-required' ? 'not-given' : 'matched',
     openOutage: null,
     sender: { alive: true },
+    backup: { madeAt: '2026-11-21T17:00:00.000Z', rehearsal: { at: '2026-11-21T17:00:40.000Z', ok: true } },
   };
 }
 
@@ -108,6 +109,37 @@ const CLOSINGS = [
     late: 0,
   },
 ].map((row) => ({ ...row, by: '開設　花子' }));
+
+/** One made and restored last night; the second medium is not there. */
+export const BACKUPS = {
+      settings: { at: '02:00', folder: null, keep: 7, secondFolder: '/media/usb/chozai', secondKeep: null },
+      first: {
+        folder: '/srv/chozai/backups',
+        reachable: true,
+        generations: [{ name: '20261122T020000', createdAt: '2026-11-21T17:00:00.000Z', bytes: 48_234_496 }],
+      },
+      second: { folder: '/media/usb/chozai', reachable: false, generations: [] },
+      lastTry: null,
+      madeAt: '2026-11-21T17:00:00.000Z',
+      lastRehearsal: {
+        at: '2026-11-21T17:00:40.000Z',
+        by: 'system',
+        name: '20261122T020000',
+        createdAt: '2026-11-21T17:00:00.000Z',
+        ok: true,
+        seconds: 12.4,
+        proofs: [
+          { name: 'rows', ok: true, found: 75_000, expected: 75_000 },
+          { name: 'audit', ok: true, found: 180_000, expected: 180_000 },
+          { name: 'return-copies', ok: true, found: 74_000, expected: 74_000 },
+        ],
+      },
+      lastCheck: null,
+      journal: { files: 1, bytes: 120_000 },
+      recovery: null,
+      doubts: 0,
+      issues: [],
+    };
 
 export interface Day {
   readonly role?: Role | null;
@@ -265,6 +297,7 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
         afterClosing: null,
         exemptions: [],
         serviceUrl: 'http://127.0.0.1:9',
+        serviceAuthority: null,
         uploadModes: {
           closingBatch: { on: true, at: '18:45' },
           openingBatch: { on: false, at: '08:30' },
@@ -336,6 +369,7 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
       more: false,
     }),
     'audit.verify': () => ({ valid: true, rows: 12, firstBrokenSequence: null }),
+    'backup.status': () => BACKUPS,
     doctor: () => ({
       checks: [
         { name: 'database', ok: true, text: 'データベースは正常です' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asked, looked, within } from './renderer-rig.ts';
-import { dayScript } from './renderer-script.ts';
+import { BACKUPS, dayScript } from './renderer-script.ts';
 import { hasChromium, openStage, type Stage } from './renderer-stage.ts';
 
 const edition = (kind: string, name: string, rows: number, changed: object = {}) => ({
@@ -134,6 +134,35 @@ needed('masters and rules in the settings', () => {
             },
           ],
         },
+      ]);
+    });
+  });
+
+  it('says when a backup was really restored, makes one by key, and keeps when and where', async () => {
+    const made = { name: '20261122T190000', folder: '/srv', bytes: 50_000_000, seconds: 3.2, removed: [], second: null };
+    const backups = dayScript(
+      { role: 'owner' },
+      { 'backup.make': () => ({ ...made, rehearsal: null, issues: [] }), 'backup.settings': () => BACKUPS },
+    );
+    await within(stage, backups, {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+8');
+      const card = page.locator('.card', { hasText: '最後の復元テスト' });
+      await card.scrollIntoViewIfNeeded();
+      expect(await card.innerText()).toContain('復元できました');
+      expect(await card.innerText()).toContain('つながっていません');
+      await looked(show, 'backups');
+      await card.locator('[data-act=backup]').click();
+      await page.waitForSelector('text=バックアップしました（47.7 MiB、3.2秒）');
+      expect(asked(show, 'backup.make')).toEqual([{ rehearse: true }]);
+      await page.getByLabel('毎日の時刻').fill('２３');
+      expect(await page.getByLabel('毎日の時刻').getAttribute('aria-invalid')).toBe('true');
+      await page.getByLabel('毎日の時刻').fill('２３０５');
+      await page.getByLabel('残す世代数', { exact: true }).fill('14');
+      await card.locator('[type=submit]').click();
+      await page.waitForSelector('text=設定を保存しました');
+      expect(asked(show, 'backup.settings')).toEqual([
+        { at: '23:05', keep: 14, folder: null, secondFolder: '/media/usb/chozai', secondKeep: null },
       ]);
     });
   });

@@ -1,14 +1,17 @@
 import { useRef, useState } from 'react';
+import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { useClosingRun } from '../../app/closing-run.tsx';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useVerdict } from '../../app/verdict-context.tsx';
+import { usePageNow } from '../../core/page-clock.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
+import { momentText } from '../../words/moment.ts';
 import { stateText, stateTone } from '../../words/queue-words.ts';
 import { AfterFinalDialog } from './after-final-dialog.tsx';
 import { BatchPanel } from './batch-panel.tsx';
@@ -84,6 +87,7 @@ function ClosingDay() {
         <>
           <VerdictBanner verdict={verdict} />
           <IssueList issues={verdict.issues} />
+          <BackupLine backup={verdict.backup} />
           <div className="closing-columns">
             <div className="stack">
               <LeftOver verdict={verdict} />
@@ -130,6 +134,23 @@ function ClosingDay() {
 /** The report of the batch that has just ended or that has closed the day; before it the day as it stands (`now`). */
 function latestReport(closed: boolean, last: string | undefined): string {
   return closed ? (last ?? 'now') : 'now';
+}
+
+/** Promise 6: that last night's backup was really restored, and when. */
+function BackupLine({ backup }: { readonly backup: OperationOutput<'closing.status'>['backup'] }) {
+  const say = useSay();
+  const now = usePageNow(60_000);
+  const { madeAt, rehearsal } = backup;
+  return (
+    <p className="quiet">
+      {say(closingWords.backup)} {madeAt === null ? say(closingWords.backupNever) : momentText(madeAt, now)}
+      {'　'}
+      {say(closingWords.rehearsal)}{' '}
+      {rehearsal === null
+        ? say(closingWords.backupNever)
+        : `${momentText(rehearsal.at, now)} ${say(rehearsal.ok ? closingWords.rehearsalGood : closingWords.rehearsalBad)}`}
+    </p>
+  );
 }
 
 function Counts({ counts }: { readonly counts: Readonly<Record<string, number>> }) {

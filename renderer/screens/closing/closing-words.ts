@@ -97,6 +97,11 @@ export const closingWords = {
   lateDone: { ja: '{rows}件に理由を記録しました', en: 'Reason kept for {rows} rows' },
   lateReasonLine: { ja: '回線・サービスの障害', en: 'Line or service was out' },
   lateReasonHome: { ja: '在宅訪問のため後日入力', en: 'Home visit, entered later' },
+  backup: { ja: 'バックアップ', en: 'Backup' },
+  rehearsal: { ja: '復元テスト', en: 'Restored for proof' },
+  backupNever: { ja: 'まだありません', en: 'not yet' },
+  rehearsalGood: { ja: '復元できました', en: 'restored' },
+  rehearsalBad: { ja: '問題あり', en: 'failed' },
 } as const satisfies Words;
 
 export const closingKindWords = {

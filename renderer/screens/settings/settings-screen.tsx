@@ -7,6 +7,7 @@ import { ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { AuditCard } from './audit-card.tsx';
+import { BackupCard } from './backup/backup-card.tsx';
 import { LookCard } from './look-card.tsx';
 import { MastersCard } from './masters/masters-card.tsx';
 import { PeopleCard } from './people/people-card.tsx';
@@ -29,6 +30,7 @@ export function SettingsScreen() {
           {settings.value === null ? null : <ShopCard answer={settings.value} />}
           <PeopleCard />
           {settings.value === null ? null : <RulesCard settings={settings.value.settings} />}
+          <BackupCard />
           <MastersCard />
           {can('administer') || can('support') ? <AuditCard /> : null}
         </div>
