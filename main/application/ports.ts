@@ -370,8 +370,8 @@ export interface Store extends EntryStore {
      * @param readyUpTo of the registrations that were never sent only those up to this 調剤日; null = all
      */
     due(now: Instant, limit: number, readyUpTo?: CalendarDate | null): readonly Submission[];
-    /** When the next row that waits for a retry comes due; null when none waits. */
-    nextDueAt(readyUpTo?: CalendarDate | null): Instant | null;
+    /** When the next row that waits for a retry comes due, later than `after` where that is given; null when none waits. */
+    nextDueAt(readyUpTo?: CalendarDate | null, after?: Instant | null): Instant | null;
     /** in-flight rows whose lease ended before `now`, or all of them at start. */
     stranded(now: Instant, all: boolean): readonly Submission[];
     events(submissionId: Uuid): readonly SubmissionEvent[];

@@ -113,6 +113,7 @@ test('a receive that is voided no longer blocks; one that is rejected does, and 
   move(store, receive, 'voided');
   expect(dueIds()).toEqual([register.submissionId]);
   expect(store.submissions.nextDueAt()).toBe(NOW);
+  expect(store.submissions.nextDueAt(null, NOW)).toBeNull();
 });
 
 test('stranded: leases that ended, or all at start', () => {
@@ -205,7 +206,7 @@ test('the queue statements walk their partial indexes and sort nothing', () => {
   const plan = (sql: string): string =>
     raw
       .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all({ now: NOW, limit: 50, all: 0, readyUpTo: null })
+      .all({ now: NOW, limit: 50, all: 0, readyUpTo: null, after: null })
       .map(({ detail }) => detail)
       .join('\n');
   for (const [sql, index] of [

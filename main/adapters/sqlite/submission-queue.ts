@@ -17,7 +17,8 @@ const DUE = `SELECT s.* FROM submission s INDEXED BY submission_deliverable
   ORDER BY s.due_date, s.sequence LIMIT @limit`;
 
 const NEXT_DUE = `SELECT s.next_attempt_at AS at FROM submission s INDEXED BY submission_retry
-  WHERE s.deliverable = 1 AND s.next_attempt_at IS NOT NULL AND ${RELEASED} AND ${FIRST_IN_CHAIN}
+  WHERE s.deliverable = 1 AND s.next_attempt_at IS NOT NULL AND (@after IS NULL OR s.next_attempt_at > @after)
+    AND ${RELEASED} AND ${FIRST_IN_CHAIN}
   ORDER BY s.next_attempt_at LIMIT 1`;
 
 const STRANDED = `SELECT * FROM submission
@@ -38,7 +39,7 @@ type SubmissionQueue = Pick<Store['submissions'], 'due' | 'nextDueAt' | 'strande
 export function submissionQueue(sql: SqlConnection): SubmissionQueue {
   return {
     due: (now, limit, readyUpTo = null) => sql.all<SubmissionColumns>(DUE, { now, limit, readyUpTo }).map(submissionOf),
-    nextDueAt: (readyUpTo = null) => sql.get<{ at: Instant }>(NEXT_DUE, { readyUpTo })?.at ?? null,
+    nextDueAt: (readyUpTo = null, after = null) => sql.get<{ at: Instant }>(NEXT_DUE, { readyUpTo, after })?.at ?? null,
     stranded: (now, all) => sql.all<SubmissionColumns>(STRANDED, { now, all: toFlag(all) }).map(submissionOf),
     countDeliverable: () => sql.get<{ rows: number }>(COUNT_DELIVERABLE)?.rows ?? 0,
   };

@@ -282,7 +282,9 @@ export class UploadEngine {
       return nextMs > nowMs ? nextMs : Number.POSITIVE_INFINITY;
     }
     this.#capped = false;
-    const nextDueAt = store.submissions.nextDueAt(release.readyUpTo);
+    // What is due now and was not started has a slot already and waits for its claim to be written: no reason to look again.
+    const seenUpTo = started > 0 ? null : retryClock.now();
+    const nextDueAt = store.submissions.nextDueAt(release.readyUpTo, seenUpTo);
     if (nextDueAt === null) return null;
     const dueMs = nowMs + Math.max(0, epochMsOf(nextDueAt) - epochMsOf(retryClock.now()));
     return Math.max(dueMs, this.#gate.probeAtMs ?? dueMs);

@@ -493,4 +493,21 @@ describe('a defect in one place', () => {
     await rig.clock.until(engine.runUntilIdle(PATIENCE));
     expectAllRegistered(8);
   });
+
+  it('does not look again and again for a row whose claim is about to be written', async () => {
+    rig.addRows(1);
+    rig.service.fault = (call) => (call.number <= 4 ? 'connection-refused' : 'none');
+    let looks = 0;
+    const submissions: typeof rig.store.submissions = {
+      ...rig.store.submissions,
+      due: (...which) => {
+        looks += 1;
+        return rig.store.submissions.due(...which);
+      },
+    };
+    const engine = rig.engine({ store: { ...rig.store, submissions } }, { commitWindowMs: 2_000 });
+    await rig.clock.until(engine.runUntilIdle(PATIENCE));
+    expectAllRegistered(1);
+    expect(looks).toBeLessThan(60);
+  });
 });
