@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
 import { drugSearch } from './drug-search.ts';
+import { encryption } from './encryption.ts';
 import type { Row } from './measure.ts';
 import { entry, signing } from './one-result.ts';
 import { queuePage } from './queue-page.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   signing,
   entry,
   status,
+  encryption,
   'official-patient': officialPatient,
   'big-book': bigBook,
   'queue-page': queuePage,
