@@ -14,7 +14,7 @@ const PACKAGE_ROOMS = {
   'better-sqlite3': '^(main/adapters/sqlite|mock-service/store)/',
   commander: '^main/shells/cli/',
   electron: '^main/shells/electron/',
-  fflate: '^shared/masters/',
+  fflate: '^(shared/masters|main/adapters/bundle)/',
   'iconv-lite': '^main/adapters/system/',
   'libxml2-wasm': '^shared/document/',
   'node-forge': '^shared/document/',
@@ -95,14 +95,14 @@ module.exports = {
     },
     only(
       'ports-are-interfaces',
-      '^main/application/(backup-|entry-|queue-|service-)?ports\\.ts',
-      '^(main/application/(backup-|entry-|queue-|service-)?ports\\.ts|shared/)',
+      '^main/application/(backup-|entry-|queue-|service-|support-)?ports\\.ts',
+      '^(main/application/(backup-|entry-|queue-|service-|support-)?ports\\.ts|shared/)',
     ),
     // What a store throws when its disk fails is part of its port. $1 is the room the importing file is in: adapters never import each other.
     only(
       'adapters',
       '^main/adapters/([^/]+)/',
-      '^(main/application/((backup-|entry-|queue-|service-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
+      '^(main/application/((backup-|entry-|queue-|service-|support-)?ports|storage-failure)\\.ts|main/adapters/$1/|shared/)',
     ),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
     only(

@@ -8,6 +8,7 @@ import type { Uuid } from '../shared/domain/identifiers.ts';
 import { type Result, success } from '../shared/domain/result.ts';
 import { type UploadModeFacts, type UploadModeSettings, uploadModeAt } from '../shared/domain/upload-modes.ts';
 import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
+import { zipFiles } from './adapters/bundle/zip-files.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
 import { listenedGateway } from './adapters/eps/listened-gateway.ts';
 import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
@@ -20,6 +21,8 @@ import {
 import { openSession } from './adapters/signing/pin-session.ts';
 import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
 import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
+import { LATEST_VERSION } from './adapters/sqlite/migrate.ts';
+import { systemMachine } from './adapters/system/machine.ts';
 import { systemPrograms } from './adapters/system/programs.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemRandom } from './adapters/system/system-random.ts';
@@ -51,7 +54,8 @@ import { guardedStores } from './composition-backup.ts';
 /** Bytes as a claims computer writes them: the demo makes its Shift_JIS files with it. */
 export { encodeText };
 
-export const world: World = { clock: systemClock, random: systemRandom, log: technicalLog('error') };
+const log = technicalLog('error');
+export const world: World = { clock: systemClock, random: systemRandom, log };
 
 export function signingKeysOf(store: Store): SigningKeys {
   return softSigningKeys(store.signingKeys, systemClock);
@@ -160,6 +164,8 @@ export function composeContext(
     keySlots,
     backups,
     programs: systemPrograms,
+    machine: systemMachine(LATEST_VERSION, log.tail),
+    packFiles: zipFiles,
     get sender() {
       return sender;
     },

@@ -11,6 +11,7 @@ import type { Backups } from './backup-ports.ts';
 import type { MastersInForce } from './masters-in-force.ts';
 import type { Actor, Clock, HeldKey, KeySlots, Log, Programs, Random, SigningKeys, Store } from './ports.ts';
 import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
+import type { Machine, PackFiles } from './support-ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
 export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;
@@ -88,6 +89,8 @@ export interface Context {
   /** null where the store is open without its profile folder */
   readonly backups: Backups | null;
   readonly programs: Programs;
+  readonly machine: Machine;
+  readonly packFiles: PackFiles;
   /** The key that is open for the window this call comes from; null elsewhere */
   readonly heldKey: HeldKey | null;
 }

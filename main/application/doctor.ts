@@ -1,10 +1,12 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { epochMsOf, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
 import { success } from '../../shared/domain/result.ts';
 import { backupRecords, keepCheck } from './backup/backup-records.ts';
 import { backupTargets } from './backup/backup-settings.ts';
 import { backupNotices } from './backup/backup-status.ts';
 import type { Context, UseCase } from './context.ts';
+import { diagnose } from './support/diagnose.ts';
 
 /** What a doctor calls a fault of the backups; a rebuilt database is one that was cured. */
 const FAULTS: readonly string[] = [
@@ -14,12 +16,13 @@ const FAULTS: readonly string[] = [
   'backup.rebuilt-partly',
 ];
 
-type Checks = OperationOutput<'doctor'>['checks'];
+type Check = Omit<OperationOutput<'doctor'>['checks'][number], 'level'>;
+type Checks = Check[];
 
 /** What support asks first: storage, audit chain, key, line, clock. No patient data. */
 export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>> = async (
   context,
-  _actor,
+  actor,
   _input,
   _progress,
   signal,
@@ -79,8 +82,37 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
       sender.alive ? '自動送信が動いています' : '自動送信は止まっています。upload --watch または close で送ります'
     }）`,
   });
-  return success({ checks });
+  const disk = context.backups === null ? null : context.machine.disk(context.backups.defaultFolder);
+  const findings = await diagnose(context, actor, { answer, disk, database: backupNotices(context) });
+  return success({
+    checks: [
+      ...checks.map((check): LevelledCheck => ({ ...check, level: check.ok ? 'ok' : 'bad' })),
+      // The checks above have said these in their own words.
+      ...LATER_CHECKS.map(({ name, codes, well }) => laterCheck(name, well, findings, codes)),
+    ],
+    findings: [...findings],
+  });
 };
+
+type LevelledCheck = OperationOutput<'doctor'>['checks'][number];
+
+const LATER_CHECKS: readonly { readonly name: string; readonly well: string; readonly codes: readonly string[] }[] = [
+  {
+    name: 'ディスク',
+    well: '空きがあり、書き込みの速さも正常です',
+    codes: ['doctor.disk-nearly-full', 'doctor.disk-slow'],
+  },
+  { name: '滞留', well: '進まない送信はありません', codes: ['doctor.row-stuck', 'doctor.rows-rejected'] },
+  { name: '証明書の期限', well: '期限内です', codes: ['doctor.key-expired', 'doctor.key-expires-soon'] },
+  { name: '医薬品マスター', well: '新しい薬価基準です', codes: ['doctor.masters-old'] },
+];
+
+function laterCheck(name: string, well: string, findings: readonly Issue[], codes: readonly string[]): LevelledCheck {
+  const found = findings.filter(({ code }) => codes.includes(code));
+  const bad = found.some(({ severity }) => severity === 'error');
+  const level = bad ? 'bad' : found.length > 0 ? 'warn' : 'ok';
+  return { name, level, ok: !bad, text: found.length === 0 ? well : found.map(({ text }) => text).join('、') };
+}
 
 /** Every page of the database, the journal from the last backup to now, and when a backup was last restored for proof. */
 async function storageChecks(context: Context, signal: AbortSignal | undefined): Promise<Checks> {

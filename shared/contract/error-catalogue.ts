@@ -7,6 +7,7 @@ import { FORMAT_ISSUES } from '../formats/format-issues.ts';
 import { MASTERS_ISSUES } from '../masters/masters-issues.ts';
 import { applicationIssues } from './application-issues.ts';
 import { backupIssues } from './backup-issues.ts';
+import { doctorIssues } from './doctor-issues.ts';
 import { entryIssues } from './entry-issues.ts';
 import { pageIssues } from './page-issues.ts';
 import { sessionIssues } from './session-issues.ts';
@@ -22,6 +23,7 @@ export const errorCatalogue: Readonly<Record<string, IssueDefinition>> = {
   ...backupIssues,
   ...documentIssueTable,
   ...domainIssues,
+  ...doctorIssues,
   ...entryIssues,
   ...envelopeIssueTable,
   ...FORMAT_ISSUES,

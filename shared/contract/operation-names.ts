@@ -89,6 +89,7 @@ export const OPERATION_NAMES = [
   'audit.verify',
   'key.reissue',
   'doctor',
+  'support.bundle',
   'backup.status',
   'backup.make',
   'backup.rehearse',

@@ -18,6 +18,7 @@ import { receptionOperations } from './operations/reception-operations.ts';
 import { resultOperations } from './operations/result-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 import { settingsOperations } from './operations/settings-operations.ts';
+import { supportOperations } from './operations/support-operations.ts';
 import { upkeepOperations } from './operations/upkeep-operations.ts';
 
 export const operations = {
@@ -34,6 +35,7 @@ export const operations = {
   ...peopleOperations,
   ...exportOperations,
   ...upkeepOperations,
+  ...supportOperations,
   ...backupOperations,
   ...sessionOperations,
 } as const satisfies Record<string, OperationDefinition>;

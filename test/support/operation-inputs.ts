@@ -45,6 +45,7 @@ export const OPERATION_INPUTS: Readonly<Record<OperationName, unknown>> = {
   'masters.import': { files: [file('x')] },
   'masters.search': { text: 'a' },
   doctor: {},
+  'support.bundle': {},
   'backup.status': {},
   'backup.make': {},
   'backup.rehearse': {},

@@ -1,5 +1,7 @@
 import pino from 'pino';
+import { instantOf } from '../../../shared/domain/calendar-date.ts';
 import type { Log } from '../../application/ports.ts';
+import type { LogLine } from '../../application/support-ports.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -42,15 +44,30 @@ function screened(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, withoutPersonalText(value)]));
 }
 
+/** What pino's own list does for the lines it writes. */
+function withoutForbidden(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [field, FORBIDDEN_FIELDS.includes(field) ? REDACTED : value]),
+  );
+}
+
+/** Lines kept for a support bundle */
+const TAIL_LINES = 500;
+
 /** pino to standard error (standard output belongs to `--json`), written at once so that a crash loses no line. */
 export function technicalLog(
   level: 'info' | 'warn' | 'error' | 'silent' = 'info',
   destination: pino.DestinationStream = pino.destination({ fd: 2, sync: true }),
-): Log {
+): Log & { readonly tail: () => readonly LogLine[] } {
+  const kept: LogLine[] = [];
   const logger = pino({ level, base: null, redact: { paths: FORBIDDEN_FIELDS, censor: REDACTED } }, destination);
-  return {
-    info: (event, fields = {}) => logger.info(screened(fields), event),
-    warn: (event, fields = {}) => logger.warn(screened(fields), event),
-    error: (event, fields = {}) => logger.error(screened(fields), event),
-  };
+  const write =
+    (line: 'info' | 'warn' | 'error') =>
+    (event: string, fields: Fields = {}): void => {
+      const safe = screened(fields);
+      logger[line](safe, event);
+      kept.push({ ...withoutForbidden(safe), at: instantOf(Date.now()), level: line, event });
+      if (kept.length > TAIL_LINES) kept.shift();
+    };
+  return { info: write('info'), warn: write('warn'), error: write('error'), tail: () => [...kept] };
 }

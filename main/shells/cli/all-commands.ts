@@ -1,5 +1,6 @@
 import type { CliCommand } from './cli-command.ts';
 import { backupCommands } from './commands/backup-commands.ts';
+import { bundleCommands } from './commands/bundle-command.ts';
 import { checkCommands } from './commands/check-commands.ts';
 import { closingCommands } from './commands/closing-commands.ts';
 import { emergencyCommands } from './commands/emergency-commands.ts';
@@ -33,5 +34,6 @@ export const allCommands: readonly CliCommand[] = [
   ...profileCommands.slice(1),
   ...mastersCommands,
   ...backupCommands,
+  ...bundleCommands,
   ...processCommands.slice(1),
 ];

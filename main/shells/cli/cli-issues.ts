@@ -56,6 +56,15 @@ const table = {
     nextJa: 'フォルダーではなくファイルを指定し、読み取りの権限を確認してください',
     nextEn: 'Name a file, not a folder, and check that you may read it',
   },
+  'cli.file-not-written': {
+    severity: 'error',
+    owner: 'support',
+    exit: 6,
+    ja: 'ファイルに書き込めません: {file}（{cause}）',
+    en: 'The file cannot be written: {file} ({cause})',
+    nextJa: 'まだないファイルの名前を指定し、空きと書き込みの権限を確認してください',
+    nextEn: 'Name a file that does not exist yet, and check space and permissions',
+  },
   'cli.not-json': {
     severity: 'error',
     owner: 'clerk',

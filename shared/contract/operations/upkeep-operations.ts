@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileInput, type OperationDefinition } from './operation-shapes.ts';
+import { fileInput, issue, type OperationDefinition } from './operation-shapes.ts';
 
 export const upkeepOperations = {
   'document.verify': {
@@ -46,7 +46,19 @@ export const upkeepOperations = {
   },
   doctor: {
     input: z.strictObject({}),
-    output: z.looseObject({ checks: z.array(z.object({ name: z.string(), ok: z.boolean(), text: z.string() })) }),
+    output: z.looseObject({
+      checks: z.array(
+        z.object({
+          name: z.string(),
+          /** bad = not ok; warn = it works, and somebody should look */
+          ok: z.boolean(),
+          level: z.enum(['ok', 'warn', 'bad']),
+          text: z.string(),
+        }),
+      ),
+      /** The same in codes, each with its way out, worst first */
+      findings: z.array(issue),
+    }),
     access: 'signed-in',
     kind: 'read',
   },

@@ -69,6 +69,8 @@ const init: CliCommand = {
   },
 };
 
+const CHECK_MARKS = { ok: 'OK', warn: '! ', bad: 'NG' } as const;
+
 const doctor = operationCommand({
   name: 'doctor',
   summary: { ja: 'プロファイルと接続の具合を調べる', en: 'look whether the profile and the line are well' },
@@ -79,7 +81,7 @@ const doctor = operationCommand({
     json: output,
     lines: fieldLines(
       output.checks.map((check) => [
-        `${padToWidth(check.ok ? 'OK' : 'NG', 2)} ${check.name}`,
+        `${padToWidth(CHECK_MARKS[check.level], 2)} ${check.name}`,
         check.text || say({ ja: '-', en: '-' }, language),
       ]),
     ),
