@@ -4,7 +4,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { backupIssue } from '../shared/contract/backup-issues.ts';
-import { storageIssue } from '../shared/contract/storage-issues.ts';
 import { verifyReturnCopy } from '../shared/document/compare-return-copy.ts';
 import { type Result, refusal, success } from '../shared/domain/result.ts';
 import { type BackupTask, type CopyParts, runBackupTask, type TaskOutcome } from './adapters/backup/backup-task.ts';
@@ -32,6 +31,7 @@ import { missingRows, userHasRight } from './adapters/sqlite/compare-databases.t
 import {
   copyDatabase,
   databaseIsWhole,
+  headOfWhole,
   proveDatabase,
   rebuildDatabase,
   summariseDatabase,
@@ -44,7 +44,7 @@ import { noteRecovery } from './application/backup/note-recovery.ts';
 import type { BackupProgress, Backups } from './application/backup-ports.ts';
 import type { Store } from './application/ports.ts';
 
-export const rebuildParts: RebuildParts = { genesis: JOURNAL_GENESIS, rebuildDatabase };
+export const rebuildParts: RebuildParts = { genesis: JOURNAL_GENESIS, headOfWhole, rebuildDatabase };
 
 const trust = z.looseObject({
   anchors: z.looseObject({ signature: z.array(z.string()), timestamp: z.array(z.string()) }),
@@ -147,7 +147,9 @@ function openGuarded(file: string, key: Uint8Array, options: OpenOptions, journa
   const open = (trusting: boolean): Result<Store> => openStore(file, key, { ...options, journal, trusting });
   if (options.create === true) return open(false);
   const log = keepLog(file);
-  if (!damageNoted(dir) && existsSync(file)) {
+  // SQLite would make a new database of a file that was cut to nothing.
+  const there = existsSync(file) && statSync(file).size > 0;
+  if (!damageNoted(dir) && there) {
     const opened = open(false);
     const corrupt = !opened.ok && opened.issues.some((issue) => issue.code === 'storage.corrupt');
     if (!corrupt) {
@@ -159,8 +161,9 @@ function openGuarded(file: string, key: Uint8Array, options: OpenOptions, journa
   const rebuilt = rebuildProfile(rebuildParts, dir, basename(file), key, at);
   if (rebuilt.ok) log.quarantine(quarantineFolder(dir, at));
   else log.forget();
+  const nothing = !rebuilt.ok && rebuilt.issues.some((issue) => issue.code === 'storage.corrupt');
+  if (!rebuilt.ok && (!nothing || !there)) return rebuilt;
   forgetDamage(dir);
-  if (!rebuilt.ok && !existsSync(file)) return refusal(storageIssue('storage.corrupt'));
   return noted(dir, open(!rebuilt.ok));
 }
 

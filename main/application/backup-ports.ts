@@ -36,6 +36,8 @@ export type JournalSync = 'at-once' | 'soon';
 export interface CommitJournal {
   /** Behind its last readable record; null where there is none. */
   readonly end: JournalHead | null;
+  /** A database that stands there was told to it. */
+  knows(head: JournalHead): boolean;
   /** The commits that follow on `head`, in order, as far as they can be read. */
   since(head: JournalHead): Iterable<JournalRecord>;
   /** What is appended from now on follows on `head`. */

@@ -110,6 +110,10 @@ export class JournalFolder implements CommitJournal {
     return last === null ? null : endOf(last);
   }
 
+  knows(head: JournalHead): boolean {
+    return this.#pathFrom(head).length > 0;
+  }
+
   *since(head: JournalHead): Iterable<JournalRecord> {
     const path = this.#pathFrom(head);
     let from = head;

@@ -19,6 +19,8 @@ const WORKSHOP = '.rebuilding';
 /** What a rebuild needs of the store's room. */
 export interface RebuildParts {
   readonly genesis: JournalHead;
+  /** Where the present database stands; null where it is not whole */
+  headOfWhole(file: string, key: Uint8Array): JournalHead | null;
   /** @throws StorageFailure storage.corrupt */
   rebuildDatabase(
     file: string,
@@ -47,9 +49,18 @@ function basesOf(dir: string, key: Uint8Array): readonly Generation[] {
   );
 }
 
+/** A backup that cannot be read, for whatever reason, is one that is not there: the next older one may be. */
+function holdsContents(source: string, sha256: string | undefined): boolean {
+  try {
+    return sha256OfFile(source) === sha256;
+  } catch {
+    return false;
+  }
+}
+
 function takeBase(base: Generation, file: string): void {
   const source = join(base.folder, base.name, BACKUP_DATABASE);
-  if (sha256OfFile(source) !== base.manifest?.sha256) throw new StorageFailure(storageIssue('storage.corrupt'));
+  if (!holdsContents(source, base.manifest?.sha256)) throw new StorageFailure(storageIssue('storage.corrupt'));
   copyFileSync(source, file, constants.COPYFILE_FICLONE);
   chmodSync(file, 0o600);
 }
@@ -119,7 +130,7 @@ function keepJournal(dir: string, quarantine: string): void {
 
 /**
  * Puts a database of the last backup and the journal in the place of one that is damaged; that one is kept.
- * @returns storage.corrupt when there is nothing to build it of
+ * @returns storage.corrupt when there is nothing to build it of; storage.full, storage.unwritable
  */
 export function rebuildProfile(
   parts: RebuildParts,
@@ -128,8 +139,29 @@ export function rebuildProfile(
   key: Uint8Array,
   at: Instant,
 ): Result<Rebuilt> {
+  try {
+    return exchangeForBest(parts, dir, databaseFile, key, at);
+  } catch (error) {
+    if (error instanceof StorageFailure) return refusal(error.issue);
+    throw error;
+  }
+}
+
+function exchangeForBest(
+  parts: RebuildParts,
+  dir: string,
+  databaseFile: string,
+  key: Uint8Array,
+  at: Instant,
+): Result<Rebuilt> {
   const best = bestRebuild(parts, dir, key);
-  if (best === null) return refusal(storageIssue('storage.corrupt'));
+  const present = join(dir, databaseFile);
+  const standing = existsSync(present) ? parts.headOfWhole(present, key) : null;
+  // A whole database is never exchanged for less than it holds.
+  if (best === null || (standing !== null && best.head.sequence <= standing.sequence)) {
+    clearWorkshop(dir);
+    return refusal(storageIssue('storage.corrupt'));
+  }
   withFileTrouble(() => {
     const quarantine = quarantineFolder(dir, at);
     if (!best.complete) keepJournal(dir, quarantine);

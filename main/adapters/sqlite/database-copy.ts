@@ -68,6 +68,18 @@ export function summariseDatabase(file: string, key: Uint8Array): DatabaseSummar
   }));
 }
 
+/** Where a database that nobody has open stands; null where it is not whole. */
+export function headOfWhole(file: string, key: Uint8Array): BackupManifest['journal'] | null {
+  try {
+    return reading(file, key, (database) =>
+      database.pragma('integrity_check(1)', { simple: true }) === 'ok' ? readJournalHead(database) : null,
+    );
+  } catch (error) {
+    if (error instanceof StorageFailure) return null;
+    throw error;
+  }
+}
+
 export function databaseIsWhole(file: string, key: Uint8Array): boolean {
   return reading(file, key, (database) => database.pragma('integrity_check(1)', { simple: true }) === 'ok');
 }

@@ -92,12 +92,19 @@ function corrupt(cause: string): StorageFailure {
  */
 function catchUp(database: Database.Database, journal: CommitJournal, walDamaged: boolean, trusting: boolean): void {
   const head = readJournalHead(database);
-  if (head === null) return;
+  const end = journal.end;
+  if (end === null || (head !== null && end.sequence === head.sequence)) return;
+  if (head === null) {
+    // Older than its journal table, and yet there is a journal: it fell back behind its own beginning.
+    if (!trusting) throw corrupt('older than the journal');
+    return;
+  }
   const missing = journal.since(head);
   if (trusting) {
     replayJournal(database, missing);
     return;
   }
+  if (end.sequence > head.sequence && !journal.knows(head)) throw corrupt('fell back behind the journal');
   const [first, second] = missing;
   if (first === undefined) return;
   if (second !== undefined || walDamaged) throw corrupt('commits are missing');
