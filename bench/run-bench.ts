@@ -1,5 +1,6 @@
 /** `npm run bench [-- --only NAME]`: measures, and prints each figure beside its bar. Exit code 1 when a bar is missed. */
 import { parseArgs } from 'node:util';
+import { backup } from './backup.ts';
 import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
 import { drugSearch } from './drug-search.ts';
 import { encryption } from './encryption.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   entry,
   status,
   encryption,
+  backup,
   'official-patient': officialPatient,
   'big-book': bigBook,
   'queue-page': queuePage,
