@@ -88,7 +88,9 @@ export class SimulatedLine {
       fetchReturnCopy: (dispensingId, signal) =>
         ask('fetch-copy', dispensingId, signal, () => {
           const bytes = ledger.returnedOf(dispensingId);
-          return bytes === null ? { refused: { code: 'EPSB9103E', text: '該当なし' } } : { done: bytes };
+          return bytes === null
+            ? { refused: { code: 'EPSB9103E', text: '該当なし' } }
+            : { done: this.#transferred(bytes) ?? OTHER_COPY };
         }),
       checkDuplicates: (_request, signal) =>
         ask('check', null, signal, () => ({ done: book.nothingFound(serverNow()) })),

@@ -50,6 +50,8 @@ export interface Plan {
   readonly restartMs: readonly number[];
   readonly clockSteps: readonly { readonly atMs: number; readonly byMs: number }[];
   readonly diskFull: readonly Stretch[];
+  /** Share of the writes that a full disk refuses: some still fit */
+  readonly diskRefuses: number;
   /** Share of operations that the service refuses */
   readonly refusals: number;
 }
@@ -104,7 +106,15 @@ export function planOf(seed: number): Plan {
       name: dice.weighted(ACTS),
       atMs: Math.floor(dice.fraction() * lengthMs),
     })),
-  ].toSorted((a, b) => a.atMs - b.atMs);
+  ];
+  const diskFull = dice.chance(0.25) ? [stretch(dice, lengthMs)] : [];
+  for (const { fromMs, untilMs } of diskFull)
+    acts.push(
+      ...Array.from({ length: dice.whole(0, 3) }, () => ({
+        name: dice.weighted<ActName>({ dispense: 3, close: 3, send: 2, sign: 1, hold: 1 }),
+        atMs: dice.whole(fromMs, untilMs),
+      })),
+    );
   const crashes = dice.pick([0, 0, 1, 1, 2, 3]);
   return {
     seed,
@@ -117,18 +127,22 @@ export function planOf(seed: number): Plan {
     sending: sendingFor(lengthMs, dice),
     sender: dice.weighted({ watch: 5, 'stand-by': 2, keys: 2 }),
     weather: drawnWeather(dice, lengthMs),
-    acts,
+    acts: acts.toSorted((a, b) => a.atMs - b.atMs),
     lives: Array.from({ length: crashes }, () => Math.floor(dice.logarithmic(3, 2_500))),
     restartMs: Array.from({ length: crashes }, () => Math.floor(dice.logarithmic(500, 30 * MINUTE_MS))),
-    clockSteps: dice.chance(0.25)
-      ? Array.from({ length: dice.whole(1, 2) }, () => ({
-          atMs: Math.floor(dice.fraction() * lengthMs),
-          byMs: dice.pick([-DAY_MS, DAY_MS, -10 * MINUTE_MS, 60 * MINUTE_MS]),
-        }))
-      : [],
-    diskFull: dice.chance(0.2) ? [stretch(dice, lengthMs)] : [],
+    clockSteps: dice.chance(0.25) ? clockSteps(dice, lengthMs) : [],
+    diskFull,
+    diskRefuses: dice.pick([1, 0.5, 0.1]),
     refusals: dice.chance(0.3) ? dice.fraction() * 0.6 : 0,
   };
+}
+
+/** Somebody sets the clock, and perhaps back again. Further than a day no signature would be believed. */
+function clockSteps(dice: Dice, lengthMs: number): Plan['clockSteps'] {
+  const byMs = dice.pick([-DAY_MS, DAY_MS, -10 * MINUTE_MS, 60 * MINUTE_MS]);
+  const first = Math.floor(dice.fraction() * lengthMs);
+  const step = { atMs: first, byMs };
+  return dice.chance(0.5) ? [step] : [step, { atMs: dice.whole(first, lengthMs), byMs: -byMs }];
 }
 
 function stretch(dice: Dice, lengthMs: number): Stretch {

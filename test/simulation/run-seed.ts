@@ -132,8 +132,8 @@ async function settle(
     const before = clock.monotonicMs();
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
     if (plan.sender !== 'watch') await people.close();
-    while (clock.monotonicMs() - before < boundMs && store.submissions.list({}).some(goesByItself))
-      await clock.sleep(Math.ceil(boundMs / 40));
+    const busy = () => people.unanswered.length > 0 || store.submissions.list({}).some(goesByItself);
+    while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct(clock.now());
     if (!(await people.tidyUp())) break;
   }

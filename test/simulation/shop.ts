@@ -214,7 +214,7 @@ export class Shop {
       },
       call: (part, method) => {
         if (part === 'submissions' && isWrite(method)) rowsTouched = true;
-        if (!isWrite(method) || !full() || !this.#diskDice.chance(0.8)) return;
+        if (!isWrite(method) || !full() || !this.#diskDice.chance(this.#plan.diskRefuses)) return;
         broken = true;
         throw new StorageFailure(storageIssue('storage.full'));
       },
