@@ -6,7 +6,7 @@ import type { Prescription, PrescriptionGroup } from '../shared/domain/prescript
 
 /** Invented people; names as in common name lists, birth dates made up. */
 const PEOPLE: readonly (readonly [kanji: string, kana: string, sex: 'male' | 'female', birthDate: string])[] = [
-  ['見本　一郎', 'ﾐﾎﾝ ｲﾁﾛｳ', 'male', '1948-04-02'],
+  ['見本　太一', 'ﾐﾎﾝ ﾀｲﾁ', 'male', '1948-04-02'],
   ['例示　花子', 'ﾚｲｼﾞ ﾊﾅｺ', 'female', '1955-11-23'],
   ['試験　次郎', 'ｼｹﾝ ｼﾞﾛｳ', 'male', '1962-07-15'],
   ['架空　桜', 'ｶｸｳ ｻｸﾗ', 'female', '1971-03-30'],
