@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { attackMock } from '../fuzz/attack-mock.ts';
 
-const ENVELOPES = 2_500;
+const ENVELOPES = 2_000;
 
 it('the mock service answers mutated messages, each within ten seconds, and shows nothing of its inside', async () => {
   const report = await attackMock(ENVELOPES, 1);
