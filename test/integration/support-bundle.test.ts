@@ -42,7 +42,7 @@ type Files = Readonly<Record<string, Uint8Array>>;
 async function bundle(by = 'support'): Promise<Files> {
   const made = unwrap(await shop.ask('support.bundle', {}, by));
   const files = unzipSync(Buffer.from(made.base64, 'base64'));
-  expect(Object.keys(files).toSorted()).toEqual([...made.entries].toSorted());
+  expect(new Set(Object.keys(files))).toEqual(new Set(made.entries));
   return files;
 }
 
@@ -97,7 +97,11 @@ describe('what is in it', () => {
       Buffer.from(utf16).swap16(),
       Buffer.from(encodeText(text, { encoding: 'shift_jis', byteOrderMark: false, endOfFileMark: false }).bytes),
       Buffer.from(escaped),
-      Buffer.from(Buffer.from(text).toString('base64').replace(/.{2}=*$/, '')),
+      Buffer.from(
+        Buffer.from(text)
+          .toString('base64')
+          .replace(/.{2}=*$/, ''),
+      ),
     ];
   }
 
@@ -116,7 +120,12 @@ describe('what is in it', () => {
     const { context } = shop.open;
     const document: unknown = JSON.parse(
       paperDocument(1, {
-        patient: { nameKanji: `${PLANTED.kanji}　太郎`, nameKana: `${PLANTED.kana} ﾀﾛｳ`, sex: 'male', birthDate: '1961-02-03' },
+        patient: {
+          nameKanji: `${PLANTED.kanji}　太郎`,
+          nameKana: `${PLANTED.kana} ﾀﾛｳ`,
+          sex: 'male',
+          birthDate: '1961-02-03',
+        },
         insured: { insurerNumber: PLANTED.insurer, symbol: PLANTED.symbol, number: PLANTED.number, branch: '01' },
         remarks: [PLANTED.remark],
       }),
@@ -143,9 +152,11 @@ describe('what is in it', () => {
     // The search itself sees what is there.
     const shown = unwrap(await shop.ask('queue.show', { id }));
     expect(leaksIn({ shown: Buffer.from(JSON.stringify(shown)) }).length).toBeGreaterThan(2);
-    expect(leaksIn({ db: encodeText(PLANTED.kanji, { encoding: 'shift_jis', byteOrderMark: false, endOfFileMark: false }).bytes })).toEqual([
-      `db: ${PLANTED.kanji}`,
-    ]);
+    expect(
+      leaksIn({
+        db: encodeText(PLANTED.kanji, { encoding: 'shift_jis', byteOrderMark: false, endOfFileMark: false }).bytes,
+      }),
+    ).toEqual([`db: ${PLANTED.kanji}`]);
     const log = strFromU8(files['log.jsonl'] ?? new Uint8Array());
     expect(log).toContain('test.said-too-much');
     expect(log).not.toContain('Shiratorizawa');
@@ -165,7 +176,10 @@ describe('what is in it', () => {
   it('is for support and owners, and stands on the audit log', async () => {
     shop = shops.open({ serviceUrl: mock.url });
     for (const by of ['pharmacist', 'clerk'])
-      expect(await shop.ask('support.bundle', {}, by)).toMatchObject({ ok: false, issues: [{ code: 'rights.denied' }] });
+      expect(await shop.ask('support.bundle', {}, by)).toMatchObject({
+        ok: false,
+        issues: [{ code: 'rights.denied' }],
+      });
     await bundle('support');
     expect(shop.open.context.store.audit.list(1)[0]).toMatchObject({ user: 'support', action: 'support.bundle' });
   });
@@ -177,13 +191,19 @@ describe('names what is wrong', () => {
     await shop.dispense(2);
     await shop.upload(200);
     const files = await bundle();
-    expect(found(files).get('doctor.service-unreachable')).toBe('管理サービスに接続できません（接続を拒否された: ECONNREFUSED）');
+    expect(found(files).get('doctor.service-unreachable')).toBe(
+      '管理サービスに接続できません（接続を拒否された: ECONNREFUSED）',
+    );
     expect(found(files).get('deadline.outage-open')).toContain('ECONNREFUSED');
     expect(jsonOf(files, 'outages.json')).toMatchObject([{ cause: 'ECONNREFUSED', endedAt: null, rows: 2 }]);
     const rows = jsonOf(files, 'rows.json') as readonly { lastAttempts: readonly unknown[] }[];
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ state: 'ready', lastIssue: 'upload.not-reached' });
-    expect(rows[0]?.lastAttempts[0]).toMatchObject({ message: 'register', outcome: 'not-reached', code: 'ECONNREFUSED' });
+    expect(rows[0]?.lastAttempts[0]).toMatchObject({
+      message: 'register',
+      outcome: 'not-reached',
+      code: 'ECONNREFUSED',
+    });
   });
 
   it.each([
@@ -225,7 +245,9 @@ describe('names what is wrong', () => {
     const made = unwrap(await dispatch(parts, { context, actor }, 'support.bundle', {}, () => undefined));
     const { base64 } = made as { base64: string };
     const files = unzipSync(Buffer.from(base64, 'base64'));
-    expect(found(files).get('doctor.key-expired')).toMatch(/^利用者 pharmacist の署名鍵の証明書は \d{4}-\d\d-\d\d に期限が切れました$/);
+    expect(found(files).get('doctor.key-expired')).toMatch(
+      /^利用者 pharmacist の署名鍵の証明書は \d{4}-\d\d-\d\d に期限が切れました$/,
+    );
     expect(found(files).has('doctor.service-not-set')).toBe(true);
   });
 
@@ -241,14 +263,18 @@ describe('names what is wrong', () => {
     const bad = shop.rows().find(({ copy }) => copy === 'bad');
     const files = await bundle();
     await line.close();
-    expect(found(files).get('doctor.row-stuck')).toContain(`送信 ${bad?.submissionId.slice(0, 8)} が進みません（upload.copy-bad`);
+    expect(found(files).get('doctor.row-stuck')).toContain(
+      `送信 ${bad?.submissionId.slice(0, 8)} が進みません（upload.copy-bad`,
+    );
     expect(jsonOf(files, 'rows.json')).toMatchObject([{ copy: 'bad', lastIssue: 'upload.copy-bad' }]);
   });
 
   it('masters that are old, and a backup that was never made', async () => {
     shop = shops.open({ serviceUrl: mock.url });
     const files = await bundle();
-    expect(found(files).get('doctor.masters-old')).toMatch(/^薬価基準のマスターが古くなっています（\d{4}-\d\d-\d\d 適用、\d+ 日前）$/);
+    expect(found(files).get('doctor.masters-old')).toMatch(
+      /^薬価基準のマスターが古くなっています（\d{4}-\d\d-\d\d 適用、\d+ 日前）$/,
+    );
     expect(found(files).get('backup.none-yet')).toBe('バックアップがまだありません');
     unwrap(await shop.ask('backup.make', {}, 'owner'));
     expect(found(await bundle()).has('backup.none-yet')).toBe(false);

@@ -81,7 +81,7 @@ function rowFindings({ store }: Context, lineAnswers: boolean): readonly Issue[]
       (state !== 'registered' || copy !== 'verified') &&
       (STUCK_CODES.has(lastIssue?.code ?? '') || (lineAnswers && attempts >= STUCK_ATTEMPTS)),
   );
-  const rejected = store.submissions.countByState(null).rejected ?? 0;
+  const rejected = store.submissions.list({ states: ['rejected'] }).length;
   return [
     ...stuck
       .slice(0, STUCK_TOLD_MAX)

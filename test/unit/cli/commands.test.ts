@@ -123,7 +123,7 @@ const answers: Script['answers'] = {
     tables: {},
   },
   'masters.import': { dryRun: true, imported: false, tables: [], issues: [] },
-  doctor: { checks: [{ name: '接続', ok: false, text: '届きません' }] },
+  doctor: { checks: [{ name: '接続', ok: false, level: 'bad', text: '届きません' }], findings: [] },
 };
 const script: Script = { answers, environment: { CHOZAI_PASSWORD: 'secret', CHOZAI_PIN: '1234' } };
 const reason = ['--reason', '訂正'];
