@@ -148,12 +148,16 @@ export class ProfileKeeper {
     const { signal } = this.#ending;
     const { backups, store, log } = context;
     if (backups === null) return;
+    // A gap comes about when the profile is opened, not later: the journal is read through for it once.
+    let covered: boolean | null = null;
     while (!signal.aborted) {
       await world.clock.sleep(BACKUP_LOOK_MS, signal);
       if (signal.aborted) return;
       try {
-        if (backupIsDue(context, backups.covered(newestJournalHead(store, backups)))) {
+        covered ??= backups.covered(newestJournalHead(store, backups));
+        if (backupIsDue(context, covered)) {
           await backUpTonight(context, signal);
+          covered = null;
           this.#parts.onBackup();
         }
       } catch (error) {

@@ -18,7 +18,11 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { backupRecords } from '../../main/application/backup/backup-records.ts';
+import { backUpTonight, backupIsDue } from '../../main/application/backup/nightly.ts';
+import { openContext, profiles } from '../../main/composition.ts';
 import { profileClient } from '../../main/shells/socket/profile-client.ts';
+import { unwrap } from '../contract/mock-fixture.ts';
 import { paperDocument } from '../support/cli-papers.ts';
 import {
   answerOf,
@@ -62,7 +66,10 @@ const owner = (args: readonly string[]): Promise<CliRun> => shop.here(args, OWNE
 const backup = async () => answerOf(madeShape, await owner(['backup']));
 
 /** Several acts of one person behind one sign-in: opening costs the password's derivation each time. */
-async function signedIn<T>(work: (call: (operation: string, input: unknown, signal?: AbortSignal) => Promise<unknown>) => Promise<T>, user = 'pharmacist'): Promise<T> {
+async function signedIn<T>(
+  work: (call: (operation: string, input: unknown, signal?: AbortSignal) => Promise<unknown>) => Promise<T>,
+  user = 'pharmacist',
+): Promise<T> {
   const client = profileClient({ profile: shop.profile, user, password: PIN });
   try {
     return await work(async (operation, input, signal) => {
@@ -84,7 +91,9 @@ async function enter(count: number, send = false): Promise<string[]> {
     const ids: string[] = [];
     for (let index = 0; index < count; index += 1) {
       person += 1;
-      ids.push(outcomeShape.parse(await call('result.record', { document: JSON.parse(paperDocument(person)) })).resultId);
+      ids.push(
+        outcomeShape.parse(await call('result.record', { document: JSON.parse(paperDocument(person)) })).resultId,
+      );
     }
     const outcomes = z.array(outcomeShape).parse(await call('result.finalise', { ids, settle: '確認済み' }));
     expect(outcomes.every((outcome) => outcome.submissionId !== null)).toBe(true);
@@ -96,7 +105,10 @@ async function enter(count: number, send = false): Promise<string[]> {
 /** Registrations the service was asked for, resends included. */
 async function registrationsAsked(): Promise<number> {
   const told = await (await fetch(`${mock.url}/mock/ledger`)).json();
-  return z.looseObject({ counters: z.looseObject({ byMessage: z.record(z.string(), z.number()) }) }).parse(told).counters.byMessage['EPSsiDIR01'] ?? 0;
+  const shape = z.looseObject({
+    counters: z.looseObject({ byMessage: z.looseObject({ EPSsiDIR01: z.number().default(0) }) }),
+  });
+  return shape.parse(told).counters.byMessage.EPSsiDIR01;
 }
 
 const rowsOf = (rows: readonly QueueRow[], ids: readonly string[]) =>
@@ -328,6 +340,33 @@ describe('damage', () => {
     const ran = await runCliHere(['doctor', '--profile', copy, '--user', 'owner', '--json'], { env });
     const checks = new Map(answerOf(doctor, ran).checks.map((check) => [check.name, check.ok]));
     expect([checks.get('データベース'), checks.get('ジャーナル')]).toEqual([true, true]);
+  });
+});
+
+describe('at night', () => {
+  it('the process that holds the profile makes one, restores it for proof and reads every page, in the program’s name', async () => {
+    const access = profiles();
+    const lock = unwrap(access.acquireProfileLock(shop.profile));
+    const open = unwrap(openContext(access, shop.profile, 'pharmacist', PIN, lock));
+    try {
+      const { store } = open.context;
+      const before = backupRecords(store);
+      await backUpTonight(open.context);
+      const { lastTry, lastRehearsal, lastCheck, madeAt } = backupRecords(store);
+      expect(lastTry).toMatchObject({ ok: true, by: 'program', code: null });
+      expect(lastRehearsal).toMatchObject({ ok: true, by: 'program', name: lastTry?.name });
+      expect(lastCheck).toMatchObject({ database: true, journal: true });
+      expect((madeAt ?? '') > (before.madeAt ?? '')).toBe(true);
+      expect(store.audit.list(2).map((row) => [row.user, row.action])).toEqual([
+        ['program', 'backup.rehearsed'],
+        ['program', 'backup.made'],
+      ]);
+      expect(backupIsDue(open.context, true)).toBe(false);
+      expect(backupIsDue(open.context, false)).toBe(true);
+    } finally {
+      await open.close();
+      lock.release();
+    }
   });
 });
 

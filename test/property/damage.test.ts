@@ -15,7 +15,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { addFinalised, NOW, newId, temporaryFolder, userRow } from '../support/store-rows.ts';
 
-const RUNS = Number(process.env['CHOZAI_DAMAGE_RUNS'] ?? 60);
+const RUNS = Number(process.env.CHOZAI_DAMAGE_RUNS ?? 60);
 /** Room for a long campaign on a busy machine; no run is judged by it. */
 const PATIENCE_MS = 120_000 + RUNS * 2_000;
 const KEY = new Uint8Array(randomBytes(32));
@@ -113,7 +113,10 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
 );
 
 function inflict(file: string, how: Damage): void {
-  if (how.kind === 'gone') return rmSync(file);
+  if (how.kind === 'gone') {
+    rmSync(file);
+    return;
+  }
   const bytes = readFileSync(file);
   const at = (share: number): number => Math.floor(share * bytes.length);
   if (how.kind === 'flip') for (const one of how.at) bytes[at(one)] = (bytes[at(one)] ?? 0) ^ how.mask;
