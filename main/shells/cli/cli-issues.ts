@@ -38,6 +38,15 @@ const table = {
     nextJa: '正しい値を渡してください',
     nextEn: 'Give the right value',
   },
+  'cli.secret-readable': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 2,
+    ja: 'パスワード・PIN のファイルをほかの利用者も読めます: {file}',
+    en: 'Other users of this machine can read the file with the secret: {file}',
+    nextJa: 'chmod 600 で自分だけが読めるようにするか、承知の上なら --shared-secret-files を付けてください',
+    nextEn: 'Make it yours alone with chmod 600, or add --shared-secret-files if that is meant',
+  },
   'cli.file-not-found': {
     severity: 'error',
     owner: 'clerk',

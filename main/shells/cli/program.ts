@@ -26,6 +26,13 @@ const COMMON_OPTIONS: readonly OptionSpec[] = [
     flags: '--pin-file <file>',
     text: { ja: '署名鍵の PIN のファイル（または CHOZAI_PIN）', en: 'file with the key’s PIN (or CHOZAI_PIN)' },
   },
+  {
+    flags: '--shared-secret-files',
+    text: {
+      ja: 'ほかの利用者も読めるパスワード・PIN のファイルも使う',
+      en: 'take password and PIN files that other users can read as well',
+    },
+  },
   { flags: '--json', text: { ja: '標準出力に JSON を 1 つだけ出す', en: 'exactly one JSON value on standard output' } },
   { flags: '--lang <lang>', text: { ja: '表示の言語', en: 'language' }, choices: ['ja', 'en'] },
 ];

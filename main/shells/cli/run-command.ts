@@ -88,7 +88,11 @@ async function invoke(
   const options = parsedOptions(values);
   const json = options.flag('json');
   const profile = options.text('profile') ?? join(homedir(), '.chozai');
-  const secretFiles = { passwordFile: options.text('passwordFile'), pinFile: options.text('pinFile') };
+  const secretFiles = {
+    passwordFile: options.text('passwordFile'),
+    pinFile: options.text('pinFile'),
+    sharedFiles: options.flag('sharedSecretFiles'),
+  };
   const printer: ProgressPrinter = progressPrinter(
     (text) => terminal.err(text),
     { isTerminal: terminal.redraws, columns: terminal.columns },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { cliIssue } from './cli-issues.ts';
 import { type Language, say } from './present/text.ts';
@@ -7,7 +7,16 @@ import type { Terminal } from './terminal.ts';
 interface SecretSource {
   readonly variable: string;
   readonly file: string | undefined;
+  readonly sharedFiles: boolean;
   readonly question: { readonly ja: string; readonly en: string };
+}
+
+const OTHERS_MAY_READ = 0o004;
+
+/** Windows keeps no such bits: there the folder's own rights decide. A pipe (`<(…)`) is no file that others could find. */
+function isReadableByOthers(file: string): boolean {
+  const found = statSync(file);
+  return process.platform !== 'win32' && found.isFile() && (found.mode & OTHERS_MAY_READ) !== 0;
 }
 
 /** From the environment, else from a file (one trailing line end is not part of it); never from an argument. */
@@ -20,6 +29,8 @@ function givenSecret(terminal: Terminal, source: SecretSource): Result<string | 
   }
   if (source.file === undefined) return success(null);
   try {
+    if (!source.sharedFiles && isReadableByOthers(source.file))
+      return refusal(cliIssue('cli.secret-readable', { file: source.file }));
     const text = readFileSync(source.file, 'utf8').replace(/\r?\n$/, '');
     return text === '' ? refusal(cliIssue('cli.secret-empty', { source: source.file })) : success(text);
   } catch {
@@ -34,6 +45,8 @@ async function askedSecret(terminal: Terminal, source: SecretSource, language: L
 export interface SecretFiles {
   readonly passwordFile: string | undefined;
   readonly pinFile: string | undefined;
+  /** Files that other users of the machine can read are taken as well. */
+  readonly sharedFiles: boolean;
 }
 
 const PASSWORD_QUESTION = { ja: 'パスワード', en: 'Password' };
@@ -43,6 +56,7 @@ const PIN_QUESTION = { ja: '署名鍵の PIN', en: 'PIN of the signing key' };
 const pinSource = (files: SecretFiles): SecretSource => ({
   variable: 'CHOZAI_PIN',
   file: files.pinFile,
+  sharedFiles: files.sharedFiles,
   question: PIN_QUESTION,
 });
 
@@ -55,7 +69,12 @@ export async function readPassword(
   files: SecretFiles,
   language: Language,
 ): Promise<Result<string>> {
-  const source = { variable: 'CHOZAI_PASSWORD', file: files.passwordFile, question: PASSWORD_QUESTION };
+  const source = {
+    variable: 'CHOZAI_PASSWORD',
+    file: files.passwordFile,
+    sharedFiles: files.sharedFiles,
+    question: PASSWORD_QUESTION,
+  };
   const given = givenSecret(terminal, source);
   if (!given.ok) return given;
   if (given.value !== null) return success(given.value);
@@ -82,6 +101,7 @@ export function givenPassword(terminal: Terminal, files: SecretFiles): Result<st
   return givenSecret(terminal, {
     variable: 'CHOZAI_PASSWORD',
     file: files.passwordFile,
+    sharedFiles: files.sharedFiles,
     question: PASSWORD_QUESTION,
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,9 +7,10 @@ import { onlyJson, runScripted, type Script } from './scripted-world.ts';
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'chozai-secrets-'));
-  writeFileSync(join(folder, 'password'), 'from-file\r\n');
-  writeFileSync(join(folder, 'pin'), '4321\n');
-  writeFileSync(join(folder, 'empty'), '\n');
+  const own = { mode: 0o600 };
+  writeFileSync(join(folder, 'password'), 'from-file\r\n', own);
+  writeFileSync(join(folder, 'pin'), '4321\n', own);
+  writeFileSync(join(folder, 'empty'), '\n', own);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -55,6 +56,23 @@ describe('the password', () => {
     expect(onlyJson(ran)).toMatchObject({ issues: [{ code }] });
     expect(ran.exit).toBe(exit);
     expect(ran.signIns).toEqual([]);
+  });
+
+  it('in a file that other users can read is refused, unless that is meant', async () => {
+    const shared = join(folder, 'shared');
+    writeFileSync(shared, 'open');
+    chmodSync(shared, 0o644);
+    const ran = await runScripted(['audit', 'verify', '--json', '--password-file', shared], {
+      answers,
+      environment: {},
+    });
+    expect(onlyJson(ran)).toMatchObject({ issues: [{ code: 'cli.secret-readable' }] });
+    expect(ran.exit).toBe(2);
+    expect(ran.signIns).toEqual([]);
+    const meant = ['--password-file', shared, '--shared-secret-files'];
+    expect(await passwordOf({ environment: {} }, ...meant)).toBe('open');
+    chmodSync(shared, 0o640);
+    expect(await passwordOf({ environment: {} }, '--password-file', shared)).toBe('open');
   });
 
   it('is never shown', async () => {

@@ -1,4 +1,5 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
+import type { ExitCode, Issue } from '../../../../shared/domain/issue.ts';
 import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation, Report } from '../cli-command.ts';
 import { exitOfIssues } from '../exit-code.ts';
@@ -73,6 +74,15 @@ function importLines(imported: Imported, language: Language): string[] {
   ];
 }
 
+/** Taken in to be looked at only: a person must ask the prescriber. */
+const UNTRUSTED = 'reception.signature-invalid';
+const PERSON_MUST_ACT = 4;
+
+function exitOfImport(issues: readonly Issue[]): ExitCode {
+  const exit = exitOfIssues(issues);
+  return exit === 0 && issues.some(({ code }) => code === UNTRUSTED) ? PERSON_MUST_ACT : exit;
+}
+
 const importFiles: CliCommand = {
   name: 'import',
   arguments: '<file...>',
@@ -143,7 +153,7 @@ const importFiles: CliCommand = {
     const report: Report = {
       json: imported,
       lines: importLines(imported, language),
-      exit: exitOfIssues(imported.flatMap((row) => row.issues)),
+      exit: exitOfImport(imported.flatMap((row) => row.issues)),
     };
     return success(report);
   },
