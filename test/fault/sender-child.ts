@@ -55,6 +55,8 @@ const engine = new UploadEngine({
 
 tell('started');
 const summary = await engine.runUntilIdle({ patienceMs: 60_000, outagePatienceMs: 60_000 });
+// Kilobytes at most, of the whole process
+tell(`memory ${process.resourceUsage().maxRSS}`);
 tell(JSON.stringify(summary));
 await gateway.close();
 store.close();
