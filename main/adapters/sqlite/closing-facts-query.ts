@@ -65,7 +65,7 @@ const SETTLED = `WITH settled (prescription_key, rank) AS (
     count(*) FILTER (WHERE rank = 1) AS carriedOver FROM best`;
 
 const LATELY = `SELECT duration_ms / 1000.0 AS seconds FROM attempt_outcome INDEXED BY attempt_outcome_registered
-  WHERE outcome = 'registered' AND ended_at > @since ORDER BY ended_at DESC LIMIT @limit`;
+  WHERE outcome = 'registered' AND ended_at > @since ORDER BY ended_at DESC LIMIT @limit + 0`;
 
 interface UnfinishedColumns extends SubmissionColumns {
   readonly signer_name: string | null;

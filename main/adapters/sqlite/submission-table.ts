@@ -19,7 +19,7 @@ const LIST = `SELECT * FROM submission
   WHERE (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
     AND (@kinds IS NULL OR kind IN (SELECT value FROM json_each(@kinds)))
     AND sequence > coalesce((SELECT sequence FROM submission WHERE submission_id = @after), 0)
-  ORDER BY sequence LIMIT @limit`;
+  ORDER BY sequence LIMIT @limit + 0`;
 
 const NO_LIMIT = -1;
 
