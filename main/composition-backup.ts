@@ -32,6 +32,7 @@ import {
   copyDatabase,
   databaseIsWhole,
   headOfWhole,
+  journalHeadOf,
   proveDatabase,
   rebuildDatabase,
   summariseDatabase,
@@ -55,6 +56,7 @@ const copyParts: CopyParts = {
   copyDatabase,
   summariseDatabase,
   databaseIsWhole,
+  journalHeadOf,
   proveDatabase: (file, key, { at, ...request }) =>
     proveDatabase(file, key, {
       ...request,
@@ -130,7 +132,6 @@ export function guardedStores(): GuardedStores {
         profileFile: PROFILE_FILE,
         key,
         journal,
-        genesis: JOURNAL_GENESIS,
         now: systemClock.now,
         run: runInThread,
       });

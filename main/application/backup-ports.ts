@@ -105,6 +105,7 @@ export interface Rehearsal {
 }
 
 export interface DatabaseCheck {
+  /** Every page holds; taken for granted where only the journal was asked for */
   readonly database: boolean;
   /** The journal leads from the newest backup (or the very beginning) to where the database stands */
   readonly journal: boolean;
@@ -144,8 +145,8 @@ export interface Backups {
   ): Promise<Result<Rehearsal>>;
   /** Reads the whole database and the journal. A damaged database is rebuilt at the next opening. */
   check(folder: string, signal?: AbortSignal): Promise<Result<DatabaseCheck>>;
-  /** Whether the journal leads on from there to where the database stands. */
-  covered(head: JournalHead | null): boolean;
+  /** The same without the database's pages: does the journal lead from the newest backup to now? */
+  checkJournal(folder: string, signal?: AbortSignal): Promise<Result<DatabaseCheck>>;
   journal(): { readonly files: number; readonly bytes: number };
   /** The folders, where a rebuild finds them without the database. */
   notePlaces(folders: readonly string[]): Result<null>;

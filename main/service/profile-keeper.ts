@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OperationName, ProgressEvent } from '../../shared/contract/operations.ts';
 import { isOperationName } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import { backUpTonight, backupIsDue, newestJournalHead } from '../application/backup/nightly.ts';
+import { backUpTonight, backupIsDue, journalIsWhole } from '../application/backup/nightly.ts';
 import type { Actor } from '../application/ports.ts';
 import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
 import type { UploadEvent } from '../application/upload/upload-ports.ts';
@@ -146,7 +146,7 @@ export class ProfileKeeper {
   /** Every day, after 本締め, and where the journal has a gap: looked at once a minute, made in a thread of its own. */
   async #keepBackups({ context }: OpenContext): Promise<void> {
     const { signal } = this.#ending;
-    const { backups, store, log } = context;
+    const { backups, log } = context;
     if (backups === null) return;
     // A gap comes about when the profile is opened, not later: the journal is read through for it once.
     let covered: boolean | null = null;
@@ -154,7 +154,7 @@ export class ProfileKeeper {
       await world.clock.sleep(BACKUP_LOOK_MS, signal);
       if (signal.aborted) return;
       try {
-        covered ??= backups.covered(newestJournalHead(store, backups));
+        covered ??= await journalIsWhole(context, signal);
         if (backupIsDue(context, covered)) {
           await backUpTonight(context, signal);
           covered = null;

@@ -1,4 +1,3 @@
-import { chmodSync, constants, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupIssue } from '../../../shared/contract/backup-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
@@ -17,7 +16,7 @@ import type {
 } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
 import { JournalFolder } from './commit-journal.ts';
-import { withFileTrouble } from './durable-files.ts';
+import { copyFileGently, withFileTrouble } from './durable-files.ts';
 import { copyGeneration, generationsIn, inScratch, retire, writeGeneration } from './generations.ts';
 import { BACKUP_DATABASE, BACKUP_PROFILE, sha256OfFile } from './manifest.ts';
 import { JOURNAL_FOLDER } from './rebuild.ts';
@@ -30,6 +29,7 @@ export interface CopyParts {
   copyDatabase(source: string, key: Uint8Array, target: string): void;
   summariseDatabase(file: string, key: Uint8Array): Summary;
   databaseIsWhole(file: string, key: Uint8Array): boolean;
+  journalHeadOf(file: string, key: Uint8Array): JournalHead;
   proveDatabase(
     file: string,
     key: Uint8Array,
@@ -56,7 +56,7 @@ export type BackupTask = Place &
   (
     | { readonly type: 'make'; readonly first: BackupTarget; readonly second: BackupTarget | null }
     | { readonly type: 'rehearse'; readonly request: RehearsalRequest }
-    | { readonly type: 'check'; readonly folder: string }
+    | { readonly type: 'check'; readonly folder: string; readonly journalOnly: boolean }
   );
 export type TaskOutcome = MadeBackup | Rehearsal | DatabaseCheck;
 
@@ -136,8 +136,7 @@ function rehearse(
   if (manifest === null) return refusal(backupIssue('backup.unreadable', { name }));
   const proofs = inScratch(scratch ?? folder, name, (dir): readonly Proof[] => {
     const database = join(dir, BACKUP_DATABASE);
-    copyFileSync(join(folder, name, BACKUP_DATABASE), database, constants.COPYFILE_FICLONE);
-    chmodSync(database, 0o600);
+    copyFileGently(join(folder, name, BACKUP_DATABASE), database);
     const profile = sha256OfFile(join(folder, name, BACKUP_PROFILE)) === manifest.profileSha256;
     const same = sha256OfFile(database) === manifest.sha256 && profile;
     const contents: Proof = { name: 'contents', ok: same, found: same ? 1 : 0, expected: 1 };
@@ -162,9 +161,12 @@ function provedOrShut(work: () => readonly Proof[]): readonly Proof[] {
 
 function check(
   parts: CopyParts,
-  { dir, databaseFile, key, folder }: Extract<BackupTask, { type: 'check' }>,
+  { dir, databaseFile, key, folder, journalOnly }: Extract<BackupTask, { type: 'check' }>,
 ): DatabaseCheck {
-  const database = wholeOrCorrupt(() => parts.databaseIsWhole(join(dir, databaseFile), key));
+  const file = join(dir, databaseFile);
+  const database = journalOnly || wholeOrCorrupt(() => parts.databaseIsWhole(file, key));
+  // Before the journal is read: what is committed meanwhile is in it.
+  const standsAt = database ? parts.journalHeadOf(file, key) : null;
   const newest = generationsIn(folder, key).find(({ manifest }) => manifest !== null);
   const journal = new JournalFolder(join(dir, JOURNAL_FOLDER), key);
   let head = newest?.manifest?.journal ?? parts.genesis;
@@ -173,7 +175,6 @@ function check(
     head = record.head;
     journalRecords += 1;
   }
-  const standsAt = database ? parts.summariseDatabase(join(dir, databaseFile), key).journal : null;
   return { database, journal: standsAt === null || standsAt.sequence <= head.sequence, journalRecords };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { close, existsSync, fdatasync, fstatSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupIssue } from '../../../shared/contract/backup-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
@@ -8,7 +8,6 @@ import type {
   Backups,
   CommitJournal,
   DatabaseCheck,
-  JournalHead,
   MadeBackup,
   Rehearsal,
 } from '../../application/backup-ports.ts';
@@ -26,7 +25,6 @@ export interface VaultParts {
   readonly profileFile: string;
   readonly key: Uint8Array;
   readonly journal: CommitJournal;
-  readonly genesis: JournalHead;
   now(): Instant;
   /** Runs it in a thread of its own; null: it was cut off by the signal */
   run(task: BackupTask, progress: BackupProgress, signal: AbortSignal | undefined): Promise<Result<TaskOutcome> | null>;
@@ -34,19 +32,34 @@ export interface VaultParts {
 
 const LOOK_MS = 500;
 
-/** How far a copy has come is read off its size: SQLite does not say. */
+/**
+ * How far a copy has come is read off its size: SQLite does not say. It is synced as it grows, in a thread of its own: a
+ * gibibyte that waits to be written would hold up the sync of every entry at the counter.
+ */
 function watchCopy(source: string, folder: string, progress: BackupProgress): () => void {
   const total = statSync(source).size;
+  let copy: number | null = null;
+  let syncing = false;
   const timer = setInterval(() => {
     const making = existsSync(folder) ? readdirSync(folder).find((name) => name.startsWith('.making-')) : undefined;
-    const copy = making === undefined ? null : join(folder, making, BACKUP_DATABASE);
-    if (copy !== null && existsSync(copy)) progress(Math.min(total, statSync(copy).size), total);
+    const file = making === undefined ? null : join(folder, making, BACKUP_DATABASE);
+    if (file === null || !existsSync(file)) return;
+    copy ??= openSync(file, 'r+');
+    progress(Math.min(total, fstatSync(copy).size), total);
+    if (syncing) return;
+    syncing = true;
+    fdatasync(copy, () => {
+      syncing = false;
+    });
   }, LOOK_MS);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    if (copy !== null) close(copy);
+  };
 }
 
 export function backupVault(parts: VaultParts): Backups {
-  const { dir, databaseFile, profileFile, key, journal, genesis } = parts;
+  const { dir, databaseFile, profileFile, key, journal } = parts;
   const journalDir = join(dir, JOURNAL_FOLDER);
   const place = (at: Instant) => ({ dir, databaseFile, profileFile, key, at });
   let busy = false;
@@ -68,6 +81,17 @@ export function backupVault(parts: VaultParts): Backups {
     } finally {
       busy = false;
     }
+  };
+
+  const check = async (
+    folder: string,
+    journalOnly: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<DatabaseCheck>> => {
+    const task: BackupTask = { ...place(parts.now()), type: 'check', folder, journalOnly };
+    const checked = (await run(task, () => undefined, signal)) as Result<DatabaseCheck>;
+    if (checked.ok && !checked.value.database) noteDamage(dir, task.at);
+    return checked;
   };
 
   /** Files of the journal that only older generations than those that are left would need. */
@@ -94,18 +118,8 @@ export function backupVault(parts: VaultParts): Backups {
     },
     rehearse: async ({ at, ...request }, progress, signal) =>
       (await run({ ...place(at), type: 'rehearse', request }, progress, signal)) as Result<Rehearsal>,
-    check: async (folder, signal) => {
-      const task: BackupTask = { ...place(parts.now()), type: 'check', folder };
-      const checked = (await run(task, () => undefined, signal)) as Result<DatabaseCheck>;
-      if (checked.ok && !checked.value.database) noteDamage(dir, task.at);
-      return checked;
-    },
-    covered: (head) => {
-      let reached = head ?? genesis;
-      const { end } = journal;
-      for (const record of journal.since(reached)) reached = record.head;
-      return end === null || (end.sequence === reached.sequence && end.chain === reached.chain);
-    },
+    check: (folder, signal) => check(folder, false, signal),
+    checkJournal: (folder, signal) => check(folder, true, signal),
     journal: () => ({ files: journalFiles(journalDir).length, bytes: journalBytes(journalDir) }),
     notePlaces: (folders) =>
       withFileTrouble(() => {

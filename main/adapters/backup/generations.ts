@@ -1,20 +1,10 @@
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { BackupManifest, BackupTarget, Generation } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
-import { syncFile, syncFolder, writeTextFile } from './durable-files.ts';
+import { copyFileGently, syncFile, syncFolder, writeTextFile } from './durable-files.ts';
 import {
   BACKUP_DATABASE,
   BACKUP_MANIFEST,
@@ -94,9 +84,8 @@ export function writeGeneration(request: NewGeneration): Generation {
     const database = join(making, BACKUP_DATABASE);
     request.copy(database);
     chmodSync(database, 0o600);
-    copyFileSync(request.profileFile, join(making, BACKUP_PROFILE), constants.COPYFILE_EXCL);
+    copyFileGently(request.profileFile, join(making, BACKUP_PROFILE));
     syncFile(database);
-    syncFile(join(making, BACKUP_PROFILE));
     const manifest: BackupManifest = {
       createdAt: at,
       ...request.summarise(database),
@@ -125,8 +114,7 @@ export function copyGeneration(generation: Generation, target: string): void {
   mkdirSync(making, { mode: OWN_FOLDER });
   try {
     for (const file of [BACKUP_DATABASE, BACKUP_PROFILE, BACKUP_MANIFEST]) {
-      copyFileSync(join(generation.folder, name, file), join(making, file), constants.COPYFILE_EXCL);
-      syncFile(join(making, file));
+      copyFileGently(join(generation.folder, name, file), join(making, file));
       chmodSync(join(making, file), READ_ONLY_FILE);
     }
     const same =

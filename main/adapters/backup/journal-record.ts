@@ -36,13 +36,14 @@ export class RecordWriter {
 
   /** @returns the bytes, and what to call once they are written: until then nothing is taken as known */
   encode(statements: readonly JournalledStatement[]): { readonly bytes: Buffer; written(): void } {
-    const numbers = new Map(this.#fresh ? [] : this.#numbers);
+    const numbers = this.#fresh ? new Map<string, number>() : this.#numbers;
+    const known = numbers.size;
     const texts: string[] = [];
+    const added = new Map<string, number>();
     const ran = statements.map(({ sql, parameters, changes }): z.infer<typeof record>['ran'][number] => {
-      const known = numbers.get(sql);
-      const number = known ?? numbers.size;
-      if (known === undefined) {
-        numbers.set(sql, number);
+      const number = numbers.get(sql) ?? added.get(sql) ?? known + added.size;
+      if (number === known + added.size) {
+        added.set(sql, number);
         texts.push(sql);
       }
       return [number, packed(parameters), changes];
@@ -50,6 +51,7 @@ export class RecordWriter {
     return {
       bytes: Buffer.from(JSON.stringify({ fresh: this.#fresh, texts, ran }), 'utf8'),
       written: () => {
+        for (const [sql, number] of added) numbers.set(sql, number);
         this.#numbers = numbers;
         this.#fresh = false;
       },

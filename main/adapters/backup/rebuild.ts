@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
@@ -6,7 +6,7 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import type { Generation, JournalHead, JournalRecord } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
 import { JournalFolder, journalFiles } from './commit-journal.ts';
-import { syncFile, withFileTrouble } from './durable-files.ts';
+import { copyFileGently, syncFile, withFileTrouble } from './durable-files.ts';
 import { generationsIn } from './generations.ts';
 import { BACKUP_DATABASE, sha256OfFile } from './manifest.ts';
 import { exchangeDatabase, quarantineFolder, readPlaces, writeRecoveryNote } from './quarantine.ts';
@@ -61,8 +61,7 @@ function holdsContents(source: string, sha256: string | undefined): boolean {
 function takeBase(base: Generation, file: string): void {
   const source = join(base.folder, base.name, BACKUP_DATABASE);
   if (!holdsContents(source, base.manifest?.sha256)) throw new StorageFailure(storageIssue('storage.corrupt'));
-  copyFileSync(source, file, constants.COPYFILE_FICLONE);
-  chmodSync(file, 0o600);
+  copyFileGently(source, file);
 }
 
 /**

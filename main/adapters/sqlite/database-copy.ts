@@ -80,6 +80,10 @@ export function headOfWhole(file: string, key: Uint8Array): BackupManifest['jour
   }
 }
 
+export function journalHeadOf(file: string, key: Uint8Array): BackupManifest['journal'] {
+  return reading(file, key, readJournalHead) ?? JOURNAL_GENESIS;
+}
+
 export function databaseIsWhole(file: string, key: Uint8Array): boolean {
   return reading(file, key, (database) => database.pragma('integrity_check(1)', { simple: true }) === 'ok');
 }

@@ -1,5 +1,4 @@
 import { isBackupDue } from '../../../shared/domain/backup-schedule.ts';
-import type { Backups, JournalHead } from '../backup-ports.ts';
 import type { Context } from '../context.ts';
 import { backupRecords, keepCheck, keepSince } from './backup-records.ts';
 import { backupTargets, storedBackupSettings } from './backup-settings.ts';
@@ -10,13 +9,12 @@ import { rehearseBackup } from './rehearse-backup.ts';
 const PROGRAM = { name: 'program' };
 const silent = (): void => undefined;
 
-/** Where the journal has to lead on from: the newest backup, or the very beginning (null). */
-export function newestJournalHead(
-  store: Pick<Context['store'], 'settings'>,
-  backups: Pick<Backups, 'generations' | 'defaultFolder'>,
-): JournalHead | null {
-  const { folder } = backupTargets(store, backups).first;
-  return backups.generations(folder).find(({ manifest }) => manifest !== null)?.manifest?.journal ?? null;
+/** Whether the journal leads from the newest backup to now; where nobody can say, it is taken to. */
+export async function journalIsWhole(context: Context, signal?: AbortSignal): Promise<boolean> {
+  const { store, backups } = context;
+  if (backups === null) return true;
+  const checked = await backups.checkJournal(backupTargets(store, backups).first.folder, signal);
+  return !checked.ok || checked.value.journal;
 }
 
 /** Whether the process that holds the profile should make a backup now. */
