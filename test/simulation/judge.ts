@@ -4,10 +4,10 @@ import type { Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
 import { isFinal } from '../../shared/domain/submission-state.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { PLANTED } from './people-names.ts';
+import type { JudgedRow, Looks, StoreRoom } from './store-room.ts';
 
 export interface Violation {
   readonly rule: string;
@@ -19,9 +19,10 @@ const DOCUMENTED: ReadonlySet<string> = new Set(['register', 'amend']);
 /** Holds the database of the shop against the ledger of the service. Reads only; the first violation stands. */
 export class Judge {
   readonly #store: Store;
+  readonly #looks: Looks;
   readonly #ledger: Ledger;
   readonly #changeover: ClockTime;
-  readonly #seen = new Map<Uuid, Submission>();
+  readonly #seen = new Map<Uuid, JudgedRow>();
   readonly #operations = new Map<Uuid, Uuid>();
   readonly #failed = Promise.withResolvers<void>();
   /** What dispatch said was saved */
@@ -31,8 +32,9 @@ export class Judge {
   first: Violation | null = null;
   steps = 0;
 
-  constructor(store: Store, ledger: Ledger, changeover: ClockTime) {
+  constructor({ store, looks }: StoreRoom, ledger: Ledger, changeover: ClockTime) {
     this.#store = store;
+    this.#looks = looks;
     this.#ledger = ledger;
     this.#changeover = changeover;
   }
@@ -63,7 +65,7 @@ export class Judge {
     this.steps += 1;
     if (!rowsTouched && this.#ledger.entries.size === this.#entriesSeen) return;
     this.#entriesSeen = this.#ledger.entries.size;
-    const rows = this.#store.submissions.list({});
+    const rows = this.#looks.rows();
     const present = new Set<Uuid>();
     for (const row of rows) {
       present.add(row.submissionId);
@@ -83,10 +85,8 @@ export class Judge {
     this.afterCommit(true);
     for (const resultId of this.#acknowledged)
       if (this.#store.results.byId(resultId) === null) this.complain('row-lost', `result ${resultId} is gone`);
-    for (const { prescriptionKey } of this.#store.prescriptions.list(50))
-      for (const { resultId, status } of this.#store.results.versionsOf(prescriptionKey))
-        if (status === 'finalised' && this.#store.submissions.byResult(resultId) === null)
-          this.complain('row-lost', `finalised result ${resultId} is queued nowhere`);
+    const unqueued = this.#looks.unqueuedResult();
+    if (unqueued !== null) this.complain('row-lost', `finalised result ${unqueued} is queued nowhere`);
     const { rows, firstBrokenSequence } = this.#store.audit.verify();
     if (firstBrokenSequence !== null) this.complain('audit-chain', `broken at ${firstBrokenSequence}`);
     if (rows < this.#auditRows) this.complain('audit-chain', `${this.#auditRows - rows} rows are gone`);
@@ -98,7 +98,7 @@ export class Judge {
     const day = businessDayOf(now, this.#changeover);
     const verdict = closingVerdict(this.#store.closings.facts(now, day, this.#changeover));
     if (verdict.verdict === 'closable') {
-      for (const row of this.#store.submissions.list({})) {
+      for (const row of this.#looks.rows()) {
         const open = !isFinal(row.state) && !(row.state === 'registered' && copyStands(row));
         if (open)
           this.complain('verdict', `closable with ${row.kind} ${row.submissionId} in ${row.state}, copy ${row.copy}`);
@@ -107,13 +107,13 @@ export class Judge {
     return verdict;
   }
 
-  #newRow(row: Submission): void {
+  #newRow(row: JudgedRow): void {
     if (this.#operations.has(row.operationId))
       this.complain('operation-reused', `operation ${row.operationId} of ${row.submissionId}`);
     this.#operations.set(row.operationId, row.submissionId);
   }
 
-  #compare(row: Submission): void {
+  #compare(row: JudgedRow): void {
     const before = this.#seen.get(row.submissionId);
     if (before !== undefined && before.operationId !== row.operationId)
       this.complain('operation-reused', `${row.submissionId} changed its operation`);
@@ -135,13 +135,13 @@ export class Judge {
   }
 
   /** The program never gives a row up by itself. */
-  #givenUpByAPerson(row: Submission): void {
+  #givenUpByAPerson(row: JudgedRow): void {
     const by = this.#store.submissions.events(row.submissionId).findLast(({ to }) => to === 'voided')?.by;
     if (by === undefined || by === 'sender')
       this.complain('given-up', `${row.kind} ${row.submissionId} voided by ${by}`);
   }
 
-  #agrees(row: Submission, entry: LedgerEntry, where: string): void {
+  #agrees(row: JudgedRow, entry: LedgerEntry, where: string): void {
     if (!DOCUMENTED.has(row.kind)) return;
     if (entry.dispensingId !== row.dispensingId) this.complain('ledger', `${where}: another 調剤結果ID`);
     if (entry.receivedSha256 !== row.documentSha256) this.complain('ledger', `${where}: another document was sent`);
@@ -150,7 +150,7 @@ export class Judge {
   }
 
   /** One result stands at the service at most once, whatever was corrected on the way. */
-  #onceEach(rows: readonly Submission[]): void {
+  #onceEach(rows: readonly JudgedRow[]): void {
     const standing = new Map<Uuid, number>();
     for (const { operationId, prescriptionKey, kind } of rows) {
       if (!DOCUMENTED.has(kind) || this.#ledger.entries.get(operationId)?.state !== 'current') continue;
@@ -163,7 +163,7 @@ export class Judge {
   /** When all faults are over and everybody has done his part. */
   atTheEnd(now: Instant, late: string): void {
     this.afterAct(now);
-    for (const row of this.#store.submissions.list({})) {
+    for (const row of this.#looks.rows()) {
       const settled = isFinal(row.state) || (row.state === 'registered' && copyStands(row));
       if (!settled)
         this.complain('liveness', `${row.kind} ${row.submissionId} still ${row.state}, copy ${row.copy}, ${late}`);
@@ -183,12 +183,12 @@ export class Judge {
   }
 }
 
-function copyStands({ kind, copy }: Submission): boolean {
+function copyStands({ kind, copy }: JudgedRow): boolean {
   return !DOCUMENTED.has(kind) || copy === 'verified';
 }
 
 /** Decided here, or never sent: what the service must not have. */
-function mustNotBeThere({ state, possiblySent }: Submission): boolean {
+function mustNotBeThere({ state, possiblySent }: JudgedRow): boolean {
   if (state === 'voided' || state === 'superseded' || state === 'exempt' || state === 'rejected') return true;
   return !possiblySent && (state === 'ready' || state === 'held' || state === 'awaiting-signature');
 }

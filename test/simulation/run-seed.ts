@@ -48,7 +48,7 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
   const serviceDice = new Dice(seedOf(seed, 'service'));
   const book = new Book(PHARMACY_CODE, papers, serviceDice);
   const ledger = new Ledger(book, serviceDice, serverNow, (rule, detail) => judge.complain(rule, detail));
-  const judge = new Judge(store, ledger, plan.changeover);
+  const judge = new Judge(room, ledger, plan.changeover);
   ledger.refuse = () => clock.monotonicMs() - startMs < weather.clearFromMs && serviceDice.chance(plan.refusals);
   const line = new SimulatedLine({
     clock,

@@ -8,9 +8,40 @@ import { SqlConnection } from '../../main/adapters/sqlite/sql-connection.ts';
 import { storeOn } from '../../main/adapters/sqlite/sqlite-store.ts';
 import { trainingUsers } from '../../main/application/initialise-profile.ts';
 import type { Store, User } from '../../main/application/ports.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { Dice } from '../support/seeded.ts';
 
 const MEMORY_FOLDER = '/dev/shm';
+
+export type JudgedRow = Pick<
+  Submission,
+  | 'submissionId'
+  | 'operationId'
+  | 'kind'
+  | 'state'
+  | 'prescriptionKey'
+  | 'possiblySent'
+  | 'registeredAt'
+  | 'dispensingId'
+  | 'documentSha256'
+  | 'copy'
+  | 'returnCopySha256'
+>;
+type JudgedColumns = Omit<JudgedRow, 'possiblySent'> & { readonly possiblySent: number };
+
+export interface Looks {
+  rows(): readonly JudgedRow[];
+  /** A finalised result that no submission delivers */
+  unqueuedResult(): Uuid | null;
+}
+
+const JUDGED_ROWS = `SELECT submission_id AS submissionId, operation_id AS operationId, kind, state,
+    prescription_key AS prescriptionKey, possibly_sent AS possiblySent, registered_at AS registeredAt,
+    dispensing_id AS dispensingId, document_sha256 AS documentSha256, copy, return_copy_sha256 AS returnCopySha256
+  FROM submission ORDER BY sequence`;
+const UNQUEUED = `SELECT result_id AS id FROM dispensing_result result WHERE status = 'finalised' AND NOT EXISTS (
+    SELECT 1 FROM submission s WHERE s.result_id = result.result_id AND s.kind IN ('register', 'amend')) LIMIT 1`;
 
 /**
  * The real store on the real driver, for one run after the other: each lives inside one transaction that is rolled back
@@ -19,6 +50,8 @@ const MEMORY_FOLDER = '/dev/shm';
  */
 export class StoreRoom {
   readonly store: Store;
+  /** What the judge reads: past the store, and only the columns that are judged */
+  readonly looks: Looks;
   readonly users: readonly User[];
   readonly #folder: string;
   readonly #exec: (sql: string) => void;
@@ -32,6 +65,12 @@ export class StoreRoom {
     this.store = storeOn(new SqlConnection(database));
     this.users = trainingUsers(new Dice(1).random());
     for (const user of this.users) this.store.users.insert(user);
+    const rows = database.prepare<[], JudgedColumns>(JUDGED_ROWS);
+    const unqueued = database.prepare<[], { readonly id: Uuid }>(UNQUEUED);
+    this.looks = {
+      rows: () => rows.all().map((row) => ({ ...row, possiblySent: row.possiblySent === 1 })),
+      unqueuedResult: () => unqueued.get()?.id ?? null,
+    };
     this.#exec = (sql) => void database.exec(sql);
   }
 
