@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Context, ShopSettings } from '../../main/application/context.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
-import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
+import { composeContext, gatewayTo, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
@@ -22,7 +22,7 @@ const PATIENCE_MS = 60_000;
 export interface FaultShop {
   readonly folder: string;
   readonly profile: string;
-  readonly open: OpenContext;
+  readonly context: Context;
   ask<Name extends OperationName>(name: Name, input: unknown, user?: string): Promise<Result<OperationOutput<Name>>>;
   /** Finalised results of plain paper, ready to be sent */
   dispense(count: number): Promise<void>;
@@ -59,13 +59,12 @@ export function reopenFaultShop(folder: string, changes: Readonly<Record<string,
   const profile = join(folder, 'profile');
   const access = profiles();
   const lock = unwrap(access.acquireProfileLock(profile));
-  if (Object.keys(changes).length > 0) {
-    const { store, close } = unwrap(access.openProfile(profile, 'owner', PASSWORD, { lock }));
-    store.settings.set('shop', { ...(store.settings.get('shop') as ShopSettings), ...changes });
-    close();
-  }
-  const open = unwrap(openContext(access, profile, 'owner', PASSWORD, lock));
-  const { context } = open;
+  const profileOpen = unwrap(access.openProfile(profile, 'owner', PASSWORD, { lock }));
+  const { store, keySlots, backups } = profileOpen;
+  const settings = { ...(store.settings.get('shop') as ShopSettings), ...changes };
+  store.settings.set('shop', settings);
+  const gateway = gatewayTo(settings);
+  const context = composeContext(store, gateway, settings, world, new Set(), keySlots, {}, backups);
   const user = context.store.users.byName.bind(context.store.users);
   const ask: FaultShop['ask'] = async <Name extends OperationName>(name: Name, input: unknown, by = 'pharmacist') => {
     const actor = user(by);
@@ -77,7 +76,7 @@ export function reopenFaultShop(folder: string, changes: Readonly<Record<string,
   return {
     folder,
     profile,
-    open,
+    context,
     ask,
     async dispense(count) {
       for (let number = 0; number < count; number += 1) {
@@ -91,7 +90,8 @@ export function reopenFaultShop(folder: string, changes: Readonly<Record<string,
     upload: (patienceMs = PATIENCE_MS) => context.sender.run({ watch: false, patienceMs }, () => undefined),
     rows: () => context.store.submissions.list({}),
     async close() {
-      await open.close();
+      await gateway.close();
+      profileOpen.close();
       lock.release();
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

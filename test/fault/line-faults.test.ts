@@ -62,12 +62,12 @@ describe('the line', () => {
     expect([registered, waiting]).toEqual([0, 3]);
     expectWaiting(['outcome-unknown'], 'upload.outcome-unknown', /^送信の結果が分かりません\(TIMEOUT\)/);
     expect(unwrap(await shop.ask('closing.status', {})).verdict).not.toBe('closable');
-    expect(shop.open.context.store.outages.open()).toMatchObject({ cause: 'TIMEOUT', rows: 3 });
+    expect(shop.context.store.outages.open()).toMatchObject({ cause: 'TIMEOUT', rows: 3 });
     line.mode('forward');
     expect(await shop.upload()).toMatchObject({ registered: 3, waiting: 0 });
     await expectLedgerAgrees(shop, mock.url, 3);
     for (const row of shop.rows()) {
-      const asked = shop.open.context.store.attempts.of(row.submissionId).map(({ message }) => message);
+      const asked = shop.context.store.attempts.of(row.submissionId).map(({ message }) => message);
       expect(asked.slice(0, 2)).toEqual(['register', 'look-up']);
     }
   });

@@ -23,10 +23,10 @@ import { type DiskEvent, readRecording, recordWrites } from './recorded-writes.t
 
 const PASSWORD = 'nur zur Probe';
 const PIN = '24681357';
-const RESULTS_EACH_HALF = 20;
+const RESULTS_EACH_HALF = 14;
 const ELECTRONIC = 3;
 /** `npm run fault -- --cuts N|all` */
-const CUTS = process.env.CHOZAI_FAULT_CUTS ?? '120';
+const CUTS = process.env.CHOZAI_FAULT_CUTS ?? '80';
 /** Of so many cuts one goes on working afterwards, up to the service. */
 const GO_ON_EVERY = CUTS === 'all' ? 200 : 40;
 const random = seededRandom(Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122));

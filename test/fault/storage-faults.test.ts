@@ -158,7 +158,7 @@ it.skipIf(!strace)(
     await shop.dispense(2);
     await shop.close();
     const start = join(import.meta.dirname, '../../main/shells/cli/start.mjs');
-    const slow = ['-f', '-qq', '-o', '/dev/null', '--seccomp-bpf', '-e', 'inject=fsync,fdatasync:delay_enter=150000'];
+    const slow = ['-f', '-qq', '-o', '/dev/null', '--seccomp-bpf', '-e', 'inject=fsync,fdatasync:delay_enter=60000'];
     const child = spawn(
       'strace',
       [...slow, '-e', 'trace=fsync,fdatasync', process.execPath, start, 'upload', '--json', '--profile', shop.profile],

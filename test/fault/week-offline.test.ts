@@ -20,12 +20,12 @@ import {
 import { openedStore, userRow } from '../support/store-rows.ts';
 import { addPaperRows } from './paper-rows.ts';
 
-const ROWS = Number(process.env.CHOZAI_FAULT_OFFLINE_ROWS ?? 400);
+const ROWS = Number(process.env.CHOZAI_FAULT_OFFLINE_ROWS ?? 300);
 const DAYS = 7;
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Requests under way and rows made ready ahead may pass each other; nothing else may. */
 const OUT_OF_ORDER_MAX = 32;
-/** Of the whole process with 400 rows as with 10,000: Node itself takes the most of it. */
+/** Of the whole process with 300 rows as with 10,000: Node itself takes the most of it. */
 const MEMORY_MIB_MAX = 320;
 const LIMIT_MS = 120_000 + ROWS * 100;
 

@@ -20,7 +20,7 @@ const REQUEST_PATIENCE_MS = 30_000;
 /** What may wait for an asker that does not read; later progress is left out, the outcome never. */
 const UNREAD_BYTES_MAX = 1024 * 1024;
 /** A host says at once that it has the request, whatever the work takes; one that hangs says nothing. */
-const HOST_WORD_MS = 15_000;
+const HOST_WORD_MS = 10_000;
 /** How long a host that ends waits for an asker to read its answer. */
 const LAST_WORDS_MS = 2_000;
 const ADDRESS_FILE = 'service.json';
