@@ -52,10 +52,14 @@ async function bundle(by = 'support'): Promise<Files> {
   return files;
 }
 
-function jsonOf(files: Files, name: string): unknown {
+function textOf(files: Files, name: string): string {
   const file = files[name];
   if (file === undefined) throw new Error(`no ${name}`);
-  return JSON.parse(strFromU8(file));
+  return strFromU8(file);
+}
+
+function jsonOf(files: Files, name: string): unknown {
+  return JSON.parse(textOf(files, name));
 }
 
 const diagnosis = z.object({
@@ -163,7 +167,7 @@ describe('what is in it', () => {
         db: encodeText(PLANTED.kanji, { encoding: 'shift_jis', byteOrderMark: false, endOfFileMark: false }).bytes,
       }),
     ).toEqual([`db: ${PLANTED.kanji}`]);
-    const log = strFromU8(files['log.jsonl']);
+    const log = textOf(files, 'log.jsonl');
     expect(log).toContain('test.said-too-much');
     expect(log).not.toContain('Shiratorizawa');
   });
@@ -171,7 +175,7 @@ describe('what is in it', () => {
   it('says in Japanese what is inside, names every file, and carries the version of package.json', async () => {
     shop = shared;
     const files = await bundle('owner');
-    const readme = strFromU8(files['README.txt']);
+    const readme = textOf(files, 'README.txt');
     expect(readme).toContain('患者の氏名・カナ・生年月日・資格情報・住所、医薬品名');
     for (const name of Object.keys(files).filter((one) => one !== 'README.txt')) expect(readme).toContain(name);
     const packageJson = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as unknown;
