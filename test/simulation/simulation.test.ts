@@ -3,7 +3,7 @@ import { campaign } from './campaign.ts';
 import { runSeed } from './run-seed.ts';
 import { StoreRoom } from './store-room.ts';
 
-const SEEDS = Number(process.env.CHOZAI_SIMULATION_SEEDS ?? '1000');
+const SEEDS = Number(process.env.CHOZAI_SIMULATION_SEEDS ?? '3000');
 
 describe('the simulator', () => {
   it(`${SEEDS} seeds: no promise is broken`, { timeout: 1_800_000 }, async () => {
