@@ -52,6 +52,8 @@ describe('when to try again', () => {
   it('calls a retry far in the future what it is: written before the clock was set back', () => {
     expect(isBeyondPolicy(addMs(now, 86_400_000), now)).toBe(true);
     expect(isBeyondPolicy(addMs(now, -86_400_000), now)).toBe(false);
+    expect(isBeyondPolicy(addMs(now, 600_000), now)).toBe(false);
+    expect(isBeyondPolicy(addMs(now, 600_001), now)).toBe(true);
   });
 });
 
