@@ -17,7 +17,8 @@ const table = {
     exit: 4,
     ja: '管理サービスに接続できません（{cause}）',
     en: 'The service cannot be reached ({cause})',
-    nextJa: '回線・ルーター・接続先の設定を確認してください。入力・確定・署名は続けられ、送信は回線が戻れば自動で始まります',
+    nextJa:
+      '回線・ルーター・接続先の設定を確認してください。入力・確定・署名は続けられ、送信は回線が戻れば自動で始まります',
     nextEn: 'Check line, router and address. Work goes on, and sending starts by itself when the line is back',
   },
   'doctor.service-silent': {
@@ -152,7 +153,8 @@ const table = {
     exit: 6,
     ja: 'データベースに損傷があります',
     en: 'The database is damaged',
-    nextJa: 'アプリを終了して起動し直すと、バックアップとジャーナルから作り直します。ファイルには手を触れないでください',
+    nextJa:
+      'アプリを終了して起動し直すと、バックアップとジャーナルから作り直します。ファイルには手を触れないでください',
     nextEn: 'End and start the program: it is rebuilt of backup and journal. Leave the files as they are',
   },
   'doctor.audit-broken': {
