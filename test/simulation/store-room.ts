@@ -46,7 +46,7 @@ const UNQUEUED = `SELECT result_id AS id FROM dispensing_result result WHERE sta
 /**
  * The real store on the real driver, for one run after the other: each lives inside one transaction that is rolled back
  * when it ends, so that a run starts from an empty, migrated database without opening one. The transactions of the
- * program are savepoints in it, with the same rules; what is not tried here is the disk (test/integration/store-*).
+ * program are savepoints in it, with the same rules; what is not tried here is the disk (test/integration/store-durability.test.ts).
  */
 export class StoreRoom {
   readonly store: Store;
