@@ -148,8 +148,8 @@ function openGuarded(file: string, key: Uint8Array, options: OpenOptions, journa
   const open = (trusting: boolean): Result<Store> => openStore(file, key, { ...options, journal, trusting });
   if (options.create === true) return open(false);
   const log = keepLog(file);
-  // SQLite would make a new database of a file that was cut to nothing.
-  const there = existsSync(file) && statSync(file).size > 0;
+  // SQLite would make a new database of a file that was cut to less than a page.
+  const there = existsSync(file) && statSync(file).size >= PAGE_BYTES;
   if (!damageNoted(dir) && there) {
     const opened = open(false);
     const corrupt = !opened.ok && opened.issues.some((issue) => issue.code === 'storage.corrupt');
@@ -167,6 +167,8 @@ function openGuarded(file: string, key: Uint8Array, options: OpenOptions, journa
   forgetDamage(dir);
   return noted(dir, open(!rebuilt.ok));
 }
+
+const PAGE_BYTES = 4_096;
 
 /** SQLite removes a log when it has taken it in, as far as it could read it: until then it has a second name. */
 function keepLog(file: string): { forget(): void; quarantine(folder: string): void } {
