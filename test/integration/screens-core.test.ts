@@ -68,6 +68,7 @@ async function dispensed(): Promise<string> {
     ids: [resultId],
     settle: '確認済み',
     checkReason: '試験',
+    asDispensed: '同じ患者の例を続けて使う',
   });
   if (outcome?.submissionId == null) throw new Error(JSON.stringify(outcome?.issues));
   return outcome.submissionId;
