@@ -148,8 +148,8 @@ function openGuarded(file: string, key: Uint8Array, options: OpenOptions, journa
   const open = (trusting: boolean): Result<Store> => openStore(file, key, { ...options, journal, trusting });
   if (options.create === true) return open(false);
   const log = keepLog(file);
-  // SQLite would make a new database of a file that was cut to less than a page.
-  const there = existsSync(file) && statSync(file).size >= PAGE_BYTES;
+  // SQLite would make a new database of a file that was cut to less than a page, unless its log holds all of it.
+  const there = existsSync(file) && (statSync(file).size >= PAGE_BYTES || existsSync(`${file}-wal`));
   if (!damageNoted(dir) && there) {
     const opened = open(false);
     const corrupt = !opened.ok && opened.issues.some((issue) => issue.code === 'storage.corrupt');
@@ -163,7 +163,7 @@ function openGuarded(file: string, key: Uint8Array, options: OpenOptions, journa
   if (rebuilt.ok) log.quarantine(quarantineFolder(dir, at));
   else log.forget();
   const nothing = !rebuilt.ok && rebuilt.issues.some((issue) => issue.code === 'storage.corrupt');
-  if (!rebuilt.ok && (!nothing || !there)) return rebuilt;
+  if (!rebuilt.ok && (!nothing || !existsSync(file))) return rebuilt;
   forgetDamage(dir);
   return noted(dir, open(!rebuilt.ok));
 }

@@ -193,7 +193,14 @@ test(
         }
         rmSync(dir, { recursive: true });
       }),
-      { numRuns: RUNS },
+      {
+        numRuns: RUNS,
+        // Found by longer runs: less than a page of it left, without and with its log.
+        examples: [
+          ['closed', [[0, { kind: 'cut', at: 0.000_002 }]]],
+          ['log-live', [[0, { kind: 'cut', at: 0.000_489 }]]],
+        ],
+      },
     );
     expect(rebuilt).toBeGreaterThan(RUNS / 4);
   },
