@@ -64,8 +64,8 @@ import {
 import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
 import { signResults } from '../application/sign-results.ts';
 import { submissionLife } from '../application/submission-life.ts';
-import { listUnregistered } from '../application/unregistered.ts';
 import { makeBundle } from '../application/support/make-bundle.ts';
+import { listUnregistered } from '../application/unregistered.ts';
 import { pauseUpload, resumeUpload, uploadState } from '../application/upload-control.ts';
 import { uploadResults } from '../application/upload-results.ts';
 import {

@@ -112,34 +112,34 @@ const CLOSINGS = [
 
 /** One made and restored last night; the second medium is not there. */
 export const BACKUPS = {
-      settings: { at: '02:00', folder: null, keep: 7, secondFolder: '/media/usb/chozai', secondKeep: null },
-      first: {
-        folder: '/srv/chozai/backups',
-        reachable: true,
-        generations: [{ name: '20261122T020000', createdAt: '2026-11-21T17:00:00.000Z', bytes: 48_234_496 }],
-      },
-      second: { folder: '/media/usb/chozai', reachable: false, generations: [] },
-      lastTry: null,
-      madeAt: '2026-11-21T17:00:00.000Z',
-      lastRehearsal: {
-        at: '2026-11-21T17:00:40.000Z',
-        by: 'system',
-        name: '20261122T020000',
-        createdAt: '2026-11-21T17:00:00.000Z',
-        ok: true,
-        seconds: 12.4,
-        proofs: [
-          { name: 'rows', ok: true, found: 75_000, expected: 75_000 },
-          { name: 'audit', ok: true, found: 180_000, expected: 180_000 },
-          { name: 'return-copies', ok: true, found: 74_000, expected: 74_000 },
-        ],
-      },
-      lastCheck: null,
-      journal: { files: 1, bytes: 120_000 },
-      recovery: null,
-      doubts: 0,
-      issues: [],
-    };
+  settings: { at: '02:00', folder: null, keep: 7, secondFolder: '/media/usb/chozai', secondKeep: null },
+  first: {
+    folder: '/srv/chozai/backups',
+    reachable: true,
+    generations: [{ name: '20261122T020000', createdAt: '2026-11-21T17:00:00.000Z', bytes: 48_234_496 }],
+  },
+  second: { folder: '/media/usb/chozai', reachable: false, generations: [] },
+  lastTry: null,
+  madeAt: '2026-11-21T17:00:00.000Z',
+  lastRehearsal: {
+    at: '2026-11-21T17:00:40.000Z',
+    by: 'system',
+    name: '20261122T020000',
+    createdAt: '2026-11-21T17:00:00.000Z',
+    ok: true,
+    seconds: 12.4,
+    proofs: [
+      { name: 'rows', ok: true, found: 75_000, expected: 75_000 },
+      { name: 'audit', ok: true, found: 180_000, expected: 180_000 },
+      { name: 'return-copies', ok: true, found: 74_000, expected: 74_000 },
+    ],
+  },
+  lastCheck: null,
+  journal: { files: 1, bytes: 120_000 },
+  recovery: null,
+  doubts: 0,
+  issues: [],
+};
 
 export interface Day {
   readonly role?: Role | null;

@@ -139,7 +139,14 @@ needed('masters and rules in the settings', () => {
   });
 
   it('says when a backup was really restored, makes one by key, and keeps when and where', async () => {
-    const made = { name: '20261122T190000', folder: '/srv', bytes: 50_000_000, seconds: 3.2, removed: [], second: null };
+    const made = {
+      name: '20261122T190000',
+      folder: '/srv',
+      bytes: 50_000_000,
+      seconds: 3.2,
+      removed: [],
+      second: null,
+    };
     const backups = dayScript(
       { role: 'owner' },
       { 'backup.make': () => ({ ...made, rehearsal: null, issues: [] }), 'backup.settings': () => BACKUPS },

@@ -164,7 +164,7 @@ describe('the second factor of a person', () => {
     expect(codesOf(resetSecondFactor(context, owner, { name: 'pharmacist', reason: 'x' }, silent))).toEqual([
       'second-factor.not-begun',
     ]);
-    enrolSecondFactor(context, pharmacist, {}, silent);
+    void enrolSecondFactor(context, pharmacist, {}, silent);
     expect(codesOf(resetSecondFactor(context, owner, { name: 'owner', reason: 'x' }, silent))).toEqual([
       'second-factor.own',
     ]);

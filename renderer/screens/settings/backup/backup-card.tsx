@@ -9,7 +9,7 @@ import { IssueList } from '../../../parts/issue-list.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { momentText } from '../../../words/moment.ts';
 import { BackupSettings } from './backup-settings.tsx';
-import { type BackupStatus, backupWords as words, proofWords } from './backup-words.ts';
+import { type BackupStatus, proofWords, backupWords as words } from './backup-words.ts';
 
 /** When the last backup was made and really restored, where the generations are; by key now, and the rules of every night. */
 export function BackupCard() {
