@@ -15,7 +15,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { addFinalised, NOW, newId, temporaryFolder, userRow } from '../support/store-rows.ts';
 
-const RUNS = Number(process.env.CHOZAI_DAMAGE_RUNS ?? 60);
+const RUNS = Number(process.env.CHOZAI_DAMAGE_RUNS ?? 24);
 /** Room for a long campaign on a busy machine; no run is judged by it. */
 const PATIENCE_MS = 120_000 + RUNS * 2_000;
 const KEY = new Uint8Array(randomBytes(32));
