@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -57,16 +57,20 @@ it.skipIf(browser === null)(
     const windows = new AppWindows(browser ?? '', { CHOZAI_BROWSER_ARGS: HEADLESS }, () => undefined);
     try {
       windows.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      const ofBrowser = join(folder.dir, readdirSync(folder.dir)[0] ?? '', 'browser');
-      const portFile = join(ofBrowser, 'DevToolsActivePort');
-      await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8') !== '');
+      const portFiles = () =>
+        readdirSync(folder.dir)
+          .map((name) => join(folder.dir, name, 'browser', 'DevToolsActivePort'))
+          .filter((file) => existsSync(file) && readFileSync(file, 'utf8') !== '');
+      await until(() => portFiles().length > 0);
+      const [portFile = ''] = portFiles();
+      const ofBrowser = dirname(portFile);
       const seen = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0]}`);
       const find = () =>
         seen
           .contexts()
           .flatMap((context) => context.pages())
-          .find(({ url }) => url !== undefined);
-      await until(() => find()?.url().startsWith('http') === true);
+          .find((page) => page.url().startsWith('http'));
+      await until(() => find() !== undefined);
       const page = find();
       for (const field of ['a', 'b']) await page?.fill(`[name=${field}]`, TYPED);
       await page?.click('button');
