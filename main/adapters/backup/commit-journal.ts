@@ -24,7 +24,9 @@ import {
   headerBytes,
   newHeader,
   openFrame,
+  readFrame,
   readSegment,
+  readSegmentHeader,
   type Segment,
   sealFrame,
   segmentKey,
@@ -77,15 +79,20 @@ function* recordsOf(segment: Segment, databaseKey: Uint8Array, from: JournalHead
   const reader = new RecordReader();
   let before = startOf(segment);
   let behind = same(before, from);
-  for (const frame of segment.frames) {
-    if (to !== null && same(before, to)) return;
-    const opened = openFrame(key, before, segment.bytes, frame);
-    if (opened === null) return;
-    const statements = reader.decode(opened);
-    const record: JournalRecord = { head: frame.head, schemaVersion: segment.header.schemaVersion, statements };
-    if (behind) yield record;
-    before = frame.head;
-    behind ||= same(before, from);
+  const handle = openSync(segment.file, 'r');
+  try {
+    for (const frame of segment.frames) {
+      if (to !== null && same(before, to)) return;
+      const opened = openFrame(key, before, readFrame(handle, frame));
+      if (opened === null) return;
+      const statements = reader.decode(opened);
+      const record: JournalRecord = { head: frame.head, schemaVersion: segment.header.schemaVersion, statements };
+      if (behind) yield record;
+      before = frame.head;
+      behind ||= same(before, from);
+    }
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -138,11 +145,14 @@ export class JournalFolder implements CommitJournal {
     const frame = last.frames.at(-1);
     const before = last.frames.at(-2)?.head ?? startOf(last);
     const key = segmentKey(this.#databaseKey, last.header);
-    if (frame !== undefined && openFrame(key, before, last.bytes, frame) === null) return;
     withFileTrouble(() => {
       const handle = openSync(last.file, 'r+');
+      if (frame !== undefined && openFrame(key, before, readFrame(handle, frame)) === null) {
+        closeSync(handle);
+        return;
+      }
       // What a power cut left behind the last whole record.
-      if (last.end < last.bytes.length) ftruncateSync(handle, last.end);
+      if (last.end < last.size) ftruncateSync(handle, last.end);
       this.#tail = { handle, key, end: last.end };
     });
   }
@@ -263,8 +273,8 @@ export class JournalFolder implements CommitJournal {
 export function filesBefore(dir: string, head: JournalHead): readonly string[] {
   return journalFiles(dir).filter((_file, index, all) => {
     const next = all[index + 1];
-    const start = next === undefined ? null : readSegment(next);
-    return start !== null && start.header.sequence <= head.sequence;
+    const start = next === undefined ? null : readSegmentHeader(next);
+    return start !== null && start.sequence <= head.sequence;
   });
 }
 

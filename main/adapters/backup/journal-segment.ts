@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import type { JournalHead } from '../../application/backup-ports.ts';
 
@@ -12,6 +12,8 @@ const LENGTH_BYTES = 4;
 const SEQUENCE_BYTES = 8;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Length and sequence: what is read of a frame to find the next one. */
+const LEAD_BYTES = LENGTH_BYTES + SEQUENCE_BYTES;
 const OVERHEAD = SEQUENCE_BYTES + NONCE_BYTES + TAG_BYTES;
 const HEADER_BYTES_MAX = 4_096;
 const KEY_BYTES = 32;
@@ -37,11 +39,12 @@ export interface Frame {
 export interface Segment {
   readonly file: string;
   readonly header: SegmentHeader;
-  readonly bytes: Buffer;
   /** As far as their lengths and sequences hold; contents are proven when they are opened */
   readonly frames: readonly Frame[];
   /** Byte behind the last frame */
   readonly end: number;
+  /** Of the file: more than `end` where half a frame was left behind it */
+  readonly size: number;
 }
 
 export function newHeader(head: JournalHead, schemaVersion: number): SegmentHeader {
@@ -96,20 +99,32 @@ export function sealFrame(
   };
 }
 
-/** @returns the record; null when the frame is not what was written there */
-export function openFrame(key: Uint8Array, before: JournalHead, bytes: Buffer, { start, end }: Frame): Buffer | null {
-  const nonceAt = start + LENGTH_BYTES + SEQUENCE_BYTES;
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(nonceAt, nonceAt + NONCE_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAAD(Buffer.concat([Buffer.from(before.chain), sequenceBytes(before.sequence + 1)]));
-  decipher.setAuthTag(bytes.subarray(end - TAG_BYTES, end));
+/** @param bytes of the whole frame @returns the record; null when the frame is not what was written there */
+export function openFrame(key: Uint8Array, before: JournalHead, bytes: Buffer): Buffer | null {
   try {
-    const sealed = bytes.subarray(nonceAt + NONCE_BYTES, end - TAG_BYTES);
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(LEAD_BYTES, LEAD_BYTES + NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(Buffer.concat([Buffer.from(before.chain), sequenceBytes(before.sequence + 1)]));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    const sealed = bytes.subarray(LEAD_BYTES + NONCE_BYTES, -TAG_BYTES);
     return Buffer.concat([decipher.update(sealed), decipher.final()]);
   } catch {
     return null;
   }
+}
+
+/** Fewer bytes than asked for only at the end of the file. */
+function readAt(handle: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let filled = 0;
+  for (let read = -1; filled < length && read !== 0; filled += read)
+    read = readSync(handle, bytes, filled, length - filled, position + filled);
+  return bytes.subarray(0, filled);
+}
+
+export function readFrame(handle: number, { start, end }: Frame): Buffer {
+  return readAt(handle, start, end - start);
 }
 
 function parseHeader(bytes: Buffer): { readonly header: SegmentHeader; readonly end: number } | null {
@@ -125,22 +140,45 @@ function parseHeader(bytes: Buffer): { readonly header: SegmentHeader; readonly 
   }
 }
 
-/** @returns null when its head cannot be read */
-export function readSegment(file: string): Segment | null {
-  const bytes = readFileSync(file);
-  const begin = parseHeader(bytes);
-  if (begin === null) return null;
-  const frames: Frame[] = [];
-  let before: JournalHead = { sequence: begin.header.sequence, chain: begin.header.chain };
-  let start = begin.end;
-  while (start + LENGTH_BYTES + OVERHEAD <= bytes.length) {
-    const end = start + LENGTH_BYTES + bytes.readUInt32BE(start);
-    if (end - start < LENGTH_BYTES + OVERHEAD || end > bytes.length) break;
-    if (bytes.readBigUInt64BE(start + LENGTH_BYTES) !== BigInt(before.sequence + 1)) break;
-    const head = chained(before, before.sequence + 1, bytes.subarray(end - TAG_BYTES, end));
-    frames.push({ head, start, end });
-    before = head;
-    start = end;
+function reading<T>(file: string, work: (handle: number) => T): T {
+  const handle = openSync(file, 'r');
+  try {
+    return work(handle);
+  } finally {
+    closeSync(handle);
   }
-  return { file, header: begin.header, bytes, frames, end: start };
+}
+
+function readHeader(handle: number): ReturnType<typeof parseHeader> {
+  return parseHeader(readAt(handle, 0, LENGTH_BYTES + HEADER_BYTES_MAX));
+}
+
+/** @returns null when its head cannot be read */
+export function readSegmentHeader(file: string): SegmentHeader | null {
+  return reading(file, readHeader)?.header ?? null;
+}
+
+/** Finds the frames of a file without reading them: of each its lead and its tag. @returns null when its head cannot be read */
+export function readSegment(file: string): Segment | null {
+  return reading(file, (handle) => {
+    const begin = readHeader(handle);
+    if (begin === null) return null;
+    const { size } = fstatSync(handle);
+    const frames: Frame[] = [];
+    let before: JournalHead = { sequence: begin.header.sequence, chain: begin.header.chain };
+    let start = begin.end;
+    let lead = readAt(handle, start, LEAD_BYTES);
+    while (start + LENGTH_BYTES + OVERHEAD <= size) {
+      const end = start + LENGTH_BYTES + lead.readUInt32BE(0);
+      if (end - start < LENGTH_BYTES + OVERHEAD || end > size) break;
+      if (lead.readBigUInt64BE(LENGTH_BYTES) !== BigInt(before.sequence + 1)) break;
+      const behind = readAt(handle, end - TAG_BYTES, TAG_BYTES + LEAD_BYTES);
+      const head = chained(before, before.sequence + 1, behind.subarray(0, TAG_BYTES));
+      frames.push({ head, start, end });
+      before = head;
+      start = end;
+      lead = behind.subarray(TAG_BYTES);
+    }
+    return { file, header: begin.header, frames, end: start, size };
+  });
 }

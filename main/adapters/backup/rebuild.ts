@@ -100,8 +100,8 @@ export function rebuildOn(
 function bestRebuild(parts: RebuildParts, dir: string, key: Uint8Array): Rebuilt | null {
   let best: Rebuilt | null = null;
   const journal = new JournalFolder(join(dir, JOURNAL_FOLDER), key);
-  const fromNothing = !journal.since(parts.genesis)[Symbol.iterator]().next().done;
-  for (const base of [...basesOf(dir, key), ...(fromNothing ? [null] : [])]) {
+  const [first] = journal.since(parts.genesis);
+  for (const base of [...basesOf(dir, key), ...(first === undefined ? [] : [null])]) {
     const rebuilt = rebuildOn(parts, dir, key, base);
     if (rebuilt !== null && (best === null || rebuilt.head.sequence > best.head.sequence)) best = rebuilt;
     if (best?.complete === true) return best;
