@@ -15,8 +15,8 @@ import type {
   RehearsalRequest,
 } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
+import { copyFileGently, withFileTrouble } from '../durable-files.ts';
 import { JournalFolder } from './commit-journal.ts';
-import { copyFileGently, withFileTrouble } from './durable-files.ts';
 import { copyGeneration, generationsIn, inScratch, retire, writeGeneration } from './generations.ts';
 import { BACKUP_DATABASE, BACKUP_PROFILE, sha256OfFile } from './manifest.ts';
 import { JOURNAL_FOLDER } from './rebuild.ts';

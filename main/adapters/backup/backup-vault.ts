@@ -11,9 +11,9 @@ import type {
   MadeBackup,
   Rehearsal,
 } from '../../application/backup-ports.ts';
+import { withFileTrouble } from '../durable-files.ts';
 import type { BackupTask, TaskOutcome } from './backup-task.ts';
 import { filesBefore, journalBytes, journalFiles } from './commit-journal.ts';
-import { withFileTrouble } from './durable-files.ts';
 import { generationsIn, isReachable } from './generations.ts';
 import { BACKUP_DATABASE } from './manifest.ts';
 import { noteDamage, writePlaces } from './quarantine.ts';

@@ -18,7 +18,7 @@ import type {
   JournalRecord,
   JournalSync,
 } from '../../application/backup-ports.ts';
-import { syncFolder, withFileTrouble } from './durable-files.ts';
+import { syncFolder, withFileTrouble } from '../durable-files.ts';
 import { RecordReader, RecordWriter } from './journal-record.ts';
 import {
   headerBytes,

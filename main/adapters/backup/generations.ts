@@ -4,7 +4,7 @@ import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { BackupManifest, BackupTarget, Generation } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
-import { copyFileGently, syncFile, syncFolder, writeTextFile } from './durable-files.ts';
+import { copyFileGently, syncFile, syncFolder, writeFileAtomically } from '../durable-files.ts';
 import {
   BACKUP_DATABASE,
   BACKUP_MANIFEST,
@@ -93,7 +93,7 @@ export function writeGeneration(request: NewGeneration): Generation {
       sha256: sha256OfFile(database),
       profileSha256: sha256OfFile(join(making, BACKUP_PROFILE)),
     };
-    writeTextFile(join(making, BACKUP_MANIFEST), manifestText(manifest, key));
+    writeFileAtomically(join(making, BACKUP_MANIFEST), manifestText(manifest, key));
     syncFolder(making);
     renameSync(making, join(folder, name));
     syncFolder(folder);

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
-import { syncFolder, writeTextFile } from './durable-files.ts';
+import { syncFolder, writeFileAtomically } from '../durable-files.ts';
 
 export const QUARANTINE_FOLDER = 'quarantine';
 const RECOVERY_FILE = 'recovery.json';
@@ -36,7 +36,7 @@ export function readRecoveryNote(dir: string): RecoveryNote | null {
 }
 
 export function writeRecoveryNote(dir: string, note: RecoveryNote): void {
-  writeTextFile(join(dir, RECOVERY_FILE), `${JSON.stringify(note)}\n`);
+  writeFileAtomically(join(dir, RECOVERY_FILE), `${JSON.stringify(note)}\n`);
 }
 
 export function removeRecoveryNote(dir: string): void {
@@ -45,7 +45,7 @@ export function removeRecoveryNote(dir: string): void {
 
 /** Found while the file was open: it is rebuilt when it is opened next. */
 export function noteDamage(dir: string, at: Instant): void {
-  writeTextFile(join(dir, DAMAGE_FILE), `${JSON.stringify({ at })}\n`);
+  writeFileAtomically(join(dir, DAMAGE_FILE), `${JSON.stringify({ at })}\n`);
 }
 
 export function damageNoted(dir: string): boolean {
@@ -58,7 +58,7 @@ export function forgetDamage(dir: string): void {
 
 /** Folders of backups, in clear: the settings lie in the database that may have to be rebuilt. */
 export function writePlaces(dir: string, folders: readonly string[]): void {
-  writeTextFile(join(dir, PLACES_FILE), `${JSON.stringify({ folders })}\n`);
+  writeFileAtomically(join(dir, PLACES_FILE), `${JSON.stringify({ folders })}\n`);
 }
 
 export function readPlaces(dir: string): readonly string[] {

@@ -4,7 +4,7 @@ import { backupIssue } from '../../../shared/contract/backup-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Generation } from '../../application/backup-ports.ts';
-import { syncFile, syncFolder } from './durable-files.ts';
+import { syncFile, syncFolder } from '../durable-files.ts';
 import { generationsIn } from './generations.ts';
 import { BACKUP_PROFILE } from './manifest.ts';
 import { exchangeDatabase, quarantineFolder, readPlaces, writeRecoveryNote } from './quarantine.ts';

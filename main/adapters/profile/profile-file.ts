@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { writeFileAtomically } from './atomic-file.ts';
+import { writeFileAtomically } from '../durable-files.ts';
 import { KEY_COST, TRAINING_KEY_COST } from './key-slot.ts';
 
 const FORMAT_VERSION = 1;

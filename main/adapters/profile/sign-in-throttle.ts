@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { addMs, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
-import { writeFileAtomically } from './atomic-file.ts';
+import { writeFileAtomically } from '../durable-files.ts';
 import { SIGN_IN_TRIES_FILE } from './profile-file.ts';
 
 /** Tries without a delay; from then on 2, 4, 8 … seconds, at most 15 minutes. */

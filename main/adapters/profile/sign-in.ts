@@ -1,6 +1,7 @@
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Actor, Clock, Store, User } from '../../application/ports.ts';
+import { fileIssueOf } from '../durable-files.ts';
 import { type KeySlot, keyCostOf, openKeySlot, spendPasswordTime } from './key-slot.ts';
 import { countSignInTry, forgetSignInTries, signInDelayMs } from './sign-in-throttle.ts';
 
@@ -9,10 +10,9 @@ export function withFileFailures<T>(work: () => Result<T>): Result<T> {
   try {
     return work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOSPC' || code === 'EDQUOT') return refusal(storageIssue('storage.full'));
-    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return refusal(storageIssue('storage.unwritable'));
-    throw error;
+    const issue = fileIssueOf(error);
+    if (issue === null) throw error;
+    return refusal(issue);
   }
 }
 

@@ -1,7 +1,8 @@
 import { closeSync, fdatasyncSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { storageIssue } from '../../../shared/contract/storage-issues.ts';
-import { StorageFailure } from '../../application/storage-failure.ts';
+import { storageIssue } from '../../shared/contract/storage-issues.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import { StorageFailure } from '../application/storage-failure.ts';
 
 /** Names that were made or changed in it are on the disk. Windows journals names by itself and opens no folder. */
 export function syncFolder(folder: string): void {
@@ -23,8 +24,8 @@ export function syncFile(file: string): void {
   }
 }
 
-/** Old content or new content, never half of one. */
-export function writeTextFile(file: string, text: string): void {
+/** Old content or new content, never half of one, also across a power cut: write beside, fsync, rename, fsync the folder. */
+export function writeFileAtomically(file: string, text: string): void {
   const beside = `${file}.new`;
   rmSync(beside, { force: true });
   const handle = openSync(beside, 'wx', 0o600);
@@ -68,8 +69,11 @@ export function copyFileGently(from: string, to: string): void {
   }
 }
 
-export function fileErrorCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+/** What a person is told of trouble of the file system; null: no such trouble, a defect. */
+export function fileIssueOf(error: unknown): Issue | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return storageIssue('storage.full');
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? storageIssue('storage.unwritable') : null;
 }
 
 /** Trouble of the file system as `StorageFailure`; anything else is a defect and thrown as it is. */
@@ -77,10 +81,7 @@ export function withFileTrouble<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const code = fileErrorCode(error);
-    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
-      throw new StorageFailure(storageIssue('storage.full'), error);
-    if (code !== null && /^E[A-Z0-9]+$/.test(code)) throw new StorageFailure(storageIssue('storage.unwritable'), error);
-    throw error;
+    const issue = fileIssueOf(error);
+    throw issue === null ? error : new StorageFailure(issue, error);
   }
 }
