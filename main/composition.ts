@@ -102,7 +102,7 @@ export function openContext(
     for (const listener of answered) listener(reached);
   });
   const listeners = new Set<(event: UploadEvent) => void>();
-  const context = composeContext(profile.store, gateway, shop, world, listeners, profile.keySlots, {}, profile.backups);
+  const context = composeContext(profile.store, gateway, shop, { ...profile, world, listeners });
   const noted = noteEmergencyUse(context, guardSecondFactor(context, success(profile.actor), offered));
   if (!noted.ok) {
     profile.close();
@@ -127,24 +127,32 @@ export function openContext(
   });
 }
 
-/**
- * @param parts the world of this process; tests hand in a clock of their own
- * @param listeners told of everything the sender says
- * @param sending how the sender differs from what is delivered
- */
+/** What a context is made with besides store, service and shop. */
+export interface ContextParts {
+  /** Of this process; tests hand in a clock of their own */
+  readonly world?: World;
+  /** Told of everything the sender says */
+  readonly listeners?: Set<(event: UploadEvent) => void>;
+  /** null, as without it: the profile is not open by its folder */
+  readonly keySlots?: KeySlots | null;
+  readonly backups?: Backups | null;
+  /** How the sender differs from what is delivered */
+  readonly sending?: Partial<UploadSettings>;
+}
+
 export function composeContext(
   store: Store,
   gateway: EpsGateway,
   shopAtStart: ShopSettings,
-  parts: World = world,
-  listeners: Set<(event: UploadEvent) => void> = new Set(),
-  keySlots: KeySlots | null = null,
-  sending: Partial<UploadSettings> = {},
-  backups: Backups | null = null,
+  { world: parts = world, listeners = new Set(), keySlots = null, backups = null, sending = {} }: ContextParts = {},
 ): Context {
   const shop: { -readonly [Name in keyof ShopSettings]: ShopSettings[Name] } = { ...shopAtStart };
   let pairs: readonly ContraindicatedPair[] | null = null;
   const masters = mastersInForce(store, () => tokyoDateOf(parts.clock.now()));
+  const mode = () => {
+    const settings = modeSettings(store, shop);
+    return uploadModeAt(settings, parts.clock.now(), modeFacts(store, parts.clock, settings));
+  };
   const context: Context = {
     store,
     gateway,
@@ -185,7 +193,7 @@ export function composeContext(
       leaseMs: leaseMsOf(shop.requestTimeoutMs),
       ...sending,
     },
-    mode: () => uploadModeAt(modeSettings(store, shop), parts.clock.now(), modeFacts(store, parts.clock)),
+    mode,
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
@@ -201,7 +209,7 @@ export function composeContext(
     get paused() {
       return engine.paused;
     },
-    mode: () => uploadModeAt(modeSettings(store, shop), parts.clock.now(), modeFacts(store, parts.clock)),
+    mode,
     run: async ({ watch, patienceMs }, progress, signal) => {
       const listener = (event: UploadEvent) => tellProgress(event, progress);
       listeners.add(listener);
@@ -229,10 +237,11 @@ function modeSettings(store: Store, shop: ShopSettings): UploadModeSettings {
 /** Enough rows to see one that was never sent among those that were begun. */
 const LEFTOVER_LOOK = 20;
 
-function modeFacts(store: Store, clock: World['clock']): UploadModeFacts {
+function modeFacts(store: Store, clock: World['clock'], { modes: { trickle } }: UploadModeSettings): UploadModeFacts {
   const now = clock.now();
   const overdue = store.submissions.due(now, LEFTOVER_LOOK, addDays(tokyoDateOf(now), -1));
-  const document = store.documents.recentBytes();
+  // Asked at every look of the sender: only a cap of bytes wants it.
+  const document = trickle.on && trickle.bytesPerSecond !== null ? store.documents.recentBytes() : null;
   return {
     batchAsked: false,
     leftovers: overdue.filter(waitsForMode).length,

@@ -64,7 +64,7 @@ export function reopenFaultShop(folder: string, changes: Readonly<Record<string,
   const settings = { ...(store.settings.get('shop') as ShopSettings), ...changes };
   store.settings.set('shop', settings);
   const gateway = gatewayTo(settings);
-  const context = composeContext(store, gateway, settings, world, new Set(), keySlots, {}, backups);
+  const context = composeContext(store, gateway, settings, { keySlots, backups });
   const user = context.store.users.byName.bind(context.store.users);
   const ask: FaultShop['ask'] = async <Name extends OperationName>(name: Name, input: unknown, by = 'pharmacist') => {
     const actor = user(by);

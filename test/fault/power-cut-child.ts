@@ -48,7 +48,7 @@ async function inProfile(word: string, work: (ask: Ask) => Promise<void>): Promi
   const opened = unwrap(access.openProfile(profile, 'pharmacist', word, { lock }));
   const shop = opened.store.settings.get('shop') as ShopSettings;
   const gateway = telling(gatewayTo(shop));
-  const context = composeContext(opened.store, gateway, shop, world, new Set([tellUpload]));
+  const context = composeContext(opened.store, gateway, shop, { listeners: new Set([tellUpload]) });
   const session = { context, actor: opened.actor };
   const ask = async <Name extends OperationName>(name: Name, input: unknown): Promise<OperationOutput<Name>> => {
     const value = unwrap(await dispatch(world, session, name, input, () => undefined));

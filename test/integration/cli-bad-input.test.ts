@@ -226,7 +226,7 @@ describe('signing', () => {
         },
       };
       const settings = store.settings.get('shop') as ShopSettings;
-      const context = composeContext(store, createNoServiceGateway(), settings, parts);
+      const context = composeContext(store, createNoServiceGateway(), settings, { world: parts });
       const user = store.users.byName('pharmacist');
       if (user === null) throw new Error('no pharmacist');
       const ran = await dispatch(

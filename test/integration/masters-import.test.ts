@@ -40,7 +40,7 @@ const owner: Actor = userRow('owner', ['owner']);
 
 const clock: Clock = { now: () => now, monotonicMs: () => performance.now(), sleep: async () => undefined };
 const parts = { clock, random: systemRandom, log: technicalLog('silent') };
-const compose = (): Context => composeContext(store, createNoServiceGateway(), SHOP, parts);
+const compose = (): Context => composeContext(store, createNoServiceGateway(), SHOP, { world: parts });
 const at = (day: string): Instant => tokyoInstant(day as CalendarDate, '12:00');
 
 beforeEach(() => {

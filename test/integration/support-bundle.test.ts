@@ -247,7 +247,7 @@ describe('names what is wrong', () => {
     const { store, shop: settings, backups } = shop.context;
     const clock = { ...world.clock, now: () => instantOf(Date.now() + 40 * 365 * 86_400_000) };
     const parts = { ...world, clock };
-    const context = composeContext(store, createNoServiceGateway(), settings, parts, new Set(), null, {}, backups);
+    const context = composeContext(store, createNoServiceGateway(), settings, { world: parts, backups });
     const actor = store.users.byName('support');
     if (actor === null) throw new Error('no support');
     const made = unwrap(await dispatch(parts, { context, actor }, 'support.bundle', {}, () => undefined));

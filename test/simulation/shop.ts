@@ -94,7 +94,7 @@ export class Shop {
     const world: World = { clock, random: new Dice(seedOf(seed, `life ${number}`)).random(), log: this.#log(program) };
     const store = program.store(this.#store, this.#disk());
     const gateway = program.gateway(this.#line.gateway(limits));
-    const context = composeContext(store, gateway, this.#settings(), world, new Set(), null, sending);
+    const context = composeContext(store, gateway, this.#settings(), { world, sending });
     const life: Life = { program, context, world, limits, ending: new AbortController(), key: heldKey(clock), gone };
     this.#life = life;
     this.#trace.add('shop', 'program starts');

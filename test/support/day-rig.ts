@@ -179,7 +179,9 @@ export async function openDay(
     requestTimeoutMs: 2_000,
     ...wishes.shop,
   };
-  const context = composeContext(store, gateway, shop, { clock, random: systemRandom, log: technicalLog('silent') });
+  const context = composeContext(store, gateway, shop, {
+    world: { clock, random: systemRandom, log: technicalLog('silent') },
+  });
   let people = 0;
   const rig: DayRig = {
     context,

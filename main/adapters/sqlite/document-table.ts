@@ -63,7 +63,7 @@ export function documentTable(sql: SqlConnection): Store['documents'] {
     },
     recentBytes: () =>
       sql.get<{ readonly bytes: number | null }>(
-        'SELECT avg(length(stored)) AS bytes FROM (SELECT stored FROM document ORDER BY rowid DESC LIMIT @rows + 0)',
+        'SELECT avg(bytes) AS bytes FROM (SELECT length(stored) AS bytes FROM document ORDER BY rowid DESC LIMIT @rows + 0)',
         { rows: RECENT_ROWS },
       )?.bytes ?? null,
   };

@@ -78,7 +78,7 @@ describe('the second factor of a person', () => {
       requestTimeoutMs: 1_000,
     } as const;
     const clock = { ...world.clock, now: () => now };
-    context = composeContext(store, createNoServiceGateway(), shop, { ...world, clock });
+    context = composeContext(store, createNoServiceGateway(), shop, { world: { ...world, clock } });
     const [first, second] = [userRow('pharmacist'), userRow('owner', ['owner'])];
     for (const user of [first, second]) store.users.insert(user);
     [pharmacist, owner] = [first, second];
