@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { sizeText } from '../../../../shared/domain/backup-words.ts';
 import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';
-import { backupStatusLines, rehearsalLines, sizeText } from '../present/backup-lines.ts';
+import { backupStatusLines, rehearsalLines } from '../present/backup-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { fill, say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';

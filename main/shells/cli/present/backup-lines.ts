@@ -1,4 +1,5 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
+import { sizeText } from '../../../../shared/domain/backup-words.ts';
 import { issueLines } from './issue-lines.ts';
 import { proofLabel } from './labels.ts';
 import { momentText } from './moment.ts';
@@ -11,11 +12,6 @@ type Rehearsal = OperationOutput<'backup.rehearse'>;
 const NEVER = { ja: 'まだありません', en: 'not yet' };
 const PASSED = { ja: '合格', en: 'passed' };
 const FAILED = { ja: '問題あり', en: 'failed' };
-
-/** `2.4 MiB`. */
-export function sizeText(bytes: number | null): string {
-  return bytes === null ? '-' : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-}
 
 /** Promise 6: when the last backup was made, and when one was really restored. */
 export function backupBriefLines(brief: OperationOutput<'closing.status'>['backup'], language: Language): string[] {

@@ -1,3 +1,4 @@
+import { PROOF_WORDS } from '../../../../shared/domain/backup-words.ts';
 import { STATE_WORDS } from '../../../../shared/domain/closing-report-words.ts';
 import { DRUG_ROUTE_NAMES, type DrugRoute } from '../../../../shared/domain/drug-route.ts';
 import type { Role } from '../../../../shared/domain/roles.ts';
@@ -226,14 +227,7 @@ export const severityLabel = labelOf({
   info: { ja: 'お知らせ', en: 'note' },
 });
 
-export const proofLabel = labelOf({
-  contents: { ja: 'ファイルの照合値', en: 'file digests' },
-  opens: { ja: '鍵で開けること', en: 'opens with its key' },
-  integrity: { ja: 'データベースの整合性', en: 'database integrity' },
-  rows: { ja: '行数', en: 'row counts' },
-  audit: { ja: '監査記録の鎖', en: 'audit chain' },
-  'return-copies': { ja: '返却ファイルの再検証', en: 'return copies verified again' },
-});
+export const proofLabel = labelOf(PROOF_WORDS);
 
 export const phaseLabel = labelOf({
   import: { ja: '取込', en: 'import' },

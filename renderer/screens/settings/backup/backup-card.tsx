@@ -1,3 +1,4 @@
+import { PROOF_WORDS, sizeText } from '../../../../shared/domain/backup-words.ts';
 import { useNotices } from '../../../app/notices.tsx';
 import { useSession } from '../../../app/session-context.tsx';
 import { useCore } from '../../../core/core-context.tsx';
@@ -9,7 +10,7 @@ import { IssueList } from '../../../parts/issue-list.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { momentText } from '../../../words/moment.ts';
 import { BackupSettings } from './backup-settings.tsx';
-import { type BackupStatus, proofWords, backupWords as words } from './backup-words.ts';
+import { type BackupStatus, backupWords as words } from './backup-words.ts';
 
 /** When the last backup was made and really restored, where the generations are; by key now, and the rules of every night. */
 export function BackupCard() {
@@ -71,7 +72,7 @@ function Standing({ status }: { readonly status: BackupStatus }) {
           {lastRehearsal.proofs.map((proof) => (
             <li key={proof.name}>
               <ToneMark tone={proof.ok ? 'good' : 'bad'} />
-              {say(proofWords[proof.name])}{' '}
+              {say(PROOF_WORDS[proof.name])}{' '}
               <span className="quiet">
                 {proof.found.toLocaleString('ja-JP')} / {proof.expected.toLocaleString('ja-JP')}
               </span>
@@ -100,7 +101,7 @@ function Target({ label, target }: { readonly label: string; readonly target: Ba
         {newest === undefined ? null : (
           <>
             {'　'}
-            {say(words.newest, { when: momentText(newest.createdAt ?? '', now), size: sizeText(newest.bytes ?? 0) })}
+            {say(words.newest, { when: momentText(newest.createdAt ?? '', now), size: sizeText(newest.bytes) })}
           </>
         )}
         {broken === 0 ? null : <Badge tone="attention" text={say(words.unreadable, { count: broken })} />}
@@ -162,8 +163,4 @@ function Acts({ onDone }: { readonly onDone: () => void }) {
       {can('administer') ? <span className="quiet">{say(words.makeHint)}</span> : null}
     </div>
   );
-}
-
-function sizeText(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }

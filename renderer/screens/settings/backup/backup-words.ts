@@ -1,8 +1,7 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
-import type { Text, Words } from '../../../words/text.ts';
+import type { Words } from '../../../words/text.ts';
 
 export type BackupStatus = OperationOutput<'backup.status'>;
-type Proof = OperationOutput<'backup.rehearse'>['proofs'][number]['name'];
 
 export const backupWords = {
   title: { ja: 'バックアップ', en: 'Backups' },
@@ -35,12 +34,3 @@ export const backupWords = {
     en: 'To restore, close every window and use chozai restore.',
   },
 } as const satisfies Words;
-
-export const proofWords = {
-  contents: { ja: '内容の照合', en: 'Contents' },
-  opens: { ja: '開けること', en: 'Opens' },
-  integrity: { ja: '全ページの検査', en: 'Every page' },
-  rows: { ja: '行数', en: 'Rows' },
-  audit: { ja: '監査記録の鎖', en: 'Audit chain' },
-  'return-copies': { ja: '返却ファイルの署名', en: 'Return copies' },
-} as const satisfies Readonly<Record<Proof, Text>>;
