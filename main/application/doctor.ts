@@ -83,7 +83,12 @@ export const doctor: UseCase<OperationInput<'doctor'>, OperationOutput<'doctor'>
     }）`,
   });
   const disk = context.backups === null ? null : context.machine.disk(context.backups.defaultFolder);
-  const findings = await diagnose(context, actor, { answer, disk, database: backupNotices(context) });
+  const findings = await diagnose(context, actor, {
+    answer,
+    disk,
+    database: backupNotices(context),
+    audit: () => audit,
+  });
   return success({
     checks: [
       ...checks.map((check): LevelledCheck => ({ ...check, level: check.ok ? 'ok' : 'bad' })),

@@ -344,6 +344,8 @@ export interface Store extends EntryStore {
     /** Whole chain of a prescription by position. */
     chain(prescriptionKey: Uuid): readonly Submission[];
     list(filter: QueueFilter): readonly Submission[];
+    /** Neither through nor given up, a registered row until its copy is verified; oldest day first. null = all. */
+    unfinished(limit: number | null): readonly Submission[];
     /** One page of the queue screen, newest first. */
     page(selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[];
     /** One row as a page shows it; it must be there. */

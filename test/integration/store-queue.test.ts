@@ -59,6 +59,20 @@ test('due: oldest dispensing date first, then the order of entry; what waits for
   expect(store.submissions.countDeliverable()).toBe(4);
 });
 
+test('unfinished: what is open in any way, a registered row until its copy is verified, oldest day first', () => {
+  const wanted = [
+    addFinalised(store, user, { result: { dispensingDate: addDays(TODAY, -2) }, submission: { state: 'rejected' } }),
+    addFinalised(store, user, { result: { dispensingDate: addDays(TODAY, -1) } }),
+    addFinalised(store, user, { submission: { state: 'registered', copy: 'none' } }),
+    addFinalised(store, user, { submission: { state: 'held', heldFrom: 'ready' } }),
+  ].map(({ submission }) => submission.submissionId);
+  addFinalised(store, user, { submission: { state: 'registered', copy: 'verified' } });
+  addFinalised(store, user, { submission: { state: 'voided' } });
+  const ids = (limit: number | null): Uuid[] => store.submissions.unfinished(limit).map((row) => row.submissionId);
+  expect(ids(null)).toEqual(wanted);
+  expect(ids(2)).toEqual(wanted.slice(0, 2));
+});
+
 test('due: a registered row until its copy is verified or known to be bad; never for kinds without a copy', () => {
   const rows = (['none', 'stored', 'verified', 'bad'] as const).map(
     (copy) => addFinalised(store, user, { submission: { state: 'registered', copy } }).submission,

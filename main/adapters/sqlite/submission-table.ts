@@ -21,6 +21,10 @@ const LIST = `SELECT * FROM submission
     AND sequence > coalesce((SELECT sequence FROM submission WHERE submission_id = @after), 0)
   ORDER BY sequence LIMIT @limit + 0`;
 
+/** Walks the partial index: costs by what is open, not by years of finished rows. */
+const UNFINISHED = `SELECT * FROM submission INDEXED BY submission_unfinished
+  WHERE unfinished = 1 ORDER BY due_date, sequence LIMIT @limit + 0`;
+
 const NO_LIMIT = -1;
 
 interface EventColumns {
@@ -60,7 +64,17 @@ function assertEventFits(
 
 type SubmissionRows = Pick<
   Store['submissions'],
-  'insert' | 'byId' | 'byResult' | 'chain' | 'list' | 'transition' | 'note' | 'events' | 'lateReason' | 'setLateReason'
+  | 'insert'
+  | 'byId'
+  | 'byResult'
+  | 'chain'
+  | 'list'
+  | 'unfinished'
+  | 'transition'
+  | 'note'
+  | 'events'
+  | 'lateReason'
+  | 'setLateReason'
 >;
 
 export function submissionTable(sql: SqlConnection): SubmissionRows {
@@ -115,6 +129,7 @@ export function submissionTable(sql: SqlConnection): SubmissionRows {
           limit: filter.limit ?? NO_LIMIT,
         })
         .map(submissionOf),
+    unfinished: (limit) => sql.all<SubmissionColumns>(UNFINISHED, { limit: limit ?? NO_LIMIT }).map(submissionOf),
     transition: (submissionId, expected, patch, event) => {
       assertEventFits(submissionId, expected, patch, event);
       return sql.transaction(() => {

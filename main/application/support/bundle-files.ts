@@ -12,6 +12,7 @@ import type { Answer } from '../service-ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
 import type { DiskFacts } from '../support-ports.ts';
 import { CLOCK_DIFFERENCE_KEY } from '../upload/clock-watch.ts';
+import type { AuditVerdict } from './diagnose.ts';
 import { addressOnly, codeOnly, shortId } from './support-words.ts';
 
 const ROWS_MAX = 500;
@@ -24,6 +25,8 @@ export interface Gathered {
   readonly answer: Answer<unknown>;
   readonly disk: DiskFacts | null;
   readonly findings: readonly Issue[];
+  /** The chain is walked once, whoever asks */
+  readonly audit: () => AuditVerdict;
 }
 
 /** Both languages, for whoever reads it. */
@@ -103,14 +106,7 @@ function row({ store }: Context, one: Submission) {
 
 /** Rows that are not through, the oldest first. */
 function rows({ context }: Gathered) {
-  const waiting = context.store.submissions.list({
-    states: ['awaiting-signature', 'ready', 'in-flight', 'outcome-unknown', 'rejected', 'held'],
-    limit: ROWS_MAX,
-  });
-  const copies = context.store.submissions
-    .list({ states: ['registered'], limit: 10 * ROWS_MAX })
-    .filter(({ copy }) => copy !== 'verified');
-  return [...waiting, ...copies].slice(0, ROWS_MAX).map((one) => row(context, one));
+  return context.store.submissions.unfinished(ROWS_MAX).map((one) => row(context, one));
 }
 
 function outages({ context }: Gathered) {
@@ -169,10 +165,6 @@ function masters({ context: { masters: known, store } }: Gathered) {
   };
 }
 
-function auditLog({ context: { store } }: Gathered) {
-  return store.audit.verify();
-}
-
 const FILES: Readonly<Record<string, (gathered: Gathered) => unknown>> = {
   'diagnosis.json': diagnosis,
   'program.json': program,
@@ -186,7 +178,7 @@ const FILES: Readonly<Record<string, (gathered: Gathered) => unknown>> = {
   'disk.json': ({ disk }) => disk,
   'backups.json': backups,
   'masters.json': masters,
-  'audit.json': auditLog,
+  'audit.json': ({ audit }) => audit(),
 };
 
 /** A file whose facts cannot be read says so; the others are as they are. */

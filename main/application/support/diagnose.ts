@@ -4,6 +4,7 @@ import { daysBetween, epochMsOf, tokyoDateOf, tokyoTimeOf } from '../../../share
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { isCertificateCause, isNameCause, lineCauseText } from '../../../shared/domain/line-cause.ts';
+import type { SubmissionState } from '../../../shared/domain/submission.ts';
 import { backupRecords } from '../backup/backup-records.ts';
 import { backupTargets } from '../backup/backup-settings.ts';
 import { backupNotices } from '../backup/backup-status.ts';
@@ -31,6 +32,11 @@ const STUCK_CODES: ReadonlySet<string> = new Set([
   ...['upload.document-missing', 'upload.target-not-registered', 'upload.prescription-unknown'],
   ...['upload.defect', 'upload.copy-bad', 'upload.copy-refused', 'upload.lookup-refused'],
 ]);
+
+/** States that the sender ends by itself. */
+const MOVING: ReadonlySet<SubmissionState> = new Set(['ready', 'in-flight', 'outcome-unknown', 'registered']);
+
+export type AuditVerdict = ReturnType<Context['store']['audit']['verify']>;
 
 /** What one question to the service says of the line. */
 export function lineFinding(serviceUrl: string | null, answer: Answer<unknown>): Issue | null {
@@ -75,13 +81,12 @@ function diskFindings(disk: DiskFacts | null): readonly Issue[] {
 
 /** Many tries say something of a row only while the line answers. */
 function rowFindings({ store }: Context, lineAnswers: boolean): readonly Issue[] {
-  const open = store.submissions.list({ states: ['ready', 'in-flight', 'outcome-unknown', 'registered'] });
+  const open = store.submissions.unfinished(null);
   const stuck = open.filter(
-    ({ state, copy, attempts, lastIssue }) =>
-      (state !== 'registered' || copy !== 'verified') &&
-      (STUCK_CODES.has(lastIssue?.code ?? '') || (lineAnswers && attempts >= STUCK_ATTEMPTS)),
+    ({ state, attempts, lastIssue }) =>
+      MOVING.has(state) && (STUCK_CODES.has(lastIssue?.code ?? '') || (lineAnswers && attempts >= STUCK_ATTEMPTS)),
   );
-  const rejected = store.submissions.list({ states: ['rejected'] }).length;
+  const rejected = open.filter(({ state }) => state === 'rejected').length;
   return [
     ...stuck
       .slice(0, STUCK_TOLD_MAX)
@@ -107,8 +112,7 @@ function masterFindings({ masters, clock }: Context): readonly Issue[] {
   return days > MASTERS_DAYS_MAX ? [doctorIssue('doctor.masters-old', { day: list.appliesFrom, days })] : [];
 }
 
-function auditFindings({ store }: Context): readonly Issue[] {
-  const { firstBrokenSequence: sequence } = store.audit.verify();
+function auditFindings({ firstBrokenSequence: sequence }: AuditVerdict): readonly Issue[] {
   return sequence === null ? [] : [doctorIssue('doctor.audit-broken', { sequence })];
 }
 
@@ -146,6 +150,7 @@ export async function diagnose(
     readonly disk: DiskFacts | null;
     /** `databaseFindings`, or what is known of it already */
     readonly database: readonly Issue[];
+    readonly audit: () => AuditVerdict;
   },
 ): Promise<readonly Issue[]> {
   const { answer, disk, database } = facts;
@@ -154,7 +159,7 @@ export async function diagnose(
     ...(line === null ? [] : [line]),
     ...diskFindings(disk),
     ...database,
-    ...(await orFailure(() => auditFindings(context))),
+    ...(await orFailure(() => auditFindings(facts.audit()))),
     ...(await orFailure(() => clockFindings(context, answer))),
     ...(await orFailure(() => keyFindings(context, actor))),
     ...(await orFailure(() => rowFindings(context, answer.kind === 'answered'))),

@@ -4,7 +4,7 @@ import { success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import { bundleFiles } from './bundle-files.ts';
-import { databaseFindings, diagnose, orFailure } from './diagnose.ts';
+import { type AuditVerdict, databaseFindings, diagnose, orFailure } from './diagnose.ts';
 import { readmeText } from './readme-text.ts';
 
 /**
@@ -26,10 +26,15 @@ export const makeBundle: UseCase<OperationInput<'support.bundle'>, OperationOutp
     return [];
   });
   const database = await orFailure(() => databaseFindings(context, signal));
-  const findings = await diagnose(context, actor, { answer, disk, database: [...unwritten, ...database] });
+  let walked: AuditVerdict | null = null;
+  const audit = (): AuditVerdict => {
+    walked ??= context.store.audit.verify();
+    return walked;
+  };
+  const findings = await diagnose(context, actor, { answer, disk, database: [...unwritten, ...database], audit });
   const files = {
     'README.txt': new TextEncoder().encode(readmeText(madeAt, actor.name, findings)),
-    ...bundleFiles({ context, actor, answer, disk, findings }),
+    ...bundleFiles({ context, actor, answer, disk, findings, audit }),
   };
   const moment = `${tokyoDateOf(madeAt)}-${tokyoTimeOf(madeAt).replace(':', '')}`;
   return success({
