@@ -63,9 +63,10 @@ export function serverDateOf(header: string | null): Instant | null {
 export function retryAfterMsOf(header: string | null, serverDate: Instant | null, now: Instant): number | null {
   if (header === null) return null;
   const text = header.trim();
-  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : null;
-  const ms = seconds === null ? Date.parse(text) - epochMsOf(serverDate ?? now) : seconds * 1000;
-  return /^-/.test(text) || Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), RETRY_AFTER_MS_MAX);
+  // `Date.parse` makes a date of nearly anything with a digit in it.
+  const dateMs = text.endsWith('GMT') ? Date.parse(text) - epochMsOf(serverDate ?? now) : Number.NaN;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : dateMs;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), RETRY_AFTER_MS_MAX);
 }
 
 /** A readable envelope is the only thing that can say that an operation was done or was refused. */

@@ -7,6 +7,7 @@ import {
 } from '../../../main/adapters/eps/classify-answer.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import { IN_PROGRESS } from '../../../shared/domain/retry-policy.ts';
 import type { ResponseEnvelope } from '../../../shared/formats/envelope.ts';
 import { parentElement, textElement } from '../../../shared/formats/envelope-element.ts';
 import { epsMessages, writeReplyBody } from '../../../shared/formats/eps-messages.ts';
@@ -98,7 +99,7 @@ const statusTable: readonly (readonly [string, readonly number[], Readonly<Recor
   ],
   [
     '1xx, 3xx, 5xx: unknown, whatever the body says',
-    [101, 301, 302, 307, 500, 501, 502, 503, 504, 599],
+    [101, 300, 301, 302, 307, 500, 501, 502, 503, 504, 599],
     {
       done: 'unknown',
       refused: 'unknown',
@@ -140,8 +141,43 @@ describe('classification of an answer', () => {
     expect(classifyAnswer(response(200, done), message, now)).toEqual({ kind: 'answered', value: reply });
   });
 
+  it('a refusal of the envelope keeps its text, and has an empty one where the service gave none', () => {
+    const told = (errorMessage: string | null) =>
+      classifyAnswer(response(400, { ...envelopes.failed, errorMessage }), message, now);
+    expect(told('電文が不正です。')).toEqual({ kind: 'refused', code: 'EPSB9001E', text: '電文が不正です。' });
+    expect(told(null)).toEqual({ kind: 'refused', code: 'EPSB9001E', text: '' });
+  });
+
+  it.each([
+    ['in progress', 200, IN_PROGRESS],
+    ['failed without code', 200, 'segment-failed-without-code'],
+    ['completed without body', 200, 'body-unreadable'],
+    ['without status', 200, 'body-unreadable'],
+    ['unreadable', 200, 'answer-unreadable'],
+    ['unreadable', 204, 'http-204'],
+    ['unreadable', 404, 'http-404'],
+  ] as const)('says why the outcome is unknown: %s with %s is %s', (name, status, cause) => {
+    expect(classifyAnswer(response(status, envelopes[name]), message, now)).toEqual({
+      kind: 'unknown',
+      cause,
+      retryAfterMs: null,
+    });
+  });
+
   it.each([
     ['ECONNREFUSED', 'connect', 'not-reached'],
+    // undici does not always pass on the system call
+    ['ECONNREFUSED', null, 'not-reached'],
+    ['ENOTFOUND', null, 'not-reached'],
+    ['EAI_AGAIN', null, 'not-reached'],
+    ['EAI_FAIL', null, 'not-reached'],
+    ['EAI_NODATA', null, 'not-reached'],
+    ['EAI_NONAME', null, 'not-reached'],
+    ['ENETUNREACH', null, 'not-reached'],
+    ['EHOSTUNREACH', null, 'not-reached'],
+    // a resolver may fail in ways that are on no list: nothing was sent all the same
+    ['ESERVFAIL', 'getaddrinfo', 'not-reached'],
+    ['ESERVFAIL', null, 'unknown'],
     ['ENOTFOUND', 'getaddrinfo', 'not-reached'],
     ['EAI_AGAIN', 'getaddrinfo', 'not-reached'],
     ['ENETUNREACH', 'connect', 'not-reached'],
@@ -186,6 +222,14 @@ describe('Retry-After', () => {
     ['-5', server, null],
     ['soon', server, null],
     ['', server, null],
+    // neither seconds nor a date of HTTP, though a lenient reader makes a date of each
+    ['in 5', server, null],
+    ['5 minutes', server, null],
+    ['2026-11-22', server, null],
+    ['99999999999', null, 86_400_000],
+    // the older form, which a recipient must still accept
+    ['Sunday, 22-Nov-26 07:00:30 GMT', server, 30_000],
+    ['Someday GMT', server, null],
     // measured against the service's own clock, three hours behind ours here
     ['Sun, 22 Nov 2026 07:00:30 GMT', server, 30_000],
     ['Sun, 22 Nov 2026 06:00:00 GMT', server, 0],
