@@ -76,11 +76,13 @@ export class LineGate {
 
   /** A probe that ended without saying anything about the line (cancelled, nothing to send). */
   withdrawProbe(nowMs: number): void {
-    if (this.#shut !== null) this.#shut = { ...this.#shut, probing: false, probeAtMs: nowMs };
+    if (this.#shut?.probing === true) this.#shut = { ...this.#shut, probing: false, probeAtMs: nowMs };
   }
 
   /** @param fraction uniform in [0, 1), for jitter */
-  report(report: LineReport, wasProbe: boolean, nowMs: number, fraction: number): void {
+  report(report: LineReport, startedAsProbe: boolean, nowMs: number, fraction: number): void {
+    // A service that asked for a pause meanwhile did so after the probe had left: its answer does not end the pause.
+    const wasProbe = startedAsProbe && this.#shut?.probing === true;
     switch (report.kind) {
       case 'answer':
         this.#answered(wasProbe);
@@ -121,7 +123,8 @@ export class LineGate {
       cause,
       tries,
       probeAtMs: wasProbe ? probeAtMs : Math.max(probeAtMs, before?.probeAtMs ?? 0),
-      probing: wasProbe ? false : (before?.probing ?? false),
+      // After 'wait' a probe that is under way is none any more.
+      probing: false,
     };
   }
 }

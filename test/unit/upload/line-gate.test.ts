@@ -57,6 +57,23 @@ describe('the gate of the line', () => {
     expect([gate.state, gate.probeAtMs]).toEqual(['rate-limited', 9_000]);
   });
 
+  it('keeps to a Retry-After although a probe that had left before it is answered, or withdrawn', () => {
+    for (const probeEnds of [
+      (gate: LineGate) => gate.report(ANSWER, true, 1_500, 0),
+      (gate: LineGate) => gate.withdrawProbe(1_500),
+    ]) {
+      const gate = new LineGate(DEFAULT_UPLOAD_SETTINGS);
+      gate.report({ kind: 'told-to-wait', state: 'unauthorised', retryAfterMs: null }, false, 0, 0);
+      gate.begin();
+      gate.report({ kind: 'told-to-wait', state: 'rate-limited', retryAfterMs: 80_000 }, false, 1_000, 0);
+      probeEnds(gate);
+      expect([gate.state, gate.probeAtMs, gate.allowance(0, 80_999)]).toEqual(['rate-limited', 81_000, 0]);
+      gate.begin();
+      gate.report(ANSWER, true, 82_000, 0);
+      expect(gate.state).toBe('open');
+    }
+  });
+
   it('gives a probe that was cancelled back', () => {
     const gate = shutGate();
     gate.begin();
