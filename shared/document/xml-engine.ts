@@ -161,8 +161,10 @@ function parsedView(native: NativeDocument, root: XmlElement, natives: Map<XmlEl
       const node = natives.get(element);
       if (node === undefined) throw new Error('the element belongs to no open document');
       const sink = new OctetSink();
-      node.canonicalize(sink, {
+      native.canonicalize(sink, {
         mode: mode === 'inclusive' ? XmlC14NMode.XML_C14N_1_0 : XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+        // Not the element's own `canonicalize`: that makes two objects for every node of the document it asks about.
+        nodeSet: new Set([node]),
       });
       return sink.octets();
     },
