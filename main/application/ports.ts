@@ -387,6 +387,8 @@ export interface Store extends EntryStore {
     start(attempt: AttemptStart): void;
     end(outcome: AttemptOutcome): void;
     of(submissionId: Uuid): readonly (AttemptStart & { readonly outcome: AttemptOutcome | null })[];
+    /** Those without an outcome among the newest */
+    unended(newest: number): readonly AttemptStart[];
   };
 
   readonly returnCopies: {

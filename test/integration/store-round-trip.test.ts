@@ -196,7 +196,9 @@ test('attempts with and without an outcome', () => {
     httpStatus: null,
     durationMs: 12.5,
   } as const;
+  expect(store.attempts.unended(2)).toEqual([first, second]);
   store.attempts.end(outcome);
+  expect([store.attempts.unended(2), store.attempts.unended(1)]).toEqual([[second], [second]]);
   expect(store.attempts.of(submission.submissionId)).toEqual([
     { ...first, outcome },
     { ...second, outcome: null },

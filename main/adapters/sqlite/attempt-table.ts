@@ -20,6 +20,11 @@ const OF_SUBMISSION = `SELECT a.attempt_id AS attemptId, a.submission_id AS subm
   FROM attempt a LEFT JOIN attempt_outcome o USING (attempt_id)
   WHERE a.submission_id = @submissionId ORDER BY a.number, a.started_at`;
 
+/** Outcomes stand in a table of their own, so that no index knows which are missing: looked for among the newest only. */
+const UNENDED = `SELECT a.attempt_id AS attemptId, a.submission_id AS submissionId, a.number, a.message, a.started_at AS startedAt
+  FROM attempt a WHERE a.rowid > (SELECT max(rowid) FROM attempt) - @newest
+    AND NOT EXISTS (SELECT 1 FROM attempt_outcome o WHERE o.attempt_id = a.attempt_id) ORDER BY a.rowid`;
+
 /** Written before sending and after the answer, each once: what a crash leaves open has a start and no outcome. */
 export function attemptTable(sql: SqlConnection): Store['attempts'] {
   return {
@@ -46,5 +51,6 @@ export function attemptTable(sql: SqlConnection): Store['attempts'] {
         startedAt: row.startedAt,
         outcome: outcomeOf(row),
       })),
+    unended: (newest) => sql.all<AttemptStart>(UNENDED, { newest }),
   };
 }

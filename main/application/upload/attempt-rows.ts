@@ -38,6 +38,21 @@ export function endAttempt(
   });
 }
 
+/** More than could be on their way when a program died, and all that were begun while they hung */
+const NEWEST_ATTEMPTS = 10_000;
+
+/**
+ * At a start: no try of an earlier life has anybody left who would write its end, also where a person has settled its row
+ * since. @param ours rows that somebody works on already
+ */
+export function endStrandedAttempts(room: UploadRoom, ours: ReadonlySet<Uuid>): void {
+  const stranded = room.store.attempts.unended(NEWEST_ATTEMPTS).filter(({ submissionId }) => !ours.has(submissionId));
+  if (stranded.length === 0) return;
+  room.store.transaction(() => {
+    for (const { attemptId } of stranded) endAttempt(room, attemptId, 'abandoned', 'abandoned', NO_ANSWER);
+  });
+}
+
 /** Attempts of a run that was killed have no end; nobody will write one any more. Call inside a transaction. */
 export function endOpenAttempts(room: UploadRoom, submissionId: Uuid): void {
   for (const { attemptId, outcome } of room.store.attempts.of(submissionId)) {

@@ -2,6 +2,7 @@ import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../service-ports.ts';
+import { endStrandedAttempts } from './attempt-rows.ts';
 import { BandwidthCap } from './bandwidth-cap.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -211,6 +212,7 @@ export class UploadEngine {
     this.#failure = null;
     this.#meter = new ProgressMeter(this.#nowMs());
     recoverStranded(room, 'recover', room.busy);
+    endStrandedAttempts(room, room.busy);
     repairSchedule(room);
     this.#diary.resume();
     room.emit({ type: 'run', state: 'started' });

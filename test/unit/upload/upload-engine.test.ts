@@ -417,6 +417,21 @@ describe('what was in flight when the program died', () => {
   });
 });
 
+describe('a look-up that was cut off with the program', () => {
+  it('is ended as abandoned, although a person has settled its row meanwhile', async () => {
+    const [row] = rig.addRows(1, { state: 'outcome-unknown', attempts: 2, possiblySent: true });
+    const { submissionId, operationId: attemptId } = row!;
+    const at = rig.clock.now();
+    rig.store.attempts.start({ attemptId, submissionId, number: 2, message: 'look-up', startedAt: at });
+    const to = 'voided';
+    const event = { submissionId, at, event: 'void', from: row!.state, to, by: '薬剤師', reason: null } as const;
+    rig.store.submissions.transition(submissionId, row!.state, { state: to }, event);
+    await rig.clock.until(rig.engine().runUntilIdle());
+    expect(rig.store.attempts.of(submissionId).map(({ outcome }) => outcome?.outcome)).toEqual(['abandoned']);
+    expect(rig.service.calls).toEqual([]);
+  });
+});
+
 describe('a defect in one place', () => {
   it('a row whose consequences cannot be written is tried again later and holds up nobody', async () => {
     const [bad] = rig.addRows(10);
