@@ -1,6 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { businessDayOf, DEFAULT_CHANGEOVER } from '../../shared/domain/business-day.ts';
+import { businessDayOf, businessDaySpan, DEFAULT_CHANGEOVER } from '../../shared/domain/business-day.ts';
 import { addDays, type CalendarDate } from '../../shared/domain/calendar-date.ts';
 import {
   type ClosingReport,
@@ -17,6 +17,7 @@ import { audited } from './audited.ts';
 import { answeredWhen } from './check-rate.ts';
 import { closingAnswer, judgeClosing } from './closing-status.ts';
 import type { Context, Progress, UseCase } from './context.ts';
+import { emergencyUses } from './emergency-account.ts';
 import { checkLate } from './late-check.ts';
 import { noteAnswer } from './note-answer.ts';
 import type { Actor, ClosingRow } from './ports.ts';
@@ -135,7 +136,7 @@ async function countAtService(context: Context, businessDay: CalendarDate): Prom
 export function reportOf(
   context: Context,
   actor: Actor,
-  head: Omit<ClosingReportFacts, 'asOf' | 'pharmacyName' | 'closedBy' | 'rows'>,
+  head: Omit<ClosingReportFacts, 'asOf' | 'pharmacyName' | 'closedBy' | 'rows' | 'emergencyUses'>,
 ): ClosingReport {
   const { businessDay } = head;
   const final = context.store.closings.of(businessDay).find((row) => row.kind === 'final');
@@ -148,6 +149,7 @@ export function reportOf(
     pharmacyName: context.shop.pharmacy.name,
     closedBy: actor.displayName,
     rows,
+    emergencyUses: emergencyUses(context, businessDaySpan(businessDay, context.shop.changeover)),
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
-import { instantOf, tokyoDateOf, tokyoTimeOf } from '../../shared/domain/calendar-date.ts';
+import { type Instant, instantOf, tokyoDateOf, tokyoTimeOf } from '../../shared/domain/calendar-date.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
@@ -19,12 +19,16 @@ const SETTING = 'emergency-account';
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const PASSWORD_LETTERS = 30;
 const GROUP_LETTERS = 5;
+/** Longer than any report is made of a day gone by; the reports themselves are kept. */
+const USES_KEPT_MS = 400 * 86_400_000;
 
 const emergencyState = z.object({
   userId: z.string(),
   /** Sign-ins that no owner has acknowledged yet */
   uses: z.number(),
   lastUseMs: z.number().nullable(),
+  /** Sign-ins of the last months, acknowledged or not: the 閉局レポート of their day names them */
+  usedAtMs: z.array(z.number()).default([]),
 });
 type EmergencyState = z.infer<typeof emergencyState>;
 
@@ -74,6 +78,7 @@ export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, Opera
       userId: user.userId,
       uses: state?.uses ?? 0,
       lastUseMs: state?.lastUseMs ?? null,
+      usedAtMs: state?.usedAtMs ?? [],
     } satisfies EmergencyState);
     audited(context, actor, 'emergency.seal', user.userId);
   });
@@ -88,7 +93,9 @@ export function noteEmergencyUse(context: Context, signedIn: Result<Actor>): Res
   try {
     context.store.transaction(() => {
       const lastUseMs = Date.parse(context.clock.now());
-      context.store.settings.set(SETTING, { ...state, uses: state.uses + 1, lastUseMs } satisfies EmergencyState);
+      const usedAtMs = [...state.usedAtMs.filter((ms) => ms > lastUseMs - USES_KEPT_MS), lastUseMs];
+      const noted: EmergencyState = { ...state, uses: state.uses + 1, lastUseMs, usedAtMs };
+      context.store.settings.set(SETTING, noted);
       audited(context, signedIn.value, 'emergency.used', state.userId);
     });
     return signedIn;
@@ -104,6 +111,15 @@ export function emergencyNotices(context: Pick<Context, 'store'>): readonly Issu
   if (state === null || state.uses === 0 || state.lastUseMs === null) return [];
   const last = instantOf(state.lastUseMs);
   return [applicationIssue('emergency.used', { times: state.uses, at: `${tokyoDateOf(last)} ${tokyoTimeOf(last)}` })];
+}
+
+/** When it was signed in to from `from` until before `until`, acknowledged or not. */
+export function emergencyUses(
+  context: Pick<Context, 'store'>,
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+): readonly Instant[] {
+  const uses = stateOf(context)?.usedAtMs ?? [];
+  return uses.map(instantOf).filter((at) => at >= from && at < until);
 }
 
 /** An owner has seen that it was used, and says what for. Not the account itself. */

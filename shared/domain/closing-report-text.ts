@@ -19,6 +19,10 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
     value === null || difference === null
       ? missing
       : `${padStart(String(value))}  ${word('difference')} ${signed(difference)}`;
+  const emergencyLines = (uses: readonly Instant[]): readonly string[] =>
+    uses.length === 0
+      ? []
+      : [line(word('emergency'), `${padStart(String(uses.length))} ${word('used')}: ${uses.map(spoken).join(', ')}`)];
   return [
     `${word('title')} (${word(report.kind)})`,
     line(word('pharmacy'), report.pharmacyName),
@@ -36,6 +40,7 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
     count('copiesMissing', report.copiesMissing),
     count('afterClosing', report.afterClosing),
     count('carriedOver', report.carriedOver),
+    ...emergencyLines(report.emergencyUses ?? []),
     '',
     line(word('prescriptionCount'), compared(report.prescriptionCount, report.countDifference, word('notGiven'))),
     line(word('serviceCount'), compared(report.serviceCount, report.serviceDifference, word('notAsked'))),

@@ -35,6 +35,8 @@ export const REPORT_WORDS = {
   late: { ja: '遅延', en: 'Late' },
   notYet: { ja: '未登録', en: 'not registered' },
   ongoing: { ja: '継続中', en: 'ongoing' },
+  emergency: { ja: '緊急用アカウント', en: 'Emergency account' },
+  used: { ja: '回使用', en: 'sign-ins' },
   fee: { ja: '対象の加算', en: 'Fee' },
   noFee: { ja: 'なし', en: 'none' },
   reading: { ja: '当日登録', en: 'Same-day reading' },

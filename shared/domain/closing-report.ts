@@ -42,6 +42,8 @@ export interface ClosingReportFacts {
   readonly carriedOver: number;
   /** How many current results the service says it holds for the day; null = not asked, or not reachable. */
   readonly serviceCount: number | null;
+  /** Sign-ins of the emergency account on that day; left out in reports of before they were told. */
+  readonly emergencyUses?: readonly Instant[];
 }
 
 export interface LateRow extends Pick<ReportRow, 'submissionId' | 'dispensingDate' | 'registeredAt' | 'outages'> {

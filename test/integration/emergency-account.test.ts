@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
+import type { ClosingReport } from '../../shared/domain/closing-report.ts';
+import { closingReportText } from '../../shared/domain/closing-report-text.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { onlyJson, runCliHere } from '../support/cli-run.ts';
@@ -73,6 +75,15 @@ describe('the emergency account', () => {
     ]);
     unwrap(await as('owner', PASSWORD, 'user.acknowledge-emergency', { word: 'パスワード忘れ' }));
     expect(await told()).toEqual([]);
+    // Acknowledged or not, the stored 閉局レポート of the day names each use.
+    unwrap(await as('owner', PASSWORD, 'closing.close', { patienceSeconds: 0 }));
+    const [closing] = unwrap(await as<{ closingId: string }[]>('owner', PASSWORD, 'closing.history'));
+    const { report } = unwrap(
+      await as<{ report: ClosingReport }>('owner', PASSWORD, 'closing.report', { closingId: closing?.closingId }),
+    );
+    expect(report.emergencyUses).toHaveLength(3);
+    expect(closingReportText(report)).toMatch(/緊急用アカウント +3 回使用: 20\d\d-/);
+    expect(closingReportText({ ...report, emergencyUses: [] })).not.toContain('緊急用アカウント');
     expect(codesOf(await as('owner', PASSWORD, 'user.acknowledge-emergency', { word: 'x' }))).toEqual([
       'emergency.nothing-to-acknowledge',
     ]);
