@@ -29,9 +29,14 @@ export class OutageDiary {
     this.#random = ports.random;
   }
 
-  /** A request for this row went without a readable answer. */
-  noAnswer(submissionId: Uuid, cause: string): void {
+  get isOpen(): boolean {
+    return this.#store.outages.open() !== null;
+  }
+
+  /** A request went without a readable answer. @param submissionId the row it was for, if for any */
+  noAnswer(submissionId: Uuid | null, cause: string): void {
     this.#run ??= { startedAt: this.#clock.now(), cause, rows: new Set() };
+    if (submissionId === null) return;
     this.#run.rows.add(submissionId);
     const open = this.#store.outages.open();
     if (open !== null) this.#attach(open.outageId, [submissionId]);

@@ -2,6 +2,7 @@ import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../service-ports.ts';
+import { askLine } from './ask-line.ts';
 import { endStrandedAttempts } from './attempt-rows.ts';
 import { BandwidthCap } from './bandwidth-cap.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -66,6 +67,9 @@ export class UploadEngine {
   /** Rows could go but for the bandwidth cap: that is no standstill. */
   #capped: boolean = false;
   #remaining = 0;
+  /** Our own question whether an outage is over, while it is on its way */
+  #asking: Uuid | null = null;
+  #lastAskMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: UploadPorts) {
     const commits = new GroupCommit(ports.store.transaction, ports.clock, ports.settings.commitWindowMs);
@@ -284,6 +288,7 @@ export class UploadEngine {
       return nextMs > nowMs ? nextMs : Number.POSITIVE_INFINITY;
     }
     this.#capped = false;
+    if (this.#slots.size === 0 && allowance > 0) this.#askIfOver(nowMs);
     // What is due now and was not started has a slot already and waits for its claim to be written: no reason to look again.
     const seenUpTo = started > 0 ? null : retryClock.now();
     const nextDueAt = store.submissions.nextDueAt(release.readyUpTo, seenUpTo);
@@ -319,9 +324,41 @@ export class UploadEngine {
   }
 
   #start(row: Submission, asked: boolean): StartedSlot {
-    const probe = this.#gate.begin();
-    if (probe) this.#probes.add(row.submissionId);
+    const probe = this.#beginProbe(row.submissionId);
     return this.#slots.start(row, asked || probe, (signal) => this.#work(row, signal));
+  }
+
+  #beginProbe(id: Uuid): boolean {
+    const probe = this.#gate.begin();
+    if (probe) this.#probes.add(id);
+    return probe;
+  }
+
+  /**
+   * No row is left to find out that an outage is over, and the diary would go on with it until somebody happens to send:
+   * a sender that stays asks for itself, as often as the gate lets it and at most once a heartbeat.
+   */
+  #askIfOver(nowMs: number): void {
+    const stays = [...this.#parties].some(({ stays, signal }) => stays && signal?.aborted !== true);
+    if (!stays || nowMs - this.#lastAskMs < this.#room.settings.heartbeatMs || !this.#diary.isOpen) return;
+    this.#lastAskMs = nowMs;
+    const id = this.#room.random.uuid();
+    this.#asking = id;
+    const probe = this.#beginProbe(id);
+    this.#slots.start({ submissionId: id, state: 'outcome-unknown' }, probe, (signal) => this.#ask(id, signal));
+  }
+
+  /** Never rejects. */
+  async #ask(id: Uuid, signal: AbortSignal): Promise<RowOutcome> {
+    try {
+      return await askLine(this.#room, id, signal);
+    } catch (error) {
+      this.#failure = { error };
+      return 'defect';
+    } finally {
+      this.#asking = null;
+      if (this.#probes.delete(id)) this.#gate.withdrawProbe(this.#nowMs());
+    }
   }
 
   /** Never rejects: what a slot throws is written to the row, and only a store that cannot be written to ends the run. */
@@ -355,7 +392,8 @@ export class UploadEngine {
     const line = lineReportOf(answer, signal);
     if (line !== null) {
       this.#gate.report(line, probe, nowMs, this.#room.random.fraction());
-      if (line.kind === 'no-answer') this.#diary.noAnswer(submissionId, line.cause);
+      if (line.kind === 'no-answer')
+        this.#diary.noAnswer(submissionId === this.#asking ? null : submissionId, line.cause);
       else this.#diary.answered();
     } else if (probe) this.#gate.withdrawProbe(nowMs);
     if (this.#gate.state === 'no-answer') this.#diary.confirm();
@@ -391,7 +429,9 @@ export class UploadEngine {
   /** Callers who are through. One who gives up while others stay goes at once; the last one waits for the drain. */
   #letGo(nextMs: number | null): { readonly party: RunParty; readonly end: RunEnd }[] {
     const gone: { readonly party: RunParty; readonly end: RunEnd }[] = [];
-    const still = this.#slots.size > 0 || this.#paused || this.#capped;
+    // Nobody waits for our own question.
+    const working = this.#slots.size > (this.#asking === null ? 0 : 1);
+    const still = working || this.#paused || this.#capped;
     for (const party of this.#parties) {
       const nowMs = this.#nowMs();
       const due = nextMs !== null && nextMs <= nowMs;

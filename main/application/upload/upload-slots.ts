@@ -71,10 +71,15 @@ export class UploadSlots {
   }
 
   /**
+   * @param row or what stands for one: a question of the sender's own
    * @param certain it goes out also while the line is shut
    * @param work must not reject; its signal is given when a drain has lasted too long
    */
-  start(row: Submission, certain: boolean, work: (signal: AbortSignal) => Promise<RowOutcome>): StartedSlot {
+  start(
+    row: Pick<Submission, 'submissionId' | 'state'>,
+    certain: boolean,
+    work: (signal: AbortSignal) => Promise<RowOutcome>,
+  ): StartedSlot {
     let outcome: RowOutcome = 'defect';
     const { submissionId } = row;
     const copy = row.state === 'registered' ? 1 : 0;

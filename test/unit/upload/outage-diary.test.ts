@@ -67,6 +67,42 @@ describe('the outage diary', () => {
     expect(rig.store.outages.open()).toMatchObject({ rows: 1 });
   });
 
+  it('is ended by a sender that stays, though no row is left that would ask; over a restart too', async () => {
+    const [row] = rig.addRows(1);
+    const { submissionId, operationId } = row!;
+    line.fault = 'connection-refused';
+    await rig.clock.until(rig.engine().runUntilIdle({ patienceMs: MINUTE, outagePatienceMs: MINUTE }));
+    const { state } = rig.row(submissionId);
+    const event = { submissionId, at: rig.clock.now(), event: 'void', from: state, to: 'voided' } as const;
+    rig.store.submissions.transition(
+      submissionId,
+      state,
+      { state: 'voided' },
+      { ...event, by: '薬剤師', reason: null },
+    );
+    const asked = rig.service.calls.length;
+    await rig.clock.until(rig.engine().runUntilIdle());
+    expect([rig.store.outages.open()?.rows, rig.service.calls.length]).toEqual([1, asked]);
+    const stop = new AbortController();
+    const watch = rig.engine().watch(stop.signal);
+    await rig.clock.pass(60 * MINUTE);
+    expect(rig.store.outages.open()?.rows).toBe(1);
+    expect(rig.service.calls.length - asked).toBeLessThanOrEqual(61);
+    line.fault = 'none';
+    const backMs = epochMsOf(rig.clock.now());
+    await rig.clock.pass(10 * MINUTE);
+    const [{ endedAt }] = rig.store.outages.list() as [{ endedAt: typeof event.at }];
+    expect(epochMsOf(endedAt) - backMs).toBeLessThanOrEqual(2 * MINUTE);
+    const after = rig.service.calls.slice(asked);
+    expect(new Set(after.map(({ message }) => message))).toEqual(new Set(['lookup']));
+    expect(after.some((call) => call.operationId === operationId)).toBe(false);
+    // It is over: nothing is asked any more.
+    await rig.clock.pass(60 * MINUTE);
+    expect(rig.service.calls.length).toBe(asked + after.length);
+    stop.abort();
+    await rig.clock.until(watch);
+  });
+
   it('takes no single lost answer for an outage', async () => {
     rig.addRows(50);
     rig.service.fault = (call) => (call.number % 7 === 0 ? 'drop-response' : 'none');
