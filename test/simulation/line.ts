@@ -162,6 +162,7 @@ export class SimulatedLine {
     if (way.outcome === null && !isOver(signal)) await delivered;
     const fate = this.#fate(isOver(signal) ? failure('ABORTED', null) : way.outcome, reply.value, serverNow());
     end(fate, clock.monotonicMs());
+    if (fate.kind !== 'answered') trace.add('line', message, id, `told ${fateText(fate)}`);
     const known = fate.kind === 'answered' || fate.kind === 'refused';
     if (id !== null && (known || (fate.kind === 'not-reached' && OPERATIONS.has(message)))) this.#inDoubt.delete(id);
     return fate;
@@ -244,6 +245,11 @@ export class SimulatedLine {
         return way(response(200, { segment: 'failed' }), never);
     }
   }
+}
+
+function fateText(fate: Exclude<Answer<unknown>, { kind: 'answered' }>): string {
+  if (fate.kind === 'refused') return `refused ${fate.code}`;
+  return `${fate.kind} ${fate.cause}${fate.retryAfterMs === null ? '' : `, again in ${fate.retryAfterMs} ms`}`;
 }
 
 function failure(code: string, syscall: string | null): TransportOutcome {

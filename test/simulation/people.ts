@@ -30,6 +30,8 @@ export class People {
   #persons = 0;
   readonly #waiting = new Map<number, string>();
   #asked = 0;
+  /** Operations that came to their end, whatever was said */
+  answered = 0;
   acts = 0;
 
   constructor(
@@ -266,6 +268,7 @@ export class People {
     this.#waiting.set(number, operation);
     const outcome = await this.#shop.ask(actor, operation, JSON.parse(JSON.stringify(input)));
     this.#waiting.delete(number);
+    this.answered += 1;
     const how = outcome === null ? 'no answer' : outcome.ok ? told(outcome.value) : codes(outcome.issues);
     this.#trace.add(who, operation, idOf(input), how);
     return outcome;
