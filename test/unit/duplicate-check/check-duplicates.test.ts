@@ -33,6 +33,21 @@ describe('what is no duplicate of itself', () => {
     const outcome = check([newLine(DRUG.norvasc5)], [prescribed, amlodipine({ prescriptionRef: 'p9' })], ON);
     expect(outcome.hits.map(({ causing }) => causing?.window.startsWith)).toEqual(['dispensing-day']);
   });
+
+  it.each(['superseded', 'withdrawn'] as const)(
+    'a prescription whose dispensing was %s is looked at again',
+    (status) => {
+      const prescribed = amlodipine({ prescriptionRef: 'p9', dispensedOn: null, prescribedOn: '2026-11-18' });
+      const gone = amlodipine({ prescriptionRef: 'p9', status });
+      const outcome = check([newLine(DRUG.norvasc5)], [prescribed, gone], ON);
+      expect(outcome.hits.map(({ causing }) => causing?.window.startsWith)).toEqual(['prescription-day']);
+    },
+  );
+
+  it('a dispensing of no known prescription hides no other line without one', () => {
+    const prescribed = amlodipine({ dispensedOn: null, prescribedOn: '2026-11-18' });
+    expect(check([newLine(DRUG.norvasc5)], [prescribed, amlodipine()], ON).hits).toHaveLength(2);
+  });
 });
 
 describe('whose drugs are looked at', () => {

@@ -54,6 +54,16 @@ describe('the cumulative amount of zolpidem', () => {
     expect(check([line], taking, '2026-11-22').amounts[0]?.rolling).toMatchObject({ mg: '240', lines: 3 });
   });
 
+  it('counts an open draft beside what was handed over, but not the draft that amends it', () => {
+    const handedOver = (resultRef: string | null) => ({ ...zolpidem('2026-11-20', '1', 10, 1), resultRef });
+    const draft = (resultRef: string | null) => ({ ...handedOver(resultRef), scope: 'concurrent' as const });
+    const mg = (...taking: readonly ReturnType<typeof draft>[]) =>
+      check([newLine(DRUG.norvasc5)], taking, '2026-11-22').amounts[0]?.rolling.mg;
+    expect(mg(handedOver('r1'), draft('r1')), 'its own amendment').toBe('100');
+    expect(mg(handedOver('r1'), draft('r2')), 'another hand-over').toBe('200');
+    expect(mg(handedOver(null), draft(null)), 'two of which nobody knows the result').toBe('200');
+  });
+
   it('says how many lines could not be summed', () => {
     const odd = { ...zolpidem('2026-11-02', '1', 14, 1), supply: { ...daysSupply(14), unit: '袋' } };
     expect(check([newLine(DRUG.myslee10)], [odd], '2026-11-22').amounts[0]).toMatchObject({
