@@ -132,7 +132,11 @@ async function settle(
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
     if (plan.sender !== 'watch') await people.close();
     const answeredBefore = people.answered;
-    const busy = () => people.unanswered.length > 0 || store.submissions.list({}).some(goesByItself);
+    // That an outage is over is found out by rows that go, or by a question at a heartbeat: within the same bound.
+    const busy = () =>
+      people.unanswered.length > 0 ||
+      store.submissions.list({}).some(goesByItself) ||
+      (plan.sender !== 'keys' && store.outages.open() !== null);
     while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct(clock.now());
     // What hung since before the last click may have made work after it: somebody clicks once more.

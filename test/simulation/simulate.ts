@@ -30,6 +30,15 @@ function commit(): string {
   }
 }
 
+/** At once, and with its trace at the end. */
+function failing({ failures }: BatchReport, told: Set<number>): void {
+  for (const { seed, rule, detail } of failures) {
+    if (told.has(seed)) continue;
+    told.add(seed);
+    console.error(`seed ${seed} · ${rule}: ${detail}`);
+  }
+}
+
 function failed({ failures }: BatchReport): void {
   for (const { seed, rule, detail, lines: trace } of failures) {
     console.log(`\nseed ${seed} · commit ${commit()} · ${rule}: ${detail}`);
@@ -60,13 +69,15 @@ async function long(): Promise<void> {
   const seeds = whole(values.seeds, 'seeds');
   const beganMs = performance.now();
   let toldMs = beganMs;
+  const told = new Set<number>();
   const report = await campaign({
     from: whole(values.from, 'from'),
     seeds,
     bug,
-    failuresMax: 5,
+    failuresMax: 20,
     ...(values.threads === undefined ? {} : { threads: whole(values.threads, 'threads') }),
     progress: (done, secondsLeft, perSecond) => {
+      failing(done, told);
       if (performance.now() - toldMs < 5_000) return;
       toldMs = performance.now();
       console.error(
