@@ -26,7 +26,7 @@ import {
 import { type KeySlot, openKeySlot } from './adapters/profile/key-slot.ts';
 import { makeFolder } from './adapters/profile/make-folder.ts';
 import { DATABASE_FILE, LOCK_FILE, PROFILE_FILE, readProfileFile } from './adapters/profile/profile-file.ts';
-import { unlock, withFileFailures } from './adapters/profile/sign-in.ts';
+import { activeActor, unlock, withFileFailures } from './adapters/profile/sign-in.ts';
 import { missingRows, userHasRight } from './adapters/sqlite/compare-databases.ts';
 import {
   copyDatabase,
@@ -43,7 +43,9 @@ import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { noteRecovery } from './application/backup/note-recovery.ts';
 import type { BackupProgress, Backups } from './application/backup-ports.ts';
+import { noteEmergencyUse } from './application/emergency-account.ts';
 import type { Store } from './application/ports.ts';
+import { guardSecondFactor } from './application/second-factor.ts';
 
 export const rebuildParts: RebuildParts = { genesis: JOURNAL_GENESIS, headOfWhole, rebuildDatabase };
 
@@ -200,6 +202,8 @@ export interface RestoreRequest {
   readonly profile: string;
   readonly user: string;
   readonly password: string;
+  /** Of the user's second factor, where one is switched on; null: none was given */
+  readonly code: string | null;
   /** null: the newest */
   readonly generation: string | null;
   /** null: the folders this profile knows */
@@ -209,11 +213,42 @@ export interface RestoreRequest {
 
 export type RestoreOutcome = Result<Restored>;
 
-const restoreParts: RestoreParts = {
-  ...rebuildParts,
-  missingRows,
-  mayRestore: (file, key, user) => userHasRight(file, key, user, 'administer'),
-};
+/**
+ * A restore is a sign-in: it asks for the one-time code of whom has one, and tells of the emergency account. The database
+ * of now says who that is, and keeps count of wrong codes; where it cannot be opened, the one that was built.
+ *
+ * @returns null: there is no such user, or no database that can be opened
+ */
+function guardDoor(
+  file: string,
+  key: Uint8Array,
+  journal: JournalFolder | undefined,
+  { user, code }: Pick<RestoreRequest, 'user' | 'code'>,
+): Result<null> | null {
+  if (!existsSync(file)) return null;
+  const opened = openStore(file, key, journal === undefined ? {} : { journal });
+  if (!opened.ok) return null;
+  const context = { store: opened.value, clock: systemClock };
+  try {
+    const signedIn = activeActor(opened.value, user);
+    if (!signedIn.ok) return null;
+    const passed = noteEmergencyUse(context, guardSecondFactor(context, signedIn, { code, asker: null }));
+    return passed.ok ? success(null) : passed;
+  } finally {
+    opened.value.close();
+  }
+}
+
+function restorePartsFor(request: RestoreRequest, passed: boolean): RestoreParts {
+  return {
+    ...rebuildParts,
+    missingRows,
+    mayRestore: (file, key, user) => {
+      if (!userHasRight(file, key, user, 'administer')) return refusal(backupIssue('restore.not-allowed'));
+      return passed ? success(null) : (guardDoor(file, key, undefined, request) ?? success(null));
+    },
+  };
+}
 
 /**
  * Restores a backup into a profile that nobody has open, or into an empty folder. Opens with the password of now, or with
@@ -231,9 +266,12 @@ export function restoreProfile(request: RestoreRequest): RestoreOutcome {
       const key = keyForRestore(dir, join(wanted.folder, wanted.name), request);
       if (!key.ok) return key;
       try {
+        const journal = new JournalFolder(join(dir, JOURNAL_FOLDER), key.value.key);
+        const guarded = damageNoted(dir) ? null : guardDoor(join(dir, DATABASE_FILE), key.value.key, journal, request);
+        if (guarded?.ok === false) return guarded;
         const place = { dir, databaseFile: DATABASE_FILE, profileFile: PROFILE_FILE, user: request.user };
         return restoreGeneration(
-          restoreParts,
+          restorePartsFor(request, guarded !== null),
           { ...place, at: systemClock.now(), keepsProfile: key.value.ofNow },
           wanted,
           key.value.key,

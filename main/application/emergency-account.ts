@@ -86,7 +86,7 @@ export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, Opera
 };
 
 /** Every sign-in of the emergency account stands on the log, and is told until an owner has seen it. */
-export function noteEmergencyUse(context: Context, signedIn: Result<Actor>): Result<Actor> {
+export function noteEmergencyUse(context: Pick<Context, 'store' | 'clock'>, signedIn: Result<Actor>): Result<Actor> {
   if (!signedIn.ok || signedIn.value.name !== EMERGENCY_NAME) return signedIn;
   const state = stateOf(context);
   if (state?.userId !== signedIn.value.userId) return signedIn;

@@ -85,7 +85,7 @@ function tryCode(
 }
 
 /** Whether somebody whose password was right is let in. Without a second factor of his own: yes. */
-export function guardSecondFactor(context: Context, signedIn: Result<Actor>, offered: OfferedCode): Result<Actor> {
+export function guardSecondFactor(context: Parts, signedIn: Result<Actor>, offered: OfferedCode): Result<Actor> {
   if (!signedIn.ok || offered.unlocks === true) return signedIn;
   const actor = signedIn.value;
   const kept = factorOf(context, actor.userId);

@@ -1,4 +1,5 @@
-/** One-time codes at each door: the command line, the socket of an open profile, the window. */
+/** One-time codes at each door: the command line, the socket of an open profile, the window, a restore. */
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { oneTimeCode, stepAt } from '../../main/application/one-time-code.ts';
@@ -35,15 +36,15 @@ function codeOf(secret: string, around = 0): string {
 const codesOf = (outcome: Result<unknown> | OperationOutcome): readonly string[] =>
   outcome.ok ? [] : outcome.issues.map(({ code }) => code);
 
-const run = (user: string, args: readonly string[], code?: string) =>
-  runCliHere([...args, '--profile', profile, '--user', user], {
+const run = (user: string, args: readonly string[], code?: string, at = profile) =>
+  runCliHere([...args, '--profile', at, '--user', user], {
     env: { CHOZAI_PASSWORD: PASSWORD, ...(code === undefined ? {} : { CHOZAI_CODE: code }) },
   });
 
 /** Switches it on for this user, by the command line. */
-async function enrol(user: string): Promise<string> {
-  const { secret } = onlyJson(await run(user, ['code', 'enrol', '--json'])) as { secret: string };
-  const confirmed = await run(user, ['code', 'confirm', codeOf(secret)]);
+async function enrol(user: string, at = profile): Promise<string> {
+  const { secret } = onlyJson(await run(user, ['code', 'enrol', '--json'], undefined, at)) as { secret: string };
+  const confirmed = await run(user, ['code', 'confirm', codeOf(secret)], undefined, at);
   expect(confirmed.exit, confirmed.stderr).toBe(0);
   return secret;
 }
@@ -86,4 +87,29 @@ it('the window: asked for after the password, not asked for to unlock', async ()
   await page.call('session.lock', {});
   expect(codesOf(await page.call('session.unlock', { password: 'x' }))).toEqual(['sign-in.refused']);
   expect(codesOf(await page.call('session.unlock', { password: PASSWORD }))).toEqual([]);
+});
+
+it('a restore: asked for like any sign-in, counted, each code once; also where the database of now is gone', async () => {
+  const shop = join(folder.path, 'restored');
+  unwrap(await initialiseTraining({ profile: shop, serviceUrl: null, password: PASSWORD, pin: '24681357' }));
+  expect((await run('owner', ['backup'], undefined, shop)).exit).toBe(0);
+  const secret = await enrol('owner', shop);
+  const restore = async (code?: string) => {
+    const ran = await run('owner', ['restore', '--json'], code, shop);
+    const answer = onlyJson(ran) as { issues?: { code: string }[]; quarantine?: string | null };
+    return answer.issues?.map((issue) => issue.code) ?? answer;
+  };
+  expect(await restore()).toEqual(['sign-in.code-needed']);
+  expect(await restore('000000')).toEqual(['sign-in.code-refused']);
+  expect(existsSync(join(shop, 'quarantine'))).toBe(false);
+  const code = codeOf(secret, 1);
+  expect(await restore(code)).toMatchObject({ complete: true });
+  // The restored database knows that it was used: it was told to the journal.
+  expect(await restore(code)).toEqual(['sign-in.code-refused']);
+  const log = await run('clerk', ['audit', 'verify'], undefined, shop);
+  expect(log.exit).toBe(0);
+  for (const file of ['chozai.db', 'chozai.db-wal', 'chozai.db-shm']) rmSync(join(shop, file), { force: true });
+  expect(await restore()).toEqual(['sign-in.code-needed']);
+  expect(await restore(code)).toEqual(['sign-in.code-refused']);
+  expect(existsSync(join(shop, 'chozai.db'))).toBe(false);
 });

@@ -17,7 +17,8 @@ export interface RestoreParts extends RebuildParts {
     wished: string,
     key: Uint8Array,
   ): { readonly rows: number; readonly unsent: number } | null;
-  mayRestore(file: string, key: Uint8Array, user: string): boolean;
+  /** restore.not-allowed, or what the second factor of that user wants */
+  mayRestore(file: string, key: Uint8Array, user: string): Result<null>;
 }
 
 export interface RestorePlace {
@@ -78,7 +79,8 @@ export function restoreGeneration(
   try {
     const rebuilt = rebuildOn(parts, dir, key, generation, withJournal);
     if (rebuilt === null) return refusal(backupIssue('backup.unreadable', { name: wanted.name }));
-    if (!parts.mayRestore(rebuilt.file, key, user)) return refusal(backupIssue('restore.not-allowed'));
+    const may = parts.mayRestore(rebuilt.file, key, user);
+    if (!may.ok) return may;
     const present = join(dir, databaseFile);
     const kept = refuseLoss(parts, present, rebuilt.file, key, withJournal);
     if (!kept.ok) return kept;

@@ -7,7 +7,7 @@ import { backupStatusLines, rehearsalLines } from '../present/backup-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { fill, say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
-import { readPassword } from '../secrets.ts';
+import { readCode, readPassword } from '../secrets.ts';
 import { operationCommand } from './operation-command.ts';
 
 const STORAGE_EXIT = 6;
@@ -139,14 +139,18 @@ const restore: CliCommand = {
     const password = await readPassword(terminal, secretFiles, language);
     if (!password.ok) return password;
     const from = options.text('from');
-    const restored = await world.restore({
+    const request = {
       profile: invocation.profile,
       user: options.text('user') ?? 'pharmacist',
       password: password.value,
       generation: invocation.arguments[0] ?? null,
       from: from === undefined ? null : resolve(from),
       withJournal: !options.flag('withoutJournal'),
-    });
+    };
+    const first = await world.restore({ ...request, code: null });
+    const wantsCode = !first.ok && first.issues.some((issue) => issue.code === 'sign-in.code-needed');
+    const code = wantsCode ? await readCode(terminal, language) : null;
+    const restored = code === null ? first : await world.restore({ ...request, code });
     if (!restored.ok) return restored;
     return success({
       json: restored.value,
