@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limitTargetOf } from '../../../shared/domain/duplicate-check/amount-limits.ts';
+import type { TakingLine } from '../../../shared/domain/duplicate-check/check-line.ts';
 import { amount, check, DRUG, daysSupply, master, newLine, takingLine } from '../../support/check-lines.ts';
 
 const clinic = (n: number) => ({ institution: { code: `13112345${String(n).padStart(2, '0')}`, name: `医院${n}` } });
@@ -57,7 +58,7 @@ describe('the cumulative amount of zolpidem', () => {
   it('counts an open draft beside what was handed over, but not the draft that amends it', () => {
     const handedOver = (resultRef: string | null) => ({ ...zolpidem('2026-11-20', '1', 10, 1), resultRef });
     const draft = (resultRef: string | null) => ({ ...handedOver(resultRef), scope: 'concurrent' as const });
-    const mg = (...taking: readonly ReturnType<typeof draft>[]) =>
+    const mg = (...taking: readonly TakingLine[]) =>
       check([newLine(DRUG.norvasc5)], taking, '2026-11-22').amounts[0]?.rolling.mg;
     expect(mg(handedOver('r1'), draft('r1')), 'its own amendment').toBe('100');
     expect(mg(handedOver('r1'), draft('r2')), 'another hand-over').toBe('200');

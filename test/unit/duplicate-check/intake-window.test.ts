@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Supply } from '../../../shared/domain/duplicate-check/check-line.ts';
 import { checkPair } from '../../../shared/domain/duplicate-check/check-pair.ts';
+import {
+  countedSupply,
+  overlapOf,
+  windowFrom,
+  windowStateOn,
+} from '../../../shared/domain/duplicate-check/intake-window.ts';
 import { check, DRUG, day, daysSupply, master, newLine, pairs, takingLine } from '../../support/check-lines.ts';
 
 function hitsOn(on: string, dispensedOn: string, days: number): boolean {
@@ -79,6 +86,54 @@ describe('the window in which a drug counts as being taken', () => {
     expect(ask('2024-02-29', '2649735S2024', 3)).toBe('duplicate');
     expect(ask('2024-03-01', '9999999', 14)).toBe('not-performed');
     expect(ask('2024-02-20', DRUG.norvasc5, 0)).toBe('not-performed');
+  });
+});
+
+describe('a window by itself', () => {
+  const windowOf = (from: string, days: number, more: Partial<Supply> = {}) =>
+    windowFrom(day(from), 'check-day', { ...daysSupply(days), ...more });
+
+  it('counts the days of what is taken every day, and only whole days from one on', () => {
+    expect(windowOf('2026-11-01', 28)).toEqual({
+      from: '2026-11-01',
+      to: '2026-11-28',
+      days: 28,
+      startsWith: 'check-day',
+      length: 'days-supplied',
+    });
+    const flat = { to: '2026-11-14', days: 14, length: 'flat-14' };
+    for (const days of [0, -3, 2.5]) expect(windowOf('2026-11-01', days), String(days)).toMatchObject(flat);
+    expect(windowOf('2026-11-01', 28, { quantityUnit: 'times' })).toMatchObject(flat);
+    expect(windowOf('2026-11-01', 28, { kind: 'as-needed' })).toMatchObject(flat);
+  });
+
+  it('takes an external drug for one whatever form it was written under, and changes nothing else', () => {
+    const daily = daysSupply(28);
+    const asNeeded: Supply = { ...daily, kind: 'as-needed' };
+    expect(countedSupply(daily, 'external')).toEqual({ ...daily, kind: 'external' });
+    expect(countedSupply(asNeeded, 'external')).toEqual(asNeeded);
+    expect(countedSupply(daily, 'oral')).toEqual(daily);
+  });
+
+  it.each([
+    ['2026-11-01', 'not-yet-begun', '2026-10-31'],
+    ['2026-11-01', 'active', '2026-11-01'],
+    ['2026-11-01', 'active', '2026-11-14'],
+    ['2026-11-01', 'over', '2026-11-15'],
+    ['2026-08-01', 'older-than-100-days', '2026-11-15'],
+  ])('that begins on %s is %s on %s', (from, state, on) => {
+    expect(windowStateOn(windowOf(from, 14), day(on))).toBe(state);
+  });
+
+  it.each([
+    [['2026-11-01', 14], ['2026-11-05', 28], { from: '2026-11-05', to: '2026-11-14', days: 10 }],
+    [['2026-11-01', 28], ['2026-11-05', 7], { from: '2026-11-05', to: '2026-11-11', days: 7 }],
+    [['2026-11-01', 14], ['2026-11-14', 14], { from: '2026-11-14', to: '2026-11-14', days: 1 }],
+    [['2026-11-01', 14], ['2026-11-15', 14], null],
+  ] as const)('shares with another the days on which both are taken: %j and %j', (one, other, shared) => {
+    const [a, b] = [windowOf(...one), windowOf(...other)];
+    expect(overlapOf(a, b)).toEqual(shared);
+    expect(overlapOf(b, a)).toEqual(shared);
   });
 });
 
