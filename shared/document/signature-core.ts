@@ -12,8 +12,25 @@ export interface SignerKey {
   readonly publicKey: KeyObject;
 }
 
+/** A pharmacy meets few certificates and each of them all day long; reading one takes as long as a digest of a document. */
+const KEPT_KEYS = 32;
+const KEPT_LENGTH_MAX = 16_384;
+const keptKeys = new Map<string, SignerKey>();
+
 export function signerKeyOrNull(parts: SignatureParts): SignerKey | null {
-  const certificateDer = decodeStrictBase64(parts.certificate.text);
+  const { text } = parts.certificate;
+  const kept = keptKeys.get(text);
+  if (kept !== undefined) return kept;
+  const key = readSignerKey(text);
+  if (key === null || text.length > KEPT_LENGTH_MAX) return key;
+  const [oldest] = keptKeys.keys();
+  if (keptKeys.size >= KEPT_KEYS && oldest !== undefined) keptKeys.delete(oldest);
+  keptKeys.set(text, key);
+  return key;
+}
+
+function readSignerKey(text: string): SignerKey | null {
+  const certificateDer = decodeStrictBase64(text);
   if (certificateDer === null) return null;
   try {
     const certificate = new X509Certificate(certificateDer);
