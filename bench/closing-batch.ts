@@ -15,6 +15,8 @@ const run = promisify(execFile);
 
 interface Batch {
   readonly seconds: number;
+  /** Processor time of the sender's process, all threads */
+  readonly cpuSeconds: number;
   readonly requests: number;
   readonly registered: number;
   readonly rejected: number;
@@ -26,6 +28,7 @@ interface Batch {
 
 const sentBatch = z.object({
   seconds: z.number(),
+  cpuSeconds: z.number(),
   rssMiB: z.number(),
   rows: z.array(z.object({ operationId: z.string(), state: z.string(), copy: z.string() })),
 });
@@ -47,6 +50,7 @@ async function batch(shop: Shop, rows: number, faults: Readonly<Record<string, u
     (ledger.counters.byMessage[name] ?? 0) - (before.counters.byMessage[name] ?? 0);
   return {
     seconds: sent.seconds,
+    cpuSeconds: sent.cpuSeconds,
     rssMiB: sent.rssMiB,
     // Registrations with their resends, and look-ups of unknown outcomes: the ideal of the table.
     requests: asked('EPSsiDIR01') + asked(LOOK_UP),
@@ -73,7 +77,7 @@ export async function closingBatch(): Promise<readonly Row[]> {
     return [
       row(
         'closing batch of 1,000, 100 ms, 5 % 503',
-        `${done.seconds.toFixed(1)} s = ${ratio.toFixed(2)} × ideal ${ideal.toFixed(1)} s (${done.requests} requests, ${done.registered} registered)`,
+        `${done.seconds.toFixed(1)} s = ${ratio.toFixed(2)} × ideal ${ideal.toFixed(1)} s (${done.requests} requests, ${done.registered} registered; ${done.cpuSeconds.toFixed(1)} s of the sender's processor)`,
         '≤ 1.15 × ideal',
         complete && ratio <= 1.15,
       ),
