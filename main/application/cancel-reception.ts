@@ -4,6 +4,7 @@ import { refusal, success } from '../../shared/domain/result.ts';
 import { audited } from './audited.ts';
 import type { UseCase } from './context.ts';
 import { findPrescription } from './find-rows.ts';
+import type { PrescriptionRow, Store } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
 import { settleFate } from './settle-fate.ts';
@@ -23,10 +24,7 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   if (!found.ok) return found;
   const { prescriptionKey, kind } = found.value;
   const chain = store.submissions.chain(prescriptionKey);
-  const results = chain.filter((row) => row.resultId !== null);
-  const onceRegistered = results.some((row) => row.registeredAt !== null);
-  if (hasStandingResult(store, prescriptionKey) || (onceRegistered && kind !== 'paper'))
-    return refusal(applicationIssue('reception.cannot-cancel'));
+  if (isNeeded(store, found.value)) return refusal(applicationIssue('reception.cannot-cancel'));
   const reception = chain.find((row) => row.kind === 'receive' && row.state !== 'voided');
   if (reception === undefined || kind === 'paper') {
     store.transaction(() => {
@@ -37,6 +35,8 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   }
   const fate = await settleFate(context, actor, reception);
   if (!fate.ok) return fate;
+  // Its result may have been finalised while the service was asked: that one would wait for this reception for ever.
+  if (isNeeded(store, found.value)) return refusal(applicationIssue('reception.cannot-cancel'));
   const { row, unreceived } = fate.value;
   if (row.state !== 'registered') {
     return store.transaction(() => {
@@ -70,3 +70,11 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
     return success({ submissionId: cancel.submissionId, state: cancel.state });
   });
 };
+
+/** A result hangs on the reception, or did once: the service gives nothing back that was ever 調剤済み. */
+function isNeeded(store: Store, { prescriptionKey, kind }: PrescriptionRow): boolean {
+  const onceRegistered = store.submissions
+    .chain(prescriptionKey)
+    .some((row) => row.resultId !== null && row.registeredAt !== null);
+  return hasStandingResult(store, prescriptionKey) || (onceRegistered && kind !== 'paper');
+}

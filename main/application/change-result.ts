@@ -105,10 +105,13 @@ export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async
   if (draft !== null) return discardDraft(context, actor, draft, input.reason);
   const found = findSubmission(context.store, input.id);
   if (!found.ok) return found;
-  if (found.value.kind === 'receive' && hasStandingResult(context.store, found.value.prescriptionKey))
-    return refusal(applicationIssue('reception.cannot-cancel'));
+  const { kind, prescriptionKey } = found.value;
+  const needed = () => kind === 'receive' && hasStandingResult(context.store, prescriptionKey);
+  if (needed()) return refusal(applicationIssue('reception.cannot-cancel'));
   const fate = await settleFate(context, actor, found.value);
   if (!fate.ok) return fate;
+  // Its result may have been finalised while the service was asked: that one would wait for this reception for ever.
+  if (needed()) return refusal(applicationIssue('reception.cannot-cancel'));
   const { row, unreceived } = fate.value;
   if (row.state === 'registered') {
     const version = findVersion(context, row.submissionId);

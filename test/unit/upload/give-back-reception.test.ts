@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cancelReception } from '../../../main/application/cancel-reception.ts';
+import { voidResult } from '../../../main/application/change-result.ts';
+import type { Context } from '../../../main/application/context.ts';
+import { TRAINING_PHARMACY } from '../../../main/application/initialise-profile.ts';
+import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
+import type { LookupAnswer } from '../../../main/application/service-ports.ts';
+import { composeContext } from '../../../main/composition.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import { ScriptedService } from '../../support/scripted-service.ts';
+import {
+  NOW,
+  newId,
+  openedStore,
+  prescriptionRow,
+  resultRow,
+  submissionRow,
+  temporaryFolder,
+  userRow,
+} from '../../support/store-rows.ts';
+import { seededRandom } from '../../support/upload-rig.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+const silent = (): void => undefined;
+const REASON = 'まちがい';
+
+describe('a reception in doubt that is given back while its result is being finalised', () => {
+  const folder = temporaryFolder();
+  let store: Store;
+  let user: User;
+  let prescription: PrescriptionRow;
+  let reception: Submission;
+  /** What happens in the shop while the service is asked about the reception */
+  let meanwhile: () => void;
+  let context: Context;
+
+  beforeEach(() => {
+    store = openedStore(join(folder.dir, `${newId()}.db`));
+    user = userRow();
+    prescription = prescriptionRow({ kind: 'paper-with-exchange-number', reception: 'pending' });
+    const { prescriptionKey } = prescription;
+    reception = submissionRow(prescriptionKey, null, { state: 'outcome-unknown', attempts: 1, possiblySent: true });
+    store.users.insert(user);
+    store.prescriptions.insert(prescription);
+    store.submissions.insert(reception);
+    const clock = new VirtualClock(NOW);
+    const service = new ScriptedService(clock).gateway();
+    const answer = { kind: 'answered', meta: { httpStatus: 200, serverDate: null, durationMs: 1 } } as const;
+    const lookup = () => {
+      meanwhile();
+      return Promise.resolve({ ...answer, value: { found: 'not-received' } satisfies LookupAnswer });
+    };
+    const gateway: typeof service = { ...service, lookup };
+    const shop = {
+      pharmacy: TRAINING_PHARMACY,
+      ...{ serviceUrl: null, serviceAuthority: null, anchors: { signature: [], timestamp: [] }, training: true },
+      ...{ changeover: '00:00', closingTime: '19:00', parallelism: 1, requestTimeoutMs: 1_000 },
+    } as const;
+    context = composeContext(store, gateway, shop, {
+      world: { clock, random: seededRandom(1), log: { info: silent, warn: silent, error: silent } },
+    });
+  });
+  afterEach(() => store.close());
+  afterAll(() => folder.remove());
+
+  const finalise = (): void => {
+    const { prescriptionKey } = prescription;
+    const result = resultRow(prescriptionKey, user.userId, { status: 'finalised', finalisedAt: NOW });
+    store.results.insert({ ...result, finalisedBy: user.userId });
+    store.submissions.insert(submissionRow(prescriptionKey, result.resultId, { chainPosition: 2 }));
+  };
+  const giveBack = {
+    'result.void': () => voidResult(context, user, { id: reception.submissionId, reason: REASON }, silent),
+    'reception.cancel': () =>
+      cancelReception(context, user, { prescriptionKey: prescription.prescriptionKey, reason: REASON }, silent),
+  };
+
+  it.each(['result.void', 'reception.cancel'] as const)('%s: is kept, for the result goes after it', async (name) => {
+    meanwhile = finalise;
+    const outcome = await giveBack[name]();
+    expect(outcome.ok ? [] : outcome.issues.map(({ code }) => code)).toEqual(['reception.cannot-cancel']);
+    expect(store.submissions.byId(reception.submissionId)?.state).toBe('ready');
+    expect(store.prescriptions.byKey(prescription.prescriptionKey)?.reception).toBe('pending');
+  });
+
+  it.each(['result.void', 'reception.cancel'] as const)('%s: goes back when nothing hangs on it', async (name) => {
+    meanwhile = silent;
+    expect((await giveBack[name]()).ok).toBe(true);
+    expect(store.submissions.byId(reception.submissionId)?.state).toBe('voided');
+  });
+});
