@@ -31,10 +31,7 @@ async function signIn(app: StartedApp, user: string): Promise<void> {
 /** What the person types is not counted: from the start to the sign-in, and from there to rows under the cursor. */
 export async function windowStart(): Promise<readonly Row[]> {
   const shop = await makeShop(5_000);
-  const open = shop.open();
-  await fillBigQueue(open, START_ROWS);
-  await open.close();
-  open.release();
+  fillBigQueue(shop, START_ROWS);
   await (await startTheApp(shop.profile)).close();
   const started = performance.now();
   const app = await startTheApp(shop.profile);

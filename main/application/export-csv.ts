@@ -134,7 +134,7 @@ function queueTable({ store }: Context, actor: Actor, filter: Extract<Input, { l
   return {
     titles: ['調剤日', '種別', '状態', '状態の開始', '試行', '問題', '患者', '調剤結果ID', '処方箋ID', 'ID'],
     rows: store.submissions
-      .page(queueSelection(filter, open), position)
+      .page(queueSelection(store, filter, open), position)
       .map((entry) => pageRow(entry, open))
       .map((row) => [
         row.dueDate,

@@ -76,7 +76,7 @@ export const listQueue: UseCase<OperationInput<'queue.list'>, OperationOutput<'q
   const { submissions } = context.store;
   if (day !== undefined || errorCode !== undefined || text !== undefined) {
     const before = after === null ? 0 : submissions.entry(after.value.submissionId).sequence;
-    const selection = queueSelection({ state, kind, day, errorCode, text }, seesPatientsAnyway(actor));
+    const selection = queueSelection(context.store, { state, kind, day, errorCode, text }, seesPatientsAnyway(actor));
     const entries = submissions.page(selection, { after: null, before, skip: 0, limit });
     return success(entries.toReversed().map(({ submission, prescriptionId }) => queueRow(submission, prescriptionId)));
   }

@@ -19,7 +19,14 @@ import type { Submission, SubmissionKind, SubmissionState } from '../../shared/d
 import type { MasterKind } from '../../shared/masters/source-sheet.ts';
 import type { JournalSync } from './backup-ports.ts';
 import type { EntryStore } from './entry-ports.ts';
-import type { LateRegistration, QueuePageEntry, QueuePosition, QueueSelection, SinceTally } from './queue-ports.ts';
+import type {
+  LateRegistration,
+  QueuePageEntry,
+  QueuePosition,
+  QueueSelection,
+  QueueText,
+  SinceTally,
+} from './queue-ports.ts';
 
 export interface Clock {
   now(): Instant;
@@ -346,6 +353,8 @@ export interface Store extends EntryStore {
     list(filter: QueueFilter): readonly Submission[];
     /** Neither through nor given up, a registered row until its copy is verified; oldest day first. null = all. */
     unfinished(limit: number | null): readonly Submission[];
+    /** Sequences of the rows that a text stands for, at most some thousands: a longer list is no answer to a text. */
+    rowsOfText(text: QueueText): readonly number[];
     /** One page of the queue screen, newest first. */
     page(selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[];
     /** One row as a page shows it; it must be there. */

@@ -27,7 +27,7 @@ export function pageRow(entry: QueuePageEntry, open: boolean): QueuePageRow {
 /** The queue as the screen scrolls through it: newest first, one page by its cursors, over years of rows. */
 export const pageQueue: UseCase<PageInput, Page> = ({ store }: Context, actor: Actor, input) => {
   const open = seesPatientsAnyway(actor);
-  const selection = queueSelection(input, open);
+  const selection = queueSelection(store, input, open);
   const entries = store.submissions.page(selection, {
     after: input.after ?? null,
     before: input.before ?? null,

@@ -9,14 +9,15 @@ export interface QueueSelection {
   /** 調剤日, else the day the row came up */
   readonly day: CalendarDate | null;
   readonly errorCode: string | null;
-  /** Any of them; the parts that are null are not looked for */
-  readonly text: {
-    /** Beginning of a row's, its result's, operation's or prescription's id */
-    readonly idPrefix: string | null;
-    /** Looked for only where no own id fits */
-    readonly dispensingId: Uuid | null;
-    readonly patientMatchKeyPrefix: string | null;
-  } | null;
+  /** Sequences of the rows that a text stands for, by `rowsOfText`; null: no text */
+  readonly rows: readonly number[] | null;
+}
+
+/** A text that is looked for; the parts that are null are not. */
+export interface QueueText {
+  /** Beginning of a row's, its result's, operation's or prescription's id, or of its 調剤結果ID */
+  readonly idPrefix: string | null;
+  readonly patientMatchKeyPrefix: string | null;
 }
 
 /** Newest first. Cursors are sequences: strictly older than `after`, strictly newer than `before`. */

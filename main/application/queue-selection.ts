@@ -1,7 +1,7 @@
 import type { OperationInput } from '../../shared/contract/operations.ts';
-import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { foldKana } from '../../shared/domain/kana.ts';
 import { idPrefixOf } from './find-rows.ts';
+import type { Store } from './ports.ts';
 import type { QueueSelection } from './queue-ports.ts';
 
 /** In a list fewer characters do than for an order to one row. */
@@ -9,21 +9,21 @@ const LISTED_ID_LENGTH_MIN = 4;
 
 /** @param open the caller sees patients: only then is a text looked for in their names; else the answer tells nothing of them */
 export function queueSelection(
+  store: Store,
   filter: Pick<OperationInput<'queue.page'>, 'state' | 'kind' | 'day' | 'errorCode' | 'text'>,
   open: boolean,
 ): QueueSelection {
   const { state = null, kind = null, day = null, errorCode = null, text } = filter;
-  if (text === undefined) return { state, kind, day, errorCode, text: null };
+  if (text === undefined) return { state, kind, day, errorCode, rows: null };
   const kana = open ? foldKana(text) : '';
   return {
     state,
     kind,
     day,
     errorCode,
-    text: {
+    rows: store.submissions.rowsOfText({
       idPrefix: idPrefixOf(text, LISTED_ID_LENGTH_MIN),
-      dispensingId: parseUuid(text.trim().toLowerCase()),
       patientMatchKeyPrefix: /^\p{Script=Katakana}/u.test(kana) ? kana : null,
-    },
+    }),
   };
 }

@@ -105,8 +105,18 @@ describe('the queue', () => {
       [{ text: ids[0]?.slice(0, 8) }, 1],
       [{ text: 'ミホン' }, 5],
       [{ text: 'ﾐﾎﾝ' }, 5],
+      [{ text: 'ﾐﾎﾝ', state: 'ready' }, 5],
+      [{ text: 'ﾐﾎﾝ', state: 'registered' }, 0],
+      [{ text: 'ﾐﾎﾝ', kind: 'register', day: today() }, 5],
+      [{ kind: 'receive', day: today() }, 0],
     ] as const)
       expect((await value(clerk, 'queue.page', filter as never)).total, JSON.stringify(filter)).toBe(total);
+    const named = (position: object) => value(clerk, 'queue.page', { text: 'ミホン', limit: 2, ...position });
+    const found = await named({});
+    expect(found.rows).toEqual(first.rows);
+    expect((await named({ after: found.last ?? 0 })).rows).toEqual(second.rows);
+    expect((await named({ before: second.first ?? 0 })).rows).toEqual(first.rows);
+    expect((await named({ skip: 3 })).rows.map((row) => row.submissionId)).toEqual(ids.slice(3));
     const counts = await value(clerk, 'queue.counts', {});
     expect(counts.states.ready).toBe(5);
     expect((await value(clerk, 'queue.counts', { day: today() })).states).toEqual({ ready: 5 });
@@ -166,6 +176,9 @@ describe('the queue', () => {
     await value(clerk, 'upload.run', {});
     const { rows } = await value(clerk, 'queue.page', { state: 'registered' });
     const id = rows[0]?.submissionId ?? '';
+    const [whole, beginning] = [rows[0]?.dispensingId ?? '', rows[0]?.dispensingId?.slice(0, 8) ?? ''];
+    for (const text of [whole, beginning])
+      expect((await value(clerk, 'queue.page', { text })).rows.map((row) => row.submissionId)).toEqual([id]);
     const life = await value(clerk, 'queue.life', { id });
     expect(life.marks.map(({ mark, state }) => [mark, state])).toEqual([
       ['saved', 'done'],

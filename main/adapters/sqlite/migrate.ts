@@ -13,6 +13,7 @@ import { masters } from './migrations/008-masters.ts';
 import { entries } from './migrations/009-entries.ts';
 import { openEntries } from './migrations/010-open-entries.ts';
 import { journal } from './migrations/011-journal.ts';
+import { dispensingIds } from './migrations/012-dispensing-ids.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly {
   { ...entries, fill: fillSearchTables },
   openEntries,
   { ...journal, fill: beginJournalHead },
+  dispensingIds,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

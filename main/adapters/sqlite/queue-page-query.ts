@@ -1,7 +1,8 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Store } from '../../application/ports.ts';
-import type { QueuePageEntry, QueuePosition, QueueSelection } from '../../application/queue-ports.ts';
+import type { QueuePageEntry, QueuePosition, QueueSelection, QueueText } from '../../application/queue-ports.ts';
+import { toJson } from './column-values.ts';
 import { prefixParameters, type SelectionSql, selectionSql, TEXT_SETS } from './queue-selection.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
@@ -52,31 +53,37 @@ const IDS_STARTING = `SELECT submission_id AS id FROM submission WHERE submissio
   UNION SELECT submission_id FROM submission INDEXED BY submission_by_result WHERE result_id IS NOT NULL
     AND kind IN ('register', 'amend') AND result_id >= @prefix AND result_id < @prefixEnd LIMIT @limit`;
 
+/** One page of rows that are known, as the statements below cut it. */
+function rowsAt(rows: readonly number[], { after, before, skip, limit }: QueuePosition): readonly number[] {
+  const there = rows.filter((row) => (after === null || row < after) && (before === null || row > before));
+  const wanted = there.toSorted((a, b) => (before === null ? b - a : a - b));
+  return wanted.slice(skip, limit < 0 ? undefined : skip + limit);
+}
+
 type QueuePages = Pick<
   Store['submissions'],
-  'page' | 'entry' | 'count' | 'countByState' | 'openIssues' | 'needsPerson' | 'idsStarting'
+  'rowsOfText' | 'page' | 'entry' | 'count' | 'countByState' | 'openIssues' | 'needsPerson' | 'idsStarting'
 >;
 
 /** What the queue screen asks over years of rows: keyset pages, bounded counts. */
 export function queuePages(sql: SqlConnection): QueuePages {
-  const sequencesOf = (text: QueueSelection['text']): readonly number[] | null => {
-    if (text === null) return null;
+  const rowsOfText = (text: QueueText): readonly number[] => {
     const found = new Set<number>();
     const add = (set: string, prefix: string | null): void => {
       if (prefix === null) return;
       for (const row of sql.all<{ sequence: number }>(set, prefixParameters(prefix))) found.add(row.sequence);
     };
     add(TEXT_SETS.id, text.idPrefix);
-    if (found.size === 0) add(TEXT_SETS.dispensingId, text.dispensingId);
     add(TEXT_SETS.patient, text.patientMatchKeyPrefix);
     return [...found];
   };
-  const fewIn = (state: QueueSelection['state']): boolean =>
-    state !== null && (countByState(null)[state] ?? 0) <= FEW_ROWS;
   const selected = (selection: QueueSelection): SelectionSql => {
-    const sequences = sequencesOf(selection.text);
-    return selectionSql(selection, sequences, sequences === null && selection.day === null && fewIn(selection.state));
+    const { state, day, rows } = selection;
+    const few = rows === null ? FEW_ROWS : rows.length;
+    return selectionSql(selection, state !== null && day === null && (countByState(null)[state] ?? 0) <= few);
   };
+  const isText = ({ state, kind, day, errorCode, rows }: QueueSelection): boolean =>
+    rows !== null && state === null && kind === null && day === null && errorCode === null;
   const isWhole = ({ where }: SelectionSql): boolean => where.length === 0;
   const countByState = (day: CalendarDate | null): Readonly<Record<string, number>> => {
     const rows =
@@ -91,6 +98,10 @@ export function queuePages(sql: SqlConnection): QueuePages {
     sql.get<{ sequence: number | null }>('SELECT max(sequence) AS sequence FROM submission')?.sequence ?? 0;
 
   const page = (selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[] => {
+    if (selection.rows !== null && isText(selection)) {
+      const rows = toJson(rowsAt(selection.rows, position));
+      return sql.all<PageColumns>(pageSql('SELECT value AS sequence FROM json_each(@rows)'), { rows }).map(entryOf);
+    }
     const chosen = selected(selection);
     const { from, parameters } = chosen;
     const where = [...chosen.where];
@@ -116,6 +127,7 @@ export function queuePages(sql: SqlConnection): QueuePages {
   };
 
   return {
+    rowsOfText,
     page,
     entry: (submissionId) => {
       const row = sql.get<PageColumns>(ENTRY, { submissionId });
@@ -123,13 +135,14 @@ export function queuePages(sql: SqlConnection): QueuePages {
       return entryOf(row);
     },
     count: (selection, atMost) => {
-      const { state, kind, day, errorCode, text } = selection;
-      if (kind === null && day === null && errorCode === null && text === null) {
+      const { state, kind, day, errorCode, rows: ofText } = selection;
+      if (kind === null && day === null && errorCode === null && ofText === null) {
         const counts = countByState(null);
         const rows =
           state === null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : (counts[state] ?? 0);
         return { rows, exact: true };
       }
+      if (ofText !== null && isText(selection)) return { rows: ofText.length, exact: true };
       const { from, where, parameters } = selected(selection);
       const counted = `SELECT count(*) AS rows FROM (SELECT 1 FROM ${from} ${condition(where)} LIMIT @limit)`;
       const rows = sql.get<{ rows: number }>(counted, { ...parameters, limit: atMost + 1 })?.rows ?? 0;

@@ -31,18 +31,16 @@ const ID_SETS = [
   `SELECT sequence FROM submission WHERE ${starts('submission_id')}`,
   `SELECT sequence FROM submission WHERE ${starts('operation_id')}`,
   `SELECT sequence FROM submission INDEXED BY submission_by_result WHERE result_id IS NOT NULL AND ${starts('result_id')}`,
+  `SELECT sequence FROM submission INDEXED BY submission_by_dispensing_id WHERE dispensing_id IS NOT NULL AND ${starts('dispensing_id')}`,
   `SELECT sequence FROM submission WHERE ${starts('prescription_key')}`,
   `SELECT sequence FROM submission WHERE prescription_key IN (SELECT prescription_key FROM prescription
      INDEXED BY prescription_by_service_id WHERE prescription_id IS NOT NULL AND ${starts('prescription_id')})`,
 ];
-/** Costs by the years: 調剤結果ID has no index, each registration would pay for it. Asked only when no own id fits. */
-const DISPENSING_ID_SET = 'SELECT sequence FROM submission WHERE dispensing_id = @prefix';
 const PATIENT_SET = `SELECT sequence FROM submission WHERE prescription_key IN (SELECT prescription_key FROM prescription
   INDEXED BY prescription_by_patient WHERE patient_match_key IS NOT NULL AND ${starts('patient_match_key')} LIMIT ${TEXT_ROWS_MAX})`;
 
 export const TEXT_SETS = {
   id: ID_SETS.map(limited).join(' UNION '),
-  dispensingId: limited(DISPENSING_ID_SET),
   patient: limited(PATIENT_SET),
 } as const;
 
@@ -53,27 +51,24 @@ export function prefixParameters(prefix: string): SqlParameters {
 /**
  * The narrowest set drives. What no index narrows (`register`, `registered`) is dense: a walk from the newest finds a
  * page of it at once.
- * @param sequences of the rows a text stands for; null = no text
- * @param fewInState the state has few enough rows to be walked whole
+ * @param fewInState the rows of the state are the narrowest set
  */
-export function selectionSql(
-  selection: QueueSelection,
-  sequences: readonly number[] | null,
-  fewInState: boolean,
-): SelectionSql {
-  const { state, kind, day, errorCode } = selection;
+export function selectionSql(selection: QueueSelection, fewInState: boolean): SelectionSql {
+  const { state, kind, day, errorCode, rows } = selection;
   const where: string[] = [];
   let index = '';
-  if (sequences !== null) where.push('s.sequence IN (SELECT value FROM json_each(@sequences))');
+  if (rows !== null) where.push('s.sequence IN (SELECT value FROM json_each(@rows))');
   if (errorCode !== null) {
     where.push('s.last_issue_code = @errorCode');
-    if (sequences === null) index = 'INDEXED BY submission_by_issue';
+    if (rows === null) index = 'INDEXED BY submission_by_issue';
   }
   if (day !== null) where.push(DAY_SET);
   if (kind !== null) {
     where.push('s.kind = @kind');
     if (fewInState) index ||= 'INDEXED BY submission_by_state';
-    else if (kind === 'receive' || kind === 'cancel-reception') {
+    else if (where.length > 1) {
+      // Few rows are left already: each is looked at.
+    } else if (kind === 'receive' || kind === 'cancel-reception') {
       if (where.length === 1 && state === null) {
         index = 'INDEXED BY submission_reception';
         where.push('s.dispensing_date IS NULL');
@@ -83,13 +78,13 @@ export function selectionSql(
   const narrow = where.length > 0 && kind !== 'register';
   if (state !== null) {
     where.push('s.state = @state');
-    if (!narrow && index === '') index = 'INDEXED BY submission_by_state';
+    if (index === '' && (fewInState || !narrow)) index = 'INDEXED BY submission_by_state';
   }
   return {
     from: `submission s ${index}`,
     where,
     parameters: {
-      ...(sequences === null ? {} : { sequences: JSON.stringify(sequences) }),
+      ...(rows === null ? {} : { rows: JSON.stringify(rows) }),
       ...(state === null ? {} : { state }),
       ...(kind === null ? {} : { kind }),
       ...(day === null ? {} : { day }),

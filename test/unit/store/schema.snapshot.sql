@@ -672,6 +672,8 @@ CREATE UNIQUE INDEX signing_key_current ON signing_key(user_id) WHERE replaced_a
 
 CREATE INDEX submission_by_dispensing_date ON submission(dispensing_date) WHERE dispensing_date IS NOT NULL;
 
+CREATE INDEX submission_by_dispensing_id ON submission(dispensing_id) WHERE dispensing_id IS NOT NULL;
+
 CREATE INDEX submission_by_issue ON submission(last_issue_code) WHERE last_issue_code IS NOT NULL;
 
 CREATE INDEX submission_by_result ON submission(result_id) WHERE result_id IS NOT NULL;
