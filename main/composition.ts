@@ -28,7 +28,7 @@ import { systemClock } from './adapters/system/system-clock.ts';
 import { systemRandom } from './adapters/system/system-random.ts';
 import { technicalLog } from './adapters/system/technical-log.ts';
 import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
-import { appSettings } from './application/app-settings.ts';
+import { ownSetting, sameDaySettings } from './application/app-settings.ts';
 import type { Backups } from './application/backup-ports.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
 import { noteEmergencyUse } from './application/emergency-account.ts';
@@ -230,8 +230,7 @@ export function composeContext(
 }
 
 function modeSettings(store: Store, shop: ShopSettings): UploadModeSettings {
-  const { uploadModes: modes, closingTime, changeover, sendAllFrom } = appSettings(store, shop);
-  return { closingTime, changeover, sendAllFrom, modes };
+  return { ...sameDaySettings({ store, shop }), modes: ownSetting(store, 'uploadModes') };
 }
 
 /** Enough rows to see one that was never sent among those that were begun. */

@@ -46,10 +46,17 @@ const OWN: {
   exemptions: z.array(exemptionLine).catch([]),
 };
 
+/** One of those that have a key of their own, for what asks often. */
+export function ownSetting<Name extends keyof typeof OWN>(
+  store: Pick<Store, 'settings'>,
+  name: Name,
+): AppSettings[Name] {
+  return OWN[name].parse(store.settings.get(name)) as AppSettings[Name];
+}
+
 /** The settings as they are stored now. */
 export function appSettings(store: Pick<Store, 'settings'>, shop: ShopSettings): AppSettings {
-  const own = <Name extends keyof typeof OWN>(name: Name): AppSettings[Name] =>
-    OWN[name].parse(store.settings.get(name)) as AppSettings[Name];
+  const own = <Name extends keyof typeof OWN>(name: Name): AppSettings[Name] => ownSetting(store, name);
   const { closingTime, changeover, parallelism, requestTimeoutMs, serviceUrl, serviceAuthority } = shop;
   return {
     closingTime,
@@ -68,16 +75,13 @@ export function appSettings(store: Pick<Store, 'settings'>, shop: ShopSettings):
 }
 
 export function sameDaySettings({ store, shop }: Pick<Context, 'store' | 'shop'>): SameDaySettings {
-  const { closingTime, changeover, sendAllFrom } = appSettings(store, shop);
-  return { closingTime, changeover, sendAllFrom };
+  const { closingTime, changeover } = shop;
+  return { closingTime, changeover, sendAllFrom: ownSetting(store, 'sendAllFrom') };
 }
 
 /** Which kinds of insurance are 登録対象外 for a 調剤日. */
-export function exemptionSettings(
-  { store, shop }: Pick<Context, 'store' | 'shop'>,
-  day: CalendarDate,
-): ExemptionSettings {
-  return exemptionSettingsAt(appSettings(store, shop).exemptions, day);
+export function exemptionSettings({ store }: Pick<Context, 'store'>, day: CalendarDate): ExemptionSettings {
+  return exemptionSettingsAt(ownSetting(store, 'exemptions'), day);
 }
 
 /** What is stored and not yet in force: it differs from what this process works with. */

@@ -84,27 +84,31 @@ export class Judge {
   afterAct(now: Instant): void {
     this.afterCommit(true);
     for (const resultId of this.#acknowledged)
-      if (this.#store.results.byId(resultId) === null) this.complain('row-lost', `result ${resultId} is gone`);
+      if (!this.#looks.hasResult(resultId)) this.complain('row-lost', `result ${resultId} is gone`);
     const unqueued = this.#looks.unqueuedResult();
     if (unqueued !== null) this.complain('row-lost', `finalised result ${unqueued} is queued nowhere`);
+    if (this.#looks.auditRows() !== this.#auditRows) this.#audit();
+    this.verdict(now);
+  }
+
+  /** Rows of the log cannot be changed any more, so that it is walked once for as many as there are. */
+  #audit(): void {
     const { rows, firstBrokenSequence } = this.#store.audit.verify();
     if (firstBrokenSequence !== null) this.complain('audit-chain', `broken at ${firstBrokenSequence}`);
     if (rows < this.#auditRows) this.complain('audit-chain', `${this.#auditRows - rows} rows are gone`);
     this.#auditRows = rows;
-    this.verdict(now);
   }
 
-  verdict(now: Instant): ClosingVerdict {
+  /** 閉局OK only when nothing is open: with nothing open there is no need to ask. */
+  verdict(now: Instant): void {
+    const [row] = this.#looks.rows().filter((one) => !isSettled(one));
+    if (row !== undefined && this.#verdictNow(now).verdict === 'closable')
+      this.complain('verdict', `closable with ${row.kind} ${row.submissionId} in ${row.state}, copy ${row.copy}`);
+  }
+
+  #verdictNow(now: Instant): ClosingVerdict {
     const day = businessDayOf(now, this.#changeover);
-    const verdict = closingVerdict(this.#store.closings.facts(now, day, this.#changeover));
-    if (verdict.verdict === 'closable') {
-      for (const row of this.#looks.rows()) {
-        const open = !isFinal(row.state) && !(row.state === 'registered' && copyStands(row));
-        if (open)
-          this.complain('verdict', `closable with ${row.kind} ${row.submissionId} in ${row.state}, copy ${row.copy}`);
-      }
-    }
-    return verdict;
+    return closingVerdict(this.#store.closings.facts(now, day, this.#changeover));
   }
 
   #newRow(row: JudgedRow): void {
@@ -163,9 +167,9 @@ export class Judge {
   /** When all faults are over and everybody has done his part. */
   atTheEnd(now: Instant, late: string): void {
     this.afterAct(now);
+    this.#audit();
     for (const row of this.#looks.rows()) {
-      const settled = isFinal(row.state) || (row.state === 'registered' && copyStands(row));
-      if (!settled)
+      if (!isSettled(row))
         this.complain('liveness', `${row.kind} ${row.submissionId} still ${row.state}, copy ${row.copy}, ${late}`);
       for (const attempt of this.#store.attempts.of(row.submissionId))
         if (attempt.outcome === null) this.complain('liveness', `an attempt of ${row.submissionId} has no end`);
@@ -177,14 +181,14 @@ export class Judge {
         this.complain('ledger', `${row.submissionId} is ${row.state} here and stands there`);
     }
     if (this.#store.outages.open() !== null) this.complain('liveness', 'an outage that is over was not ended');
-    const verdict = this.verdict(now);
+    const verdict = this.#verdictNow(now);
     if (verdict.verdict !== 'closable')
       this.complain('liveness', `verdict ${verdict.verdict}: ${verdict.actions.map(({ code }) => code).join(' ')}`);
   }
 }
 
-function copyStands({ kind, copy }: JudgedRow): boolean {
-  return !DOCUMENTED.has(kind) || copy === 'verified';
+function isSettled({ state, kind, copy }: JudgedRow): boolean {
+  return isFinal(state) || (state === 'registered' && (!DOCUMENTED.has(kind) || copy === 'verified'));
 }
 
 /** Decided here, or never sent: what the service must not have. */

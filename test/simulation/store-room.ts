@@ -34,6 +34,8 @@ export interface Looks {
   rows(): readonly JudgedRow[];
   /** A finalised result that no submission delivers */
   unqueuedResult(): Uuid | null;
+  hasResult(resultId: Uuid): boolean;
+  auditRows(): number;
 }
 
 const JUDGED_ROWS = `SELECT submission_id AS submissionId, operation_id AS operationId, kind, state,
@@ -67,9 +69,13 @@ export class StoreRoom {
     for (const user of this.users) this.store.users.insert(user);
     const rows = database.prepare<[], JudgedColumns>(JUDGED_ROWS);
     const unqueued = database.prepare<[], { readonly id: Uuid }>(UNQUEUED);
+    const result = database.prepare<[Uuid], unknown>('SELECT 1 FROM dispensing_result WHERE result_id = ?');
+    const audit = database.prepare<[], { readonly rows: number }>('SELECT count(*) AS rows FROM audit');
     this.looks = {
       rows: () => rows.all().map((row) => ({ ...row, possiblySent: row.possiblySent === 1 })),
       unqueuedResult: () => unqueued.get()?.id ?? null,
+      hasResult: (resultId) => result.get(resultId) !== undefined,
+      auditRows: () => audit.get()?.rows ?? 0,
     };
     this.#exec = (sql) => void database.exec(sql);
   }

@@ -17,13 +17,22 @@ export class VirtualClock implements Clock {
   #wallMs: number;
   #monotonicMs = 1_000;
   #timers: Timer[] = [];
+  /** Asked for many times a moment */
+  #saidMs: number;
+  #said: Instant;
 
   constructor(start: Instant) {
     this.#wallMs = Date.parse(start);
+    this.#saidMs = this.#wallMs;
+    this.#said = instantOf(this.#wallMs);
   }
 
   now(): Instant {
-    return instantOf(this.#wallMs);
+    if (this.#saidMs !== this.#wallMs) {
+      this.#saidMs = this.#wallMs;
+      this.#said = instantOf(this.#wallMs);
+    }
+    return this.#said;
   }
 
   monotonicMs(): number {

@@ -82,6 +82,6 @@ export function auditLog(sql: SqlConnection): Store['audit'] {
           limit,
         })
         .map(entryOf),
-    list: (limit) => sql.all<AuditColumns>(`${SELECT} ORDER BY sequence DESC LIMIT @limit`, { limit }).map(entryOf),
+    list: (limit) => sql.all<AuditColumns>(`${SELECT} ORDER BY sequence DESC LIMIT @limit + 0`, { limit }).map(entryOf),
   };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, OutageRow, Random } from '../ports.ts';
 import type { UploadStore } from './upload-ports.ts';
 
 /** Rows tied to an outage in one transaction: bulk writes must not stop the event loop. */
@@ -22,6 +22,8 @@ export class OutageDiary {
   readonly #clock: Clock;
   readonly #random: Random;
   #run: FailureRun | null = null;
+  /** Looked up and none was open: nobody but this diary opens one while the program holds its profile. */
+  #noneOpen: boolean = false;
 
   constructor(ports: { readonly store: UploadStore; readonly clock: Clock; readonly random: Random }) {
     this.#store = ports.store;
@@ -30,7 +32,7 @@ export class OutageDiary {
   }
 
   get isOpen(): boolean {
-    return this.#store.outages.open() !== null;
+    return this.#open() !== null;
   }
 
   /** A request went without a readable answer. @param submissionId the row it was for, if for any */
@@ -38,15 +40,16 @@ export class OutageDiary {
     this.#run ??= { startedAt: this.#clock.now(), cause, rows: new Set() };
     if (submissionId === null) return;
     this.#run.rows.add(submissionId);
-    const open = this.#store.outages.open();
+    const open = this.#open();
     if (open !== null) this.#attach(open.outageId, [submissionId]);
   }
 
   /** The failures are no longer a blip (the gate shut, or a run ends with them): an outage has begun. */
   confirm(): void {
     const run = this.#run;
-    if (run === null || this.#store.outages.open() !== null) return;
+    if (run === null || this.#open() !== null) return;
     const outageId = this.#random.uuid();
+    this.#noneOpen = false;
     this.#store.transaction(() => {
       this.#store.outages.begin({
         outageId,
@@ -62,19 +65,26 @@ export class OutageDiary {
 
   /** The program starts: what waits now was delayed by an outage that is still open. */
   resume(): void {
-    const open = this.#store.outages.open();
+    const open = this.#open();
     if (open !== null) this.#attachWaiting(open.outageId);
   }
 
   /** A readable answer came: an open outage ends, and every row that still waits was delayed by it. */
   answered(): void {
     this.#run = null;
-    const open = this.#store.outages.open();
+    const open = this.#open();
     if (open === null) return;
     this.#attachWaiting(open.outageId);
     const now = this.#clock.now();
     // The clock may have been set back meanwhile; an outage does not end before it began.
     this.#store.outages.end(open.outageId, now < open.startedAt ? open.startedAt : now);
+  }
+
+  #open(): OutageRow | null {
+    if (this.#noneOpen) return null;
+    const open = this.#store.outages.open();
+    this.#noneOpen = open === null;
+    return open;
   }
 
   #attachWaiting(outageId: Uuid): void {

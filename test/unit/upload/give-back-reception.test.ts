@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../../main/application/cancel-reception.ts';
 import { voidResult } from '../../../main/application/change-result.ts';
-import type { Context } from '../../../main/application/context.ts';
+import type { Context, ShopSettings } from '../../../main/application/context.ts';
 import { TRAINING_PHARMACY } from '../../../main/application/initialise-profile.ts';
 import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
@@ -52,11 +52,17 @@ describe('a reception in doubt that is given back while its result is being fina
       return Promise.resolve({ ...answer, value: { found: 'not-received' } satisfies LookupAnswer });
     };
     const gateway: typeof service = { ...service, lookup };
-    const shop = {
+    const shop: ShopSettings = {
       pharmacy: TRAINING_PHARMACY,
-      ...{ serviceUrl: null, serviceAuthority: null, anchors: { signature: [], timestamp: [] }, training: true },
-      ...{ changeover: '00:00', closingTime: '19:00', parallelism: 1, requestTimeoutMs: 1_000 },
-    } as const;
+      serviceUrl: null,
+      serviceAuthority: null,
+      anchors: { signature: [], timestamp: [] },
+      training: true,
+      changeover: '00:00',
+      closingTime: '19:00',
+      parallelism: 1,
+      requestTimeoutMs: 1_000,
+    };
     context = composeContext(store, gateway, shop, {
       world: { clock, random: seededRandom(1), log: { info: silent, warn: silent, error: silent } },
     });

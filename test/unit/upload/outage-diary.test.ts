@@ -91,8 +91,8 @@ describe('the outage diary', () => {
     line.fault = 'none';
     const backMs = epochMsOf(rig.clock.now());
     await rig.clock.pass(10 * MINUTE);
-    const [{ endedAt }] = rig.store.outages.list() as [{ endedAt: typeof event.at }];
-    expect(epochMsOf(endedAt) - backMs).toBeLessThanOrEqual(2 * MINUTE);
+    const [outage] = rig.store.outages.list();
+    expect(epochMsOf(outage!.endedAt!) - backMs).toBeLessThanOrEqual(2 * MINUTE);
     const after = rig.service.calls.slice(asked);
     expect(new Set(after.map(({ message }) => message))).toEqual(new Set(['lookup']));
     expect(after.some((call) => call.operationId === operationId)).toBe(false);
