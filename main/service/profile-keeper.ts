@@ -28,6 +28,8 @@ export interface ProfileKeeperParts {
   onAnswer(reached: boolean): void;
   /** A backup was tried and what came of it is on record. */
   onBackup(): void;
+  /** How often it is asked whether a backup is due; once a minute when left out */
+  readonly backupLookMs?: number;
   /** A command has done something through the socket. */
   onOperation(name: OperationName): void;
 }
@@ -151,7 +153,7 @@ export class ProfileKeeper {
     // A gap comes about when the profile is opened, not later: the journal is read through for it once.
     let covered: boolean | null = null;
     while (!signal.aborted) {
-      await world.clock.sleep(BACKUP_LOOK_MS, signal);
+      await world.clock.sleep(this.#parts.backupLookMs ?? BACKUP_LOOK_MS, signal);
       if (signal.aborted) return;
       try {
         covered ??= await journalIsWhole(context, signal);

@@ -101,12 +101,19 @@ export class PowerCutDisk {
       case 'sync':
         this.#sync(event.path);
         break;
-      case 'rename': {
-        const moved = this.#inode(event.from);
+      case 'rename':
         this.#rename(event.to, (names) => {
-          names.delete(event.from);
-          names.set(event.to, moved);
+          // A folder takes along all that is in it.
+          for (const [path, moved] of [...names]) {
+            if (path !== event.from && !path.startsWith(`${event.from}/`)) continue;
+            names.delete(path);
+            names.set(event.to + path.slice(event.from.length), moved);
+          }
         });
+        break;
+      case 'link': {
+        const linked = this.#inode(event.from);
+        this.#rename(event.to, (names) => names.set(event.to, linked));
         break;
       }
       case 'unlink':

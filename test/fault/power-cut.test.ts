@@ -198,9 +198,7 @@ async function replay(
 function moved(event: DiskEvent): DiskEvent {
   const to = (path: string): string => path.replace(profile, before);
   if (event.type === 'told') return event;
-  return event.type === 'rename'
-    ? { ...event, from: to(event.from), to: to(event.to) }
-    : { ...event, path: to(event.path) };
+  return 'from' in event ? { ...event, from: to(event.from), to: to(event.to) } : { ...event, path: to(event.path) };
 }
 
 beforeAll(async () => {

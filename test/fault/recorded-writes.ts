@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export type DiskEvent =
@@ -13,16 +14,18 @@ export type DiskEvent =
   | { readonly type: 'sync'; readonly path: string }
   | { readonly type: 'create'; readonly path: string; readonly emptied: boolean }
   | { readonly type: 'rename'; readonly from: string; readonly to: string }
+  /** A second name for the same file */
+  | { readonly type: 'link'; readonly from: string; readonly to: string }
   | { readonly type: 'unlink'; readonly path: string }
   /** Acknowledged to the outside world */
   | { readonly type: 'told'; readonly line: string };
 
 const CALLS = [
   ...['write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync', 'ftruncate', 'fallocate'],
-  ...['open', 'openat', 'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat'],
+  ...['open', 'openat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'unlink', 'unlinkat'],
 ];
-/** Longer than any single write of SQLite or of ours */
-const STRING_BYTES_MAX = 1_000_000;
+/** Longer than any single write of SQLite or of ours: copies go by a mebibyte. */
+const STRING_BYTES_MAX = 2_000_000;
 
 /** Runs a Node program under strace. @returns its exit code */
 export async function recordWrites(trace: string, args: readonly string[]): Promise<number> {
@@ -52,7 +55,9 @@ const SYNC = new RegExp(String.raw`^(?:fsync|fdatasync)\(${DESCRIPTOR}\) += 0`);
 const TRUNCATE = new RegExp(String.raw`^ftruncate\(${DESCRIPTOR}, (\d+)\) += 0`);
 const OPEN = new RegExp(String.raw`^open(?:at)?\(.*?${STRING}, ([A-Z_|]+)(?:, 0\d*)?\) += \d`);
 const RENAME = new RegExp(String.raw`^rename(?:at2?)?\(.*?${STRING}.*?${STRING}.*\) += 0`);
-const UNLINK = new RegExp(String.raw`^unlink(?:at)?\(.*?${STRING}.*\) += 0`);
+const LINK = new RegExp(String.raw`^link(?:at)?\(.*?${STRING}.*?${STRING}.*\) += 0`);
+/** A folder that is removed as a whole names its files by their descriptor's folder. */
+const UNLINK = new RegExp(String.raw`^unlink(?:at)?\((?:(?:${DESCRIPTOR}|AT_FDCWD\S*), )?${STRING}.*\) += 0`);
 const SCATTERED = new RegExp(String.raw`^(?:writev|pwritev|fallocate)\(${DESCRIPTOR}`);
 
 /** One finished call as an event; null where it does not concern the folder. A call this cannot read is an error. */
@@ -93,9 +98,17 @@ function eventOf(call: string, below: string): DiskEvent | null {
     const [from, to] = [textOf(rename[1] ?? ''), textOf(rename[3] ?? '')];
     return inside(from) ? { type: 'rename', from, to } : null;
   }
+  const link = LINK.exec(call);
+  if (link !== null) {
+    const [from, to] = [textOf(link[1] ?? ''), textOf(link[3] ?? '')];
+    return inside(to) ? { type: 'link', from, to } : null;
+  }
   const unlink = UNLINK.exec(call);
-  if (unlink !== null)
-    return inside(textOf(unlink[1] ?? '')) ? { type: 'unlink', path: textOf(unlink[1] ?? '') } : null;
+  if (unlink !== null) {
+    const [, , folder, name = ''] = unlink;
+    const path = folder === undefined ? textOf(name) : join(textOf(folder), textOf(name));
+    return inside(path) ? { type: 'unlink', path } : null;
+  }
   const scattered = SCATTERED.exec(call);
   if (scattered !== null && inside(textOf(scattered[2] ?? ''))) throw new Error(`not read: ${call.slice(0, 80)}`);
   return null;

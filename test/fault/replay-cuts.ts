@@ -1,0 +1,45 @@
+/** Cuts a recording short at its events and lays out what the disk holds then, to be opened as the program opens it. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Random } from '../../main/application/ports.ts';
+import { type CutKind, PowerCutDisk } from './power-cut-disk.ts';
+import { type DiskEvent, readRecording, recordWrites } from './recorded-writes.ts';
+
+export interface Recording {
+  readonly events: readonly DiskEvent[];
+  /** The files after so many events. `everything`: the process was killed; the other kinds: the power was cut. */
+  cut(at: number, kind: CutKind, into: string): void;
+  remove(): void;
+}
+
+function moved(event: DiskEvent, from: string, to: string): DiskEvent {
+  if (event.type === 'told') return event;
+  return 'from' in event
+    ? { ...event, from: event.from.replace(from, to), to: event.to.replace(from, to) }
+    : { ...event, path: event.path.replace(from, to) };
+}
+
+/** Runs a program that changes the files of `folder`, and keeps what it did in its order. */
+export async function recordChanges(
+  folder: string,
+  args: readonly string[],
+  random: Pick<Random, 'fraction'>,
+): Promise<Recording> {
+  const place = mkdtempSync(join(tmpdir(), 'chozai-recorded-'));
+  const before = join(place, 'before');
+  cpSync(folder, before, { recursive: true });
+  const trace = join(place, 'trace');
+  const code = await recordWrites(trace, args);
+  if (code !== 0) throw new Error(`the recorded program ended with ${code}`);
+  const events = await readRecording(trace, folder);
+  return {
+    events,
+    cut(at, kind, into) {
+      const disk = new PowerCutDisk(before);
+      for (const event of events.slice(0, at)) disk.apply(moved(event, folder, before));
+      disk.lay(disk.cut(kind, random), into);
+    },
+    remove: () => rmSync(place, { recursive: true, force: true }),
+  };
+}
