@@ -73,6 +73,7 @@ function unitIssues(line: DispensedLine, prescribed: PrescribedLine, round: Disp
   return [domainIssue('match.unit-differs', units, place)];
 }
 
-function foldUnit(unit: string): string {
+/** Width, case and blanks make no other unit. */
+export function foldUnit(unit: string): string {
   return unit.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }

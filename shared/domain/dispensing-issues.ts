@@ -92,6 +92,15 @@ export const dispensingIssues = {
     nextJa: '換算を確認し、確認した旨の理由を入力してください',
     nextEn: 'Check the conversion and settle it with a reason',
   },
+  'match.unit-not-listed': {
+    severity: 'warning',
+    owner: 'pharmacist',
+    exit: 5,
+    ja: 'RP{rp} の {position} 番目: 薬価基準では「{listed}」で数える薬剤ですが、単位が「{dispensed}」です',
+    en: 'RP{rp} drug {position}: the price list counts it in {listed}, the result in {dispensed}',
+    nextJa: '単位と数量を確かめて直すか、確認した旨の理由を入力してください',
+    nextEn: 'Check and mend unit and amount, or settle it with a reason',
+  },
   'match.unit-converted': {
     severity: 'info',
     owner: 'pharmacist',

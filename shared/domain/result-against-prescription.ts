@@ -1,10 +1,11 @@
-import { type AlignedLines, alignLines } from './align-lines.ts';
+import { type AlignedLines, alignLines, dispensedLines } from './align-lines.ts';
 import { codeAndNameIssues } from './code-and-name-issues.ts';
 import { type DrugNames, factsOf } from './compare-product.ts';
 import type { DispensedDrug, DispensingResult } from './dispensing-result.ts';
 import { type DomainIssueCode, domainIssue } from './domain-issues.ts';
 import { foldDrugName } from './drug-name.ts';
 import type { Issue } from './issue.ts';
+import { listedUnitIssues } from './listed-unit.ts';
 import { addedLineIssues, missingLineIssue, prescribedLineIssues } from './prescribed-line-issues.ts';
 import type { Prescription } from './prescription.ts';
 
@@ -13,13 +14,14 @@ const MUST_BE_SETTLED: readonly DomainIssueCode[] = [
   'match.name-differs',
   'match.code-unknown',
   'match.unit-differs',
+  'match.unit-not-listed',
   'match.narcotic-licence-missing',
 ];
 
 /**
  * Everything a person must see where a result is not what was prescribed, or where code and name of a line disagree.
  * Issues about a dispensed line carry its path (`groups[0].drugs[1]`). Without a prescription (null: paper typed as a
- * whole result) only code and name are compared.
+ * whole result, an imported file) code, name and unit are held against the price list.
  */
 export function resultAgainstPrescription(
   result: DispensingResult,
@@ -27,11 +29,16 @@ export function resultAgainstPrescription(
   names: DrugNames,
 ): readonly Issue[] {
   const ownIssues = codeAndNameIssues(result, names);
-  if (prescription === null) return ownIssues;
+  if (prescription === null) {
+    const unitIssues = dispensedLines(result).flatMap((line) => listedUnitIssues(line, names));
+    return [...unitIssues, ...ownIssues];
+  }
   const aligned = alignLines(result, prescription, names);
   return [
     ...prescribedLineIssues(result, aligned, names),
-    ...aligned.dispensed.filter((line) => line.prescribed === null).flatMap((line) => addedLineIssues(line, result)),
+    ...aligned.dispensed
+      .filter((line) => line.prescribed === null)
+      .flatMap((line) => [...addedLineIssues(line, result), ...listedUnitIssues(line, names)]),
     ...aligned.unanswered.map((line) => missingLineIssue(line, result, prescription)),
     ...usageIssues(aligned),
     ...narcoticIssues(prescription, aligned, names),

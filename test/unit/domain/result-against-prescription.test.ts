@@ -298,6 +298,37 @@ describe('units', () => {
   });
 });
 
+describe('a unit that no prescription tells', () => {
+  const counted = (unit: string) => withLine(result, { unit, change: null });
+
+  it.each(['mL', 'ｇ', 'mg', 'Ｌ'])('%s of a tablet must be settled', (unit) => {
+    expect(codesOf(counted(unit), null)).toEqual(['match.unit-not-listed']);
+    expect(blockersOf(counted(unit), null)).toEqual(['match.unit-not-listed']);
+    const settled = settleWarnings(counted(unit), resultAgainstPrescription(counted(unit), null, master), '現物を確認');
+    expect(blockersOf(settled, null)).toEqual([]);
+  });
+
+  it.each(['錠', 'Ｔ', '包', 'シート', '本'])('%s is a way a tablet may be counted', (unit) => {
+    expect(codesOf(counted(unit), null)).toEqual([]);
+  });
+
+  it('錠 of a liquid must be settled, 本 of it need not', () => {
+    const LIQUID = { codeType: 'yj', code: '2249106Q1066', name: 'メジコン配合シロップ' } as const;
+    expect(master.resolve('yj', LIQUID.code)).toMatchObject({ kind: 'resolved', drug: { unit: 'mL' } });
+    expect(codesOf(withLine(result, { ...LIQUID, unit: '錠' }), null)).toEqual(['match.unit-not-listed']);
+    expect(codesOf(withLine(result, { ...LIQUID, unit: '本' }), null)).toEqual([]);
+  });
+
+  it('of a drug that was added is looked at, too', () => {
+    const [group] = result.groups;
+    const [drug] = group?.drugs ?? [];
+    if (group === undefined || drug === undefined) throw new Error('the sample has no line');
+    const added = { ...drug, ...LOXONIN, unit: 'g', prescribed: null };
+    const more = { ...result, groups: [{ ...group, drugs: [drug, added] }] };
+    expect(codesOf(more, prescription)).toEqual(['match.drug-added', 'match.unit-not-listed']);
+  });
+});
+
 describe('drugs missing or added', () => {
   const two = prescriptionWith({
     groups: [prescribedGroup({ drugs: [prescribedDrug(), prescribedDrug({ ...LOXONIN, lineNumber: 2 })] })],
