@@ -1,4 +1,4 @@
-import { addMs } from '../../shared/domain/calendar-date.ts';
+import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { Dice, seedOf } from '../support/seeded.ts';
 import { VirtualClock, Wedged } from '../support/virtual-clock.ts';
@@ -132,6 +132,7 @@ async function settle(
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
     if (plan.sender !== 'watch') await people.close();
     const answeredBefore = people.answered;
+    const waits = store.submissions.list({}).some((row) => goesByItself(row) && isLater(row, clock.now()));
     // That an outage is over is found out by rows that go, or by a question at a heartbeat: within the same bound.
     const busy = () =>
       people.unanswered.length > 0 ||
@@ -140,7 +141,8 @@ async function settle(
     while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct(clock.now());
     // What hung since before the last click may have made work after it: somebody clicks once more.
-    const clickedTooEarly = plan.sender !== 'watch' && people.answered > answeredBefore;
+    // So does who was told at 閉局 that rows wait for their next try (a Retry-After may be longer than its patience).
+    const clickedTooEarly = plan.sender !== 'watch' && (people.answered > answeredBefore || waits);
     if (!(await people.tidyUp()) && !clickedTooEarly) break;
   }
   for (const operation of people.unanswered) judge.complain('liveness', `${operation} was never answered`);
@@ -151,6 +153,10 @@ async function settle(
 function goesByItself({ state, kind, copy }: Submission): boolean {
   if (state !== 'registered') return state === 'ready' || state === 'in-flight' || state === 'outcome-unknown';
   return (kind === 'register' || kind === 'amend') && (copy === 'none' || copy === 'stored');
+}
+
+function isLater({ nextAttemptAt }: Submission, now: Instant): boolean {
+  return nextAttemptAt !== null && nextAttemptAt > now;
 }
 
 function patienceMs({ sending, requestTimeoutMs }: Plan): number {

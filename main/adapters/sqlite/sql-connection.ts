@@ -13,6 +13,8 @@ export class SqlConnection {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement<[SqlParameters]>>();
   readonly #journal: CommitJournal | null;
+  /** Made once: the driver makes four functions of every function it is given. */
+  readonly #within: <T>(work: () => T) => T;
   #depth = 0;
   /** Statements of the transaction that is open */
   #ran: JournalledStatement[] = [];
@@ -22,6 +24,8 @@ export class SqlConnection {
   constructor(database: Database.Database, journal: CommitJournal | null = null) {
     this.#database = database;
     this.#journal = journal;
+    const transaction = database.transaction((work: () => unknown) => work());
+    this.#within = <T>(work: () => T) => transaction.immediate(work) as T;
   }
 
   /** @returns how many rows the statement itself changed (not its triggers) */
@@ -74,7 +78,7 @@ export class SqlConnection {
       const before = this.#ran.length;
       this.#depth += 1;
       try {
-        return this.#database.transaction(outermost ? () => this.#journalled(work, sync) : work).immediate();
+        return this.#within(outermost ? () => this.#journalled(work, sync) : work);
       } catch (error) {
         this.#ran.length = before;
         if (outermost && this.#appended) this.#journal?.takeBack();
