@@ -32,9 +32,8 @@ type SideMatch = { readonly kind: 'yes'; readonly component: string | null } | {
 const NO: SideMatch = { kind: 'no' };
 
 function sideMatches(side: Side, drug: DrugFacts): SideMatch {
-  const known = drug.strengthPrefix === null ? drug.ingredientPrefix : drug.code;
-  if (known.startsWith(side.codePrefix)) return { kind: 'yes', component: null };
-  if (side.codePrefix.startsWith(known)) return { kind: 'too-coarse' };
+  if (drug.code.startsWith(side.codePrefix)) return { kind: 'yes', component: null };
+  if (side.codePrefix.startsWith(drug.code)) return { kind: 'too-coarse' };
   const { single } = side;
   if (single === null || drug.components.length < 2 || !drug.components.includes(single.component)) return NO;
   if (!drug.routes.some((route) => single.routes.includes(route))) return NO;

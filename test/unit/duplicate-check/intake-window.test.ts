@@ -125,12 +125,12 @@ describe('a window by itself', () => {
     expect(windowStateOn(windowOf(from, 14), day(on))).toBe(state);
   });
 
-  it.each([
-    [['2026-11-01', 14], ['2026-11-05', 28], { from: '2026-11-05', to: '2026-11-14', days: 10 }],
-    [['2026-11-01', 28], ['2026-11-05', 7], { from: '2026-11-05', to: '2026-11-11', days: 7 }],
-    [['2026-11-01', 14], ['2026-11-14', 14], { from: '2026-11-14', to: '2026-11-14', days: 1 }],
+  it.each<[[string, number], [string, number], ReturnType<typeof overlapOf>]>([
+    [['2026-11-01', 14], ['2026-11-05', 28], { from: day('2026-11-05'), to: day('2026-11-14'), days: 10 }],
+    [['2026-11-01', 28], ['2026-11-05', 7], { from: day('2026-11-05'), to: day('2026-11-11'), days: 7 }],
+    [['2026-11-01', 14], ['2026-11-14', 14], { from: day('2026-11-14'), to: day('2026-11-14'), days: 1 }],
     [['2026-11-01', 14], ['2026-11-15', 14], null],
-  ] as const)('shares with another the days on which both are taken: %j and %j', (one, other, shared) => {
+  ])('shares with another the days on which both are taken: %j and %j', (one, other, shared) => {
     const [a, b] = [windowOf(...one), windowOf(...other)];
     expect(overlapOf(a, b)).toEqual(shared);
     expect(overlapOf(b, a)).toEqual(shared);
