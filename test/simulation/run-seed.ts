@@ -1,5 +1,4 @@
 import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
 import { Dice, seedOf } from '../support/seeded.ts';
 import { VirtualClock, Wedged } from '../support/virtual-clock.ts';
 import { Judge, type Violation } from './judge.ts';
@@ -9,7 +8,7 @@ import { People } from './people.ts';
 import { type Plan, planOf } from './plan.ts';
 import { BOOKED_OF_A_KIND, Book, booked } from './prescription-book.ts';
 import { Shop } from './shop.ts';
-import type { StoreRoom } from './store-room.ts';
+import type { JudgedRow, StoreRoom } from './store-room.ts';
 import { Trace } from './trace.ts';
 
 export interface Run {
@@ -90,7 +89,7 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
     shop.calmDown();
     while (!shop.open) await clock.sleep(1_000);
     await allBegun;
-    await settle(plan, { shop, people, clock, judge, trace, store });
+    await settle(plan, { people, clock, judge, room });
     await shop.stop();
   };
   let wedged: string | null = null;
@@ -116,27 +115,20 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
 /** With no fault left everything must come to its end within a bound of the program's own patience. */
 async function settle(
   plan: Plan,
-  parts: {
-    shop: Shop;
-    people: People;
-    clock: VirtualClock;
-    judge: Judge;
-    trace: Trace;
-    store: StoreRoom['store'];
-  },
+  { people, clock, judge, room }: { people: People; clock: VirtualClock; judge: Judge; room: StoreRoom },
 ): Promise<void> {
-  const { people, clock, judge, store } = parts;
+  const { store, looks } = room;
   const boundMs = patienceMs(plan);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const before = clock.monotonicMs();
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
     if (plan.sender !== 'watch') await people.close();
     const answeredBefore = people.answered;
-    const waits = store.submissions.list({}).some((row) => goesByItself(row) && isLater(row, clock.now()));
+    const waits = looks.rows().some((row) => goesByItself(row) && isLater(row, clock.now()));
     // That an outage is over is found out by rows that go, or by a question at a heartbeat: within the same bound.
     const busy = () =>
       people.unanswered.length > 0 ||
-      store.submissions.list({}).some(goesByItself) ||
+      looks.rows().some(goesByItself) ||
       (plan.sender !== 'keys' && store.outages.open() !== null);
     while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct(clock.now());
@@ -150,12 +142,12 @@ async function settle(
 }
 
 /** Needs nobody but the program */
-function goesByItself({ state, kind, copy }: Submission): boolean {
+function goesByItself({ state, kind, copy }: JudgedRow): boolean {
   if (state !== 'registered') return state === 'ready' || state === 'in-flight' || state === 'outcome-unknown';
   return (kind === 'register' || kind === 'amend') && (copy === 'none' || copy === 'stored');
 }
 
-function isLater({ nextAttemptAt }: Submission, now: Instant): boolean {
+function isLater({ nextAttemptAt }: JudgedRow, now: Instant): boolean {
   return nextAttemptAt !== null && nextAttemptAt > now;
 }
 
