@@ -48,9 +48,16 @@ const CHOICES = { ja: '（{choices} のいずれか）', en: ' (one of {choices}
 const HELP = { ja: 'この説明を表示する', en: 'show this help' };
 const GROUPS: Readonly<Record<string, Text>> = {
   audit: { ja: '監査記録', en: 'the audit log' },
+  backup: {
+    ja: 'バックアップ（開設者。何も付けなければ今すぐ作る）',
+    en: 'backups (an owner; by itself: make one now)',
+  },
   check: { ja: '重複投薬等チェック', en: 'the duplicate check' },
+  code: { ja: 'サインインの確認コード（2段階認証）', en: 'one-time codes at sign-in' },
+  emergency: { ja: '緊急用アカウント', en: 'the emergency account' },
   key: { ja: '署名鍵', en: 'signing keys' },
   masters: { ja: 'マスター', en: 'the masters' },
+  settings: { ja: '設定', en: 'the settings' },
 };
 
 export interface ParsedCommand {
@@ -105,14 +112,31 @@ function tame(command: Command, language: Language, written: { help: string }): 
     .helpCommand(false);
 }
 
+function exampleText(examples: readonly string[], language: Language): string {
+  return ['', say(EXAMPLES, language), ...examples.map((example) => `  chozai ${example}`)].join('\n');
+}
+
+function groupOf({ name }: CliCommand): string {
+  return name.includes(' ') ? (name.split(' ')[0] ?? '') : '';
+}
+
 /** The parent a two-word command hangs below (`audit` of `audit verify`), made on first use. */
-function parentOf(program: Command, name: string, language: Language, written: { help: string }): Command {
-  const group = name.includes(' ') ? (name.split(' ')[0] ?? '') : '';
+function parentOf(
+  program: Command,
+  command: CliCommand,
+  commands: readonly CliCommand[],
+  language: Language,
+  written: { help: string },
+): Command {
+  const group = groupOf(command);
   if (group === '') return program;
-  const found = program.commands.find((command) => command.name() === group);
+  const found = program.commands.find((one) => one.name() === group);
   if (found !== undefined) return found;
   const made = tame(program.command(group), language, written);
-  return made.description(say(GROUPS[group] ?? { ja: group, en: group }, language));
+  const text = GROUPS[group];
+  if (text === undefined) throw new Error(`the group ${group} has no words`);
+  const examples = commands.flatMap((one) => (groupOf(one) === group ? one.examples.slice(0, 1) : []));
+  return made.description(say(text, language)).addHelpText('after', exampleText(examples, language));
 }
 
 /** What commander refuses, in words; `{what}` is the part it quotes. */
@@ -138,10 +162,6 @@ function problemText(error: CommanderError, language: Language): string {
   return fill(text, language, { what: what ?? '', value: value ?? '', allowed });
 }
 
-function exampleText(command: CliCommand, language: Language): string {
-  return ['', say(EXAMPLES, language), ...command.examples.map((example) => `  chozai ${example}`)].join('\n');
-}
-
 /** Command line → which command with what, or help, or what is wrong with it. Runs nothing. */
 export function parseCommandLine(
   args: readonly string[],
@@ -154,7 +174,7 @@ export function parseCommandLine(
   const program = tame(new Command('chozai'), language, written).description(say(ABOUT, language));
   for (const option of COMMON_OPTIONS) addOption(program, option, language);
   for (const command of commands) {
-    const parent = parentOf(program, command.name, language, written);
+    const parent = parentOf(program, command, commands, language, written);
     const added = tame(
       parent.command(command.name.split(' ').at(-1) ?? '', { isDefault: command.isDefault === true }),
       language,
@@ -162,7 +182,7 @@ export function parseCommandLine(
     )
       .description(say(command.summary, language))
       .allowExcessArguments(command.arguments?.includes('...') ?? false)
-      .addHelpText('after', exampleText(command, language));
+      .addHelpText('after', exampleText(command.examples, language));
     if (command.arguments !== undefined) added.arguments(command.arguments);
     for (const option of [...(command.options ?? []), ...COMMON_OPTIONS]) addOption(added, option, language);
     added.action(() => {

@@ -3,7 +3,7 @@ import { allCommands } from '../../../main/shells/cli/all-commands.ts';
 import { parseCommandLine } from '../../../main/shells/cli/program.ts';
 import { runScripted } from './scripted-world.ts';
 
-/** product.md §10, without what is not part of this version (backup, restore, rehearse, bundle, serve). */
+/** product.md §10. */
 const REQUIRED = [
   'demo',
   'init',
@@ -31,7 +31,12 @@ const REQUIRED = [
   'audit verify',
   'masters import',
   'masters status',
+  'backup make',
+  'restore',
+  'rehearse',
   'doctor',
+  'bundle',
+  'serve',
   'mock-service',
   'bench',
 ];
@@ -61,6 +66,16 @@ describe('help', () => {
         // In the examples people type Japanese reasons in either language.
         if (language === 'en') expect(ran.out.split('Examples:')[0]).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
       }
+    },
+  );
+
+  it.each([...new Set(allCommands.flatMap(({ name }) => (name.includes(' ') ? name.split(' ').slice(0, 1) : [])))])(
+    'the group %s says what it is for and shows an example of each of its commands',
+    async (group) => {
+      const own = allCommands.filter(({ name }) => name.startsWith(`${group} `));
+      const { out } = await runScripted([group, '--help', '--lang', 'ja']);
+      expect(out.split('\n')[2]).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+      for (const { examples } of own) expect(out).toContain(`  chozai ${examples[0]}`);
     },
   );
 
