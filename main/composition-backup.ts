@@ -23,6 +23,7 @@ import {
   type RestoreParts,
   restoreGeneration,
 } from './adapters/backup/restore.ts';
+import { finishRotation } from './adapters/profile/key-rotation.ts';
 import { type KeySlot, openKeySlot } from './adapters/profile/key-slot.ts';
 import { makeFolder } from './adapters/profile/make-folder.ts';
 import { DATABASE_FILE, LOCK_FILE, PROFILE_FILE, readProfileFile } from './adapters/profile/profile-file.ts';
@@ -263,6 +264,9 @@ export function restoreProfile(request: RestoreRequest): RestoreOutcome {
     const lock = holdExclusiveFile(join(dir, LOCK_FILE));
     if (!lock.ok) return lock;
     try {
+      finishRotation(dir);
+      if (isOfAnotherKey(dir, join(wanted.folder, wanted.name)))
+        return refusal(backupIssue('restore.other-key', { name: wanted.name }));
       const key = keyForRestore(dir, join(wanted.folder, wanted.name), request);
       if (!key.ok) return key;
       try {
@@ -284,6 +288,12 @@ export function restoreProfile(request: RestoreRequest): RestoreOutcome {
       lock.value.release();
     }
   });
+}
+
+/** Made before the database got another key, or after: what has been entered since could not be carried over. */
+function isOfAnotherKey(dir: string, backup: string): boolean {
+  const [now, kept] = [readProfileFile(dir), readProfileFile(backup)];
+  return now.ok && kept.ok && now.value.keyId !== kept.value.keyId;
 }
 
 /** One try is counted, in the profile that is restored, whichever of the two slots it opens. */

@@ -8,7 +8,7 @@ import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
-import type { Actor, User } from './ports.ts';
+import type { Actor, Random, User } from './ports.ts';
 import { StorageFailure } from './storage-failure.ts';
 
 /** The name is known; the password is in a sealed envelope. */
@@ -36,8 +36,8 @@ function stateOf({ store }: Pick<Context, 'store'>): EmergencyState | null {
   return emergencyState.safeParse(store.settings.get(SETTING)).data ?? null;
 }
 
-/** 150 bits, in groups as they are copied by hand. */
-function newPassword({ random }: Pick<Context, 'random'>): string {
+/** A password that nobody chose: 150 bits, in groups as they are copied by hand. */
+export function writtenPassword(random: Pick<Random, 'bytes'>): string {
   const letters = Array.from(random.bytes(PASSWORD_LETTERS), (byte) => LETTERS.charAt(byte % LETTERS.length));
   return Array.from({ length: PASSWORD_LETTERS / GROUP_LETTERS }, (_, group) =>
     letters.slice(group * GROUP_LETTERS, (group + 1) * GROUP_LETTERS).join(''),
@@ -59,7 +59,7 @@ export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, Opera
   if (known !== null && known.userId !== state?.userId)
     return refusal(storageIssue('sign-in.user-exists', { name: EMERGENCY_NAME }));
   if (actor.name === EMERGENCY_NAME) return refusal(applicationIssue('emergency.not-by-itself'));
-  const password = newPassword(context);
+  const password = writtenPassword(context.random);
   const roles = ['owner'] as const;
   const user: User = {
     userId: known?.userId ?? context.random.uuid(),

@@ -201,6 +201,17 @@ const table = {
     nextJa: '--without-journal を付けずに復元してください',
     nextEn: 'Restore without --without-journal',
   },
+  'restore.other-key': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: 'バックアップ {name} は、データベースの鍵を替える前のものです。いまのプロファイルには復元しませんでした',
+    en: 'Backup {name} is from before the database got another key. It was not restored over the present profile',
+    nextJa:
+      '新しい世代を選んでください。中身を見るには --profile で空のフォルダーを指定し、当時のパスワードで復元してください',
+    nextEn:
+      'Choose a newer one; to look into it restore it into an empty folder (--profile) with the password of that day',
+  },
   'restore.not-allowed': {
     severity: 'error',
     owner: 'owner',

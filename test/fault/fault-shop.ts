@@ -40,7 +40,7 @@ export interface FaultShops {
   remove(): void;
 }
 
-export async function faultShops(mockUrl: string): Promise<FaultShops> {
+export async function faultShops(mockUrl: string | null): Promise<FaultShops> {
   const template = mkdtempSync(join(tmpdir(), 'chozai-fault-'));
   const profile = join(template, 'profile');
   unwrap(await initialiseTraining({ profile, serviceUrl: mockUrl, password: PASSWORD, pin: PIN }));

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Random } from '../../main/application/ports.ts';
-import { type CutKind, PowerCutDisk } from './power-cut-disk.ts';
+import { CUT_KINDS, type CutKind, PowerCutDisk } from './power-cut-disk.ts';
 import { type DiskEvent, readRecording, recordWrites } from './recorded-writes.ts';
 
 export interface Recording {
@@ -11,6 +11,25 @@ export interface Recording {
   /** The files after so many events. `everything`: the process was killed; the other kinds: the power was cut. */
   cut(at: number, kind: CutKind, into: string): void;
   remove(): void;
+}
+
+export interface CutPoint {
+  /** After so many events */
+  readonly at: number;
+  readonly kind: CutKind;
+}
+
+/**
+ * Where a recording is cut: a kill after each change of a name, the power after each sync; with `all` every kind of cut
+ * after every event. Between those nothing but the contents of files that nobody knows yet are written.
+ */
+export function cutPoints(events: readonly DiskEvent[], all: boolean): readonly CutPoint[] {
+  return events.flatMap(({ type }, index): readonly CutPoint[] => {
+    const at = index + 1;
+    if (all) return CUT_KINDS.map((kind) => ({ at, kind }));
+    if (type === 'write' || type === 'told') return [];
+    return [{ at, kind: type === 'sync' ? 'nothing' : 'everything' }];
+  });
 }
 
 function moved(event: DiskEvent, from: string, to: string): DiskEvent {

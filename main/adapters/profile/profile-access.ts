@@ -5,6 +5,7 @@ import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Backups } from '../../application/backup-ports.ts';
 import type { Actor, Clock, KeySlots, Store, User } from '../../application/ports.ts';
+import { finishRotation } from './key-rotation.ts';
 import { KEY_COST, keyCostOf, sealKeySlot, TRAINING_KEY_COST } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {
@@ -80,7 +81,11 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
   const acquireProfileLock = (dir: string): Result<ProfileLock> => {
     if (!existsSync(dir)) return refusal(storageIssue('storage.no-profile'));
     const held = parts.holdExclusiveFile(join(dir, LOCK_FILE));
-    return held.ok ? success({ dir: resolve(dir), release: held.value.release }) : held;
+    if (!held.ok) return held;
+    const finished = withFileFailures(() => success(finishRotation(dir)));
+    if (finished.ok) return success({ dir: resolve(dir), release: held.value.release });
+    held.value.release();
+    return finished;
   };
 
   const unlockProfile = (dir: string, name: string, password: string): Result<{ file: ProfileFile; key: Buffer }> => {
@@ -122,7 +127,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       const slots = file.slots.map((slot) =>
         slot.name === name ? sealKeySlot(name, newPassword, key, keyCostOf(file.slots)) : slot,
       );
-      writeProfileFile(dir, profileFileOf(slots));
+      writeProfileFile(dir, { ...file, slots });
       key.fill(0);
       return success(null);
     });
@@ -133,7 +138,7 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       if (!file.ok) return file;
       const slots = file.value.slots.filter((slot) => slot.name !== name);
       if (slots.length === 0) return refusal(storageIssue('sign-in.last-key-slot'));
-      writeProfileFile(dir, profileFileOf(slots));
+      writeProfileFile(dir, { ...file.value, slots });
       return success(null);
     });
 
@@ -208,13 +213,8 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
                 newPassword,
               );
               if (!refused.ok) return refused;
-              writeProfileFile(
-                dir,
-                profileFileOf([
-                  ...file.value.slots,
-                  sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots)),
-                ]),
-              );
+              const added = sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots));
+              writeProfileFile(dir, { ...file.value, slots: [...file.value.slots, added] });
               return success(null);
             }),
           keySlots: {
@@ -225,10 +225,8 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
                 const refused = refuseNewUser([], slotName, newPassword);
                 if (!refused.ok) return refused;
                 const others = file.value.slots.filter((slot) => slot.name !== slotName);
-                writeProfileFile(
-                  dir,
-                  profileFileOf([...others, sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots))]),
-                );
+                const set = sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots));
+                writeProfileFile(dir, { ...file.value, slots: [...others, set] });
                 forgetSignInTries(dir, slotName);
                 return success(null);
               }),

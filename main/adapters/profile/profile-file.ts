@@ -13,6 +13,11 @@ const base64 = (bytes: number) => z.base64().refine((text) => Buffer.from(text, 
 const profileFile = z.strictObject({
   format: z.literal('chozai-registrar profile'),
   version: z.number().int().positive(),
+  /** Which key the slots open: another one after each rotation; left out for the first */
+  keyId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
   slots: z
     .array(
       z.strictObject({
@@ -46,8 +51,9 @@ export const DATABASE_FILES: readonly string[] = ['', '-wal', '-shm'].map((suffi
 /** Kept beside it by the backups' room; a profile that was never made leaves none behind. */
 export const JOURNAL_FOLDER = 'journal';
 
-export function profileFileOf(slots: ProfileFile['slots']): ProfileFile {
-  return { format: 'chozai-registrar profile', version: FORMAT_VERSION, slots };
+export function profileFileOf(slots: ProfileFile['slots'], keyId?: string): ProfileFile {
+  const id = keyId === undefined ? {} : { keyId };
+  return { format: 'chozai-registrar profile', version: FORMAT_VERSION, ...id, slots };
 }
 
 /** @returns the file, storage.no-profile (absent or unreadable), or storage.newer-file */

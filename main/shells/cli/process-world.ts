@@ -43,6 +43,10 @@ export function processWorld(): CliWorld {
       const { restoreProfile } = await import('../../composition-backup.ts');
       return restoreProfile(request);
     },
+    async rotateKey(request) {
+      const { rotateDatabaseKey } = await import('../../composition-key.ts');
+      return rotateDatabaseKey(request);
+    },
     runEntry,
     incident: () => randomUUID().slice(0, INCIDENT_LENGTH),
   };

@@ -1,5 +1,6 @@
 import type { Result } from '../../../shared/domain/result.ts';
 import type { RestoreOutcome, RestoreRequest } from '../../composition-backup.ts';
+import type { RotatedKey, RotationRequest } from '../../composition-key.ts';
 import type { TrainingProfile } from '../../initialise-training.ts';
 import type { OperationClient } from './operation-client.ts';
 
@@ -31,6 +32,8 @@ export interface CliWorld {
   init(request: InitRequest): Promise<Result<TrainingProfile>>;
   /** Restores a backup into a profile that is not open. */
   restore(request: RestoreRequest): Promise<RestoreOutcome>;
+  /** Gives the database of a profile that is not open another key. */
+  rotateKey(request: RotationRequest): Promise<Result<RotatedKey>>;
   /** Runs another entry point of this tree with our streams; its exit code. */
   runEntry(entry: string, args: readonly string[]): Promise<number>;
   /** A number for a defect that a person can tell support. */

@@ -94,6 +94,9 @@ export async function runScripted(args: readonly string[], script: Script = {}):
     restore: async () => {
       throw new Error('no restore in the script');
     },
+    rotateKey: async () => {
+      throw new Error('no rotation in the script');
+    },
     runEntry: async (entry, entryArgs) => {
       entries.push({ entry, args: entryArgs });
       return script.entryExit ?? 0;

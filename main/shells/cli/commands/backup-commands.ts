@@ -7,8 +7,9 @@ import { backupStatusLines, rehearsalLines } from '../present/backup-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { fill, say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
-import { readCode, readPassword } from '../secrets.ts';
+import { readPassword } from '../secrets.ts';
 import { operationCommand } from './operation-command.ts';
+import { withCode } from './with-code.ts';
 
 const STORAGE_EXIT = 6;
 
@@ -147,10 +148,7 @@ const restore: CliCommand = {
       from: from === undefined ? null : resolve(from),
       withJournal: !options.flag('withoutJournal'),
     };
-    const first = await world.restore({ ...request, code: null });
-    const wantsCode = !first.ok && first.issues.some((issue) => issue.code === 'sign-in.code-needed');
-    const code = wantsCode ? await readCode(terminal, language) : null;
-    const restored = code === null ? first : await world.restore({ ...request, code });
+    const restored = await withCode(invocation, (code) => world.restore({ ...request, code }));
     if (!restored.ok) return restored;
     return success({
       json: restored.value,

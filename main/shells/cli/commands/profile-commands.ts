@@ -6,8 +6,9 @@ import { readInputFile } from '../input-files.ts';
 import { fieldLines, padToWidth } from '../present/table.ts';
 import { say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
-import { givenPassword, givenPin, readPin } from '../secrets.ts';
+import { givenPassword, givenPin, readPassword, readPin } from '../secrets.ts';
 import { firstArgument, operationCommand } from './operation-command.ts';
+import { withCode } from './with-code.ts';
 
 async function givenAuthority({ options, terminal }: Invocation): Promise<Result<string | null>> {
   const name = options.text('serviceAuthority');
@@ -109,4 +110,44 @@ const keyReissue = operationCommand({
   }),
 });
 
-export const profileCommands: readonly CliCommand[] = [init, doctor, keyReissue];
+const keyRotate: CliCommand = {
+  name: 'key rotate-database',
+  summary: {
+    ja: 'データベースの鍵を替える（開設者。アプリを終了してから。ほかの利用者には新しいパスワードを発行する）',
+    en: 'give the database another key (an owner, with the app closed); everybody else gets a new password',
+  },
+  examples: ['key rotate-database --user owner'],
+  async run(invocation) {
+    const { options, language, terminal, secretFiles, world, profile } = invocation;
+    const password = await readPassword(terminal, secretFiles, language);
+    if (!password.ok) return password;
+    const user = options.text('user') ?? 'pharmacist';
+    const rotated = await withCode(invocation, (code) =>
+      world.rotateKey({ profile, user, password: password.value, code }),
+    );
+    if (!rotated.ok) return rotated;
+    const { backup, users } = rotated.value;
+    return success({
+      json: rotated.value,
+      lines: [
+        say({ ja: 'データベースの鍵を替えました', en: 'The database has another key' }, language),
+        `${say({ ja: '新しい鍵のバックアップ', en: 'Backup under the new key' }, language)}  ${backup}`,
+        ...(users.length === 0 ? [] : [say(NEW_PASSWORDS, language)]),
+        ...fieldLines(users.map((one) => [one.name, one.password])),
+        say(OLD_COPIES, language),
+      ],
+      exit: 0,
+    });
+  },
+};
+
+const NEW_PASSWORDS = {
+  ja: '次の利用者のパスワードは変わりました。一度だけ表示します。本人に渡し、サインイン後に変更してもらってください',
+  en: 'These users have new passwords, shown once: hand them over, and have them changed after the first sign-in',
+};
+const OLD_COPIES = {
+  ja: 'これより前のバックアップは前の鍵のままです。不要になったら媒体ごと廃棄してください',
+  en: 'Backups from before are still under the old key: destroy them once they are not needed any more',
+};
+
+export const profileCommands: readonly CliCommand[] = [init, doctor, keyReissue, keyRotate];
