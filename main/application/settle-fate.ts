@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { noteAnswer } from './note-answer.ts';
 import type { Actor } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
+import { leftAtMs } from './upload/attempt-rows.ts';
 
 export interface Fate {
   readonly row: Submission;
@@ -68,7 +69,7 @@ function lastRequestIsOver(context: Context, row: Submission): boolean {
   if (last === undefined) return true;
   return isNotReceivedFinal({
     exchangeEnded: hasExchangeEnded(last.outcome),
-    sinceBeginMs: epochMsOf(context.clock.now()) - epochMsOf(last.startedAt),
+    sinceBeginMs: epochMsOf(context.clock.now()) - leftAtMs(last),
     requestTimeoutMs: context.shop.requestTimeoutMs,
   });
 }

@@ -1,7 +1,7 @@
 import { classifyAnswer, type TransportOutcome } from '../../main/adapters/eps/classify-answer.ts';
 import type { Clock } from '../../main/application/ports.ts';
 import type { Answer, AnswerMeta, EpsGateway, LookupAnswer, Registered } from '../../main/application/service-ports.ts';
-import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
+import { addMs, epochMsOf, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { epsMessages } from '../../shared/formats/eps-messages.ts';
 import type { Dice } from '../support/seeded.ts';
@@ -49,6 +49,11 @@ export class SimulatedLine {
   readonly #parts: LineParts;
   /** Operations whose last request had no readable answer and that were not looked up since */
   readonly #inDoubt = new Set<Uuid>();
+  /** Operations of which something may still arrive, until when; and the life and the clock with which it left */
+  readonly #onItsWay = new Map<
+    Uuid,
+    { readonly untilMs: number; readonly driftMs: number; readonly life: RequestLimits }
+  >();
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -147,6 +152,7 @@ export class SimulatedLine {
     if (id !== null && OPERATIONS.has(message)) {
       if (this.#inDoubt.has(id)) this.#parts.complain('resend', `${message} ${id} sent again without a look-up`);
       this.#inDoubt.add(id);
+      this.#leaves(limits, message, id, way);
     }
     // One slot for what the service said: the last delivery's answer is the same as the first one's.
     const reply: { value: Reply<T> | null } = { value: null };
@@ -166,6 +172,19 @@ export class SimulatedLine {
     const known = fate.kind === 'answered' || fate.kind === 'refused';
     if (id !== null && (known || (fate.kind === 'not-reached' && OPERATIONS.has(message)))) this.#inDoubt.delete(id);
     return fate;
+  }
+
+  /** A look-up that found nothing is believed only once what was sent before can no longer arrive (product.md §11). */
+  #leaves(life: RequestLimits, message: string, id: Uuid, { arrivesMs, againMs }: Way): void {
+    const { clock, complain } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    const driftMs = epochMsOf(clock.now()) - nowMs;
+    const before = this.#onItsWay.get(id);
+    // A program that starts after somebody has set the clock forward cannot know how long ago it left.
+    const knows = before?.life === life || (before !== undefined && driftMs <= before.driftMs);
+    if (before !== undefined && nowMs < before.untilMs && knows)
+      complain('resend', `${message} ${id} sent again while it may still arrive`);
+    this.#onItsWay.set(id, { untilMs: nowMs + Math.max(arrivesMs ?? 0, againMs ?? 0), driftMs, life });
   }
 
   #fate<T>(outcome: TransportOutcome | null, reply: Reply<T> | null, now: Instant): Answer<T> {

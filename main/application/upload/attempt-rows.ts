@@ -1,8 +1,10 @@
+import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { AttemptOutcome } from '../ports.ts';
+import type { AttemptOutcome, Store } from '../ports.ts';
 import type { AnswerMeta } from '../service-ports.ts';
 import type { UploadRoom } from './upload-room.ts';
+import { PREPARED_WAIT_MS_MAX } from './upload-settings.ts';
 
 const NO_ANSWER: AnswerMeta = { httpStatus: null, serverDate: null, durationMs: 0 };
 
@@ -36,6 +38,15 @@ export function endAttempt(
     httpStatus: meta.httpStatus,
     durationMs: Math.max(0, meta.durationMs),
   });
+}
+
+export type Attempt = ReturnType<Store['attempts']['of']>[number];
+
+/** When the request of an attempt left at the latest, by the wall clock: its row may have waited for a place on the line. */
+export function leftAtMs({ startedAt, outcome }: Attempt): number {
+  return outcome === null || outcome.outcome === 'abandoned'
+    ? epochMsOf(startedAt) + PREPARED_WAIT_MS_MAX
+    : epochMsOf(outcome.endedAt) - outcome.durationMs;
 }
 
 /** More than could be on their way when a program died, and all that were begun while they hung */

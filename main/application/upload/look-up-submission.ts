@@ -3,37 +3,36 @@ import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Answer } from '../service-ports.ts';
-import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
+import { type Attempt, endAttempt, leftAtMs, startAttempt, stayHome } from './attempt-rows.ts';
 import { lastIssue } from './judge-copy.ts';
 import { notReachedIssue } from './send-submission.ts';
 import { type Finding, lookUpOperation } from './service-operation.ts';
 import { settleRegistration } from './settle-registration.ts';
 import type { RowOutcome } from './upload-ports.ts';
 import { forget, moveRow, nextTry, type UploadRoom } from './upload-room.ts';
-import { PREPARED_WAIT_MS_MAX } from './upload-settings.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const LOOK_UP_MESSAGE = 'look-up';
 /** After the time-out itself, so that a look-up is never a moment too early. */
 const MARGIN_MS = 50;
 
+function msSinceItLeft(room: UploadRoom, submissionId: Uuid, last: Attempt): number {
+  const nowMs = room.clock.monotonicMs();
+  const beganAtMs = room.beganAtMs.get(submissionId);
+  if (beganAtMs !== undefined) return nowMs - beganAtMs;
+  // A request of an earlier run of the program: its wall time counts, or, if the clock was set back, the time since
+  // this run first looked at it.
+  const firstSeenMs = room.firstSeenMs.get(submissionId) ?? nowMs;
+  room.firstSeenMs.set(submissionId, firstSeenMs);
+  return Math.max(nowMs - firstSeenMs, epochMsOf(room.clock.now()) - leftAtMs(last));
+}
+
 /** Milliseconds until `not-received` may be believed of this row's last request; 0 = now. */
 function msUntilNotReceivedIsFinal(room: UploadRoom, row: Submission): number {
   const { requestTimeoutMs } = room.settings;
   const last = room.store.attempts.of(row.submissionId).findLast((attempt) => attempt.message === row.kind);
   if (last === undefined) return 0;
-  const nowMs = room.clock.monotonicMs();
-  // A request of an earlier run of the program: its wall time counts, or, if the clock was set back, the time since
-  // this run first looked at it.
-  const firstSeenMs = room.beganAtMs.get(row.submissionId) ?? nowMs;
-  room.beganAtMs.set(row.submissionId, firstSeenMs);
-  // A claimed row may have waited for its place on the line before it left.
-  const leftMs =
-    last.outcome === null || last.outcome.outcome === 'abandoned'
-      ? epochMsOf(last.startedAt) + PREPARED_WAIT_MS_MAX
-      : epochMsOf(last.outcome.endedAt) - last.outcome.durationMs;
-  const byWallMs = epochMsOf(room.clock.now()) - leftMs;
-  const sinceBeginMs = Math.max(nowMs - firstSeenMs, byWallMs);
+  const sinceBeginMs = msSinceItLeft(room, row.submissionId, last);
   const exchangeEnded = hasExchangeEnded(last.outcome);
   if (isNotReceivedFinal({ exchangeEnded, sinceBeginMs, requestTimeoutMs })) return 0;
   return requestTimeoutMs - sinceBeginMs + MARGIN_MS;

@@ -81,6 +81,7 @@ export class UploadEngine {
       busy: new Set(),
       streaks: new Map(),
       beganAtMs: new Map(),
+      firstSeenMs: new Map(),
       enterLine: (submissionId) => this.#slots.enterLine(submissionId),
       leaveLine: (submissionId, answer, signal) => {
         this.#hear(submissionId, answer, signal);

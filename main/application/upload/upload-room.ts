@@ -27,8 +27,10 @@ export interface UploadRoom extends UploadPorts {
   readonly leaveLine: (submissionId: Uuid, answer: Answer<unknown>, signal: AbortSignal) => Promise<void>;
   /** Writes in one transaction of its own, in one commit with others; durable when it resolves. */
   readonly write: <T>(work: () => T) => Promise<T>;
-  /** When the last request of a row began, by the clock that never goes back */
+  /** When the last request of a row began that this run of the program sent, by the clock that never goes back */
   readonly beganAtMs: Map<Uuid, number>;
+  /** When this run first looked at a row whose request is of an earlier one, by the same clock */
+  readonly firstSeenMs: Map<Uuid, number>;
 }
 
 /** Moves a row by the transition table; false when it was changed by somebody else meanwhile. Call inside a transaction. */
@@ -73,6 +75,7 @@ export function nextTry(room: UploadRoom, submissionId: Uuid, retryAfterMs: numb
 export function forget(room: UploadRoom, submissionId: Uuid): void {
   room.streaks.delete(submissionId);
   room.beganAtMs.delete(submissionId);
+  room.firstSeenMs.delete(submissionId);
 }
 
 const UNAUTHORISED = 401;

@@ -7,6 +7,7 @@ import { TRAINING_PHARMACY } from '../../../main/application/initialise-profile.
 import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
 import { composeContext } from '../../../main/composition.ts';
+import { addMs } from '../../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import { ScriptedService } from '../../support/scripted-service.ts';
 import {
@@ -88,6 +89,18 @@ describe('a reception in doubt that is given back while its result is being fina
     expect(outcome.ok ? [] : outcome.issues.map(({ code }) => code)).toEqual(['reception.cannot-cancel']);
     expect(store.submissions.byId(reception.submissionId)?.state).toBe('ready');
     expect(store.prescriptions.byKey(prescription.prescriptionKey)?.reception).toBe('pending');
+  });
+
+  it('is not given back while its request, which had waited for a place on the line, may still arrive', async () => {
+    meanwhile = silent;
+    const { submissionId } = reception;
+    const attemptId = newId();
+    store.attempts.start({ attemptId, submissionId, number: 1, message: 'receive', startedAt: addMs(NOW, -3_000) });
+    const end = { attemptId, outcome: 'unknown', code: 'ECONNRESET', httpStatus: null, durationMs: 100 } as const;
+    store.attempts.end({ ...end, endedAt: addMs(NOW, -200) });
+    const outcome = await giveBack['result.void']();
+    expect(outcome.ok ? [] : outcome.issues.map(({ code }) => code)).toEqual(['submission.lookup-needed']);
+    expect(store.submissions.byId(submissionId)?.state).toBe('outcome-unknown');
   });
 
   it.each(['result.void', 'reception.cancel'] as const)('%s: goes back when nothing hangs on it', async (name) => {

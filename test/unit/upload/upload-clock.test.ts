@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLOCK_DIFFERENCE_KEY } from '../../../main/application/upload/clock-watch.ts';
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
+import { TIMEOUT_MS } from '../../support/scripted-service.ts';
 import { type UploadRig, uploadRig } from '../../support/upload-rig.ts';
 
 const MINUTE = 60_000;
@@ -36,6 +37,19 @@ describe('a clock that is set while rows wait', () => {
     expect(rig.events.find((event) => event.type === 'clock-stepped')).toMatchObject({ stepMs });
     stop.abort();
     await rig.clock.until(watch);
+  });
+
+  it('set forward after a request was cut off: "not received" is still believed only after the time-out', async () => {
+    rig.addRows(1);
+    rig.service.fault = (call) => (call.number === 1 ? 'drop-request' : 'none');
+    const engine = rig.engine();
+    const sent = engine.runUntilIdle(PATIENCE);
+    await rig.clock.pass(rig.service.latencyMs + 500);
+    rig.clock.set(DAY);
+    engine.wake();
+    await rig.clock.until(sent);
+    const [first, second] = rig.service.callsOf('register').map((call) => epochMsOf(call.at));
+    expect((second ?? 0) - DAY - (first ?? 0)).toBeGreaterThanOrEqual(TIMEOUT_MS);
   });
 
   it('set back while the program did not run: what was to be tried "tomorrow" is tried now', async () => {
