@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { check, DRUG, newLine, takingLine } from '../../support/check-lines.ts';
+import { check, DRUG, day, newLine, takingLine } from '../../support/check-lines.ts';
 
 const ON = '2026-11-22';
 const amlodipine = (more = {}) => takingLine(DRUG.norvasc5, '2026-11-20', more);
@@ -58,6 +58,15 @@ describe('whose drugs are looked at', () => {
     expect(check([newLine(DRUG.norvasc5)], [amlodipine(own)], ON, { includeOwnInstitution: true }).answer).toBe('hits');
   });
 
+  it('knows the own institution as the one that prescribed, too, and takes nobody for it who is not named', () => {
+    const hits = (line: object, more = {}) => check([newLine(DRUG.norvasc5)], [amlodipine(line)], ON, more).hits.length;
+    const place = { code: '9949000014', name: '自局' };
+    expect(hits({ institution: place, pharmacy: null })).toBe(0);
+    expect(hits({ institution: null, pharmacy: place })).toBe(0);
+    expect(hits({ institution: null, pharmacy: null })).toBe(1);
+    expect(hits({ institution: null, pharmacy: null }, { ownInstitution: null })).toBe(1);
+  });
+
   it('looks at open drafts of the own counter (同時受付) all the same', () => {
     const outcome = check([newLine(DRUG.norvasc5)], [amlodipine({ ...own, scope: 'concurrent' })], ON);
     expect(outcome.hits.map(({ scope }) => scope)).toEqual(['concurrent']);
@@ -102,6 +111,22 @@ describe('該当なし only for what was checked', () => {
     expect(check([newLine(DRUG.norvasc5)], [undated], ON).unreadableTaking[0]?.cause).toBe('no-date');
   });
 
+  it('one of the treatment at hand is none to be read; where it is that of one line only, the others miss it', () => {
+    const unknown = amlodipine({ codeType: 'receipt', code: '612170710', prescriptionRef: 'p1' });
+    const own = newLine(DRUG.norvasc5, { prescriptionRef: 'p1' });
+    expect(check([own], [unknown], ON)).toMatchObject({ answer: 'none', unreadableTaking: [] });
+    const outcome = check([own, newLine(DRUG.loxoninTablet)], [unknown], ON);
+    expect(outcome.unreadableTaking.map(({ lineId }) => lineId)).toEqual([unknown.lineId]);
+  });
+
+  it('material and 非保険薬 being taken are passed over, whatever their code', () => {
+    const outcome = check([newLine(DRUG.norvasc5)], [amlodipine({ coverage: 'uninsured' })], ON, {
+      explainNonHits: true,
+    });
+    expect(outcome).toMatchObject({ answer: 'none', unreadableTaking: [], hits: [] });
+    expect(outcome.nonHits.map(({ because }) => because)).toEqual(['not-covered']);
+  });
+
   it('material and 非保険薬 are 対象外 and are not said to be checked', () => {
     const outcome = check(
       [
@@ -133,8 +158,94 @@ describe('the outcome', () => {
   });
 
   it('counts hits per line and tells why', () => {
-    const outcome = check([newLine(DRUG.itrizole)], [takingLine(DRUG.halcion, '2026-11-20')], ON);
-    expect(outcome.lines[0]).toMatchObject({ state: 'checked', hits: 1 });
-    expect(outcome.hits[0]).toMatchObject({ rule: 'contraindicated', scope: 'taking', masked: 'none' });
+    const lines = [newLine(DRUG.itrizole), newLine(DRUG.norvasc5), newLine(DRUG.loxoninTablet)];
+    const outcome = check(lines, [takingLine(DRUG.halcion, '2026-11-20'), amlodipine(), amlodipine()], ON);
+    expect(outcome.lines.map(({ state, hits }) => [state, hits])).toEqual([
+      ['checked', 1],
+      ['checked', 2],
+      ['checked', 0],
+    ]);
+    expect(outcome.hits[0]).toMatchObject({ rule: 'contraindicated', scope: 'taking', masked: 'none', routes: [] });
+  });
+
+  it('says of a line nothing of a list where its code is on none', () => {
+    const [line] = check([newLine('9999999F1010')], [], ON).lines;
+    expect(line).toEqual({ lineId: line?.lineId, state: 'not-comparable', cause: 'unknown-code', hits: 0 });
+  });
+
+  it('tells why a pair of lines is no hit where that is asked for, and only of pairs without one', () => {
+    const [itrizole, loxonin] = [newLine(DRUG.itrizole), newLine(DRUG.loxoninTablet)];
+    const halcion = takingLine(DRUG.halcion, '2026-11-20');
+    expect(check([itrizole, loxonin], [halcion], ON).nonHits).toEqual([]);
+    const { nonHits } = check([itrizole, loxonin], [halcion], ON, { explainNonHits: true });
+    const because = 'other-ingredient';
+    expect(nonHits).toEqual([
+      {
+        newLineId: loxonin.lineId,
+        newCode: DRUG.loxoninTablet,
+        otherLineId: halcion.lineId,
+        otherCode: DRUG.halcion,
+        because,
+      },
+      {
+        newLineId: loxonin.lineId,
+        newCode: DRUG.loxoninTablet,
+        otherLineId: itrizole.lineId,
+        otherCode: DRUG.itrizole,
+        because,
+      },
+    ]);
+  });
+
+  it('names the drug that causes a hit with where, when and how it is taken', () => {
+    const taken = amlodipine({ prescribedOn: day('2026-11-18'), prescriberReason: '血圧が下がらないため' });
+    const added = newLine(DRUG.unisiaLd);
+    const [hit] = check([added], [taken], ON).hits;
+    const { lineId, codeType, code, name, supply, usage, institution, pharmacy, dispensedOn } = taken;
+    expect(hit).toEqual({
+      rule: 'duplicate',
+      scope: 'taking',
+      newDrug: { lineId: added.lineId, codeType: 'yj', code: DRUG.unisiaLd, name: added.name },
+      ingredient: 'アムロジピン',
+      routes: ['oral'],
+      message: '同一投与経路で成分が重複しています。',
+      masked: 'none',
+      causing: {
+        ...{ lineId, codeType, code, name, supply, usage, institution, pharmacy, dispensedOn },
+        prescribedOn: '2026-11-18',
+        prescriberReason: '血圧が下がらないため',
+        window: {
+          from: '2026-11-20',
+          to: '2026-12-03',
+          days: 14,
+          startsWith: 'dispensing-day',
+          length: 'days-supplied',
+        },
+      },
+      reason: { rule: 'duplicate', by: 'component', ingredients: ['アムロジピン'], routes: ['oral'] },
+      overlap: { from: ON, to: '2026-12-03', days: 12 },
+    });
+  });
+
+  it('names a drug of the same prescription as what it is: of no place and day yet', () => {
+    const [earlier, later] = [newLine(DRUG.norvasc5), newLine(DRUG.unisiaLd)];
+    const { lineId, codeType, code, name, supply } = earlier;
+    expect(check([earlier, later], [], ON).hits[0]?.causing).toEqual({
+      ...{ lineId, codeType, code, name, supply },
+      dispensedOn: null,
+      prescribedOn: null,
+      institution: null,
+      pharmacy: null,
+      usage: '',
+      prescriberReason: null,
+      window: { from: ON, to: '2026-12-05', days: 14, startsWith: 'check-day', length: 'days-supplied' },
+    });
+  });
+
+  it('joins shared ingredients in one line of words; a contraindicated pair has its own', () => {
+    const [both] = check([newLine(DRUG.unisiaLd)], [takingLine(DRUG.unisiaLd, '2026-11-20')], ON).hits;
+    expect(both?.ingredient.split('・')).toHaveLength(2);
+    const [pair] = check([newLine(DRUG.itrizole)], [takingLine(DRUG.halcion, '2026-11-20')], ON).hits;
+    expect(pair?.message).toBe('併用禁忌の組み合わせです。');
   });
 });

@@ -55,6 +55,14 @@ describe('the cumulative amount of zolpidem', () => {
     expect(check([line], taking, '2026-11-22').amounts[0]?.rolling).toMatchObject({ mg: '240', lines: 3 });
   });
 
+  it('counts new lines of unknown places as of none, and an amended version once beside lines without a reference', () => {
+    const alone = check([newLine(DRUG.myslee10, { supply: daysSupply(7) })], [], '2026-11-22').amounts[0];
+    expect(alone).toMatchObject({ institutions: 0, rolling: { mg: '70', lines: 1 } });
+    const amended = { ...zolpidem('2026-11-20', '1', 60, 1), resultRef: 'r2' };
+    const lines = [newLine(DRUG.myslee10, { supply: daysSupply(7), resultRef: 'r2' }), newLine(DRUG.norvasc5)];
+    expect(check(lines, [amended], '2026-11-22').amounts[0]?.rolling).toMatchObject({ mg: '70', lines: 1 });
+  });
+
   it('counts an open draft beside what was handed over, but not the draft that amends it', () => {
     const handedOver = (resultRef: string | null) => ({ ...zolpidem('2026-11-20', '1', 10, 1), resultRef });
     const draft = (resultRef: string | null) => ({ ...handedOver(resultRef), scope: 'concurrent' as const });
