@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { KEY_COST, openKeySlot, sealKeySlot } from '../main/adapters/profile/key-slot.ts';
+import { profileFileOf, readProfileFile, writeProfileFile } from '../main/adapters/profile/profile-file.ts';
 import { newResultRow, prescriptionBehind } from '../main/application/draft-rows.ts';
 import type { Actor } from '../main/application/ports.ts';
 import { queueResult } from '../main/application/queue-result.ts';
@@ -94,6 +96,17 @@ export async function makeShop(requestTimeoutMs: number): Promise<Shop> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A training profile's passwords are cheap to try: as dear as those of a real shop. */
+export function guardAsRealShop({ profile }: Pick<Shop, 'profile'>): void {
+  const { slots } = mustSucceed(readProfileFile(profile));
+  const dear = slots.map((slot) => {
+    const key = openKeySlot(slot, slot.name, PASSWORD);
+    if (key === null) throw new Error(`${slot.name} has another password`);
+    return sealKeySlot(slot.name, PASSWORD, key, KEY_COST);
+  });
+  writeProfileFile(profile, profileFileOf(dear));
 }
 
 /** A result as a person types it, of another invented patient each time. */

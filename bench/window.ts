@@ -3,10 +3,13 @@ import { until } from '../test/support/browser-door.ts';
 import { type StartedApp, startTheApp } from '../test/support/started-app.ts';
 import { fillBigQueue } from './big-queue.ts';
 import { type Row, row } from './measure.ts';
-import { fillQueue, makeShop, PASSWORD } from './shop.ts';
+import { fillQueue, guardAsRealShop, makeShop, PASSWORD } from './shop.ts';
 
 const START_ROWS = 75_000;
-const START_BAR_S = 1.8;
+const START_BAR_MS = 1_800;
+const STARTS = 5;
+/** Long after the sign-in is there. */
+const UNTOUCHED_MS = 3_000;
 const BATCH = 1_000;
 const FRAME_BAR_MS = 100;
 const FRAMES_BAR = 50;
@@ -28,35 +31,74 @@ async function signIn(app: StartedApp, user: string): Promise<void> {
   await app.page.keyboard.press('Enter');
 }
 
-/** What the person types is not counted: from the start to the sign-in, and from there to rows under the cursor. */
+/** By the page's own clock: when the sign-in was painted. */
+const SIGN_IN_PAINTED = `new Promise((settle) => {
+  new PerformanceObserver((list) => {
+    settle(performance.timeOrigin + list.getEntries().at(-1).startTime);
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+})`;
+
+/** By the page's own clock: from the key that signs in to the frame with the cursor on the second row of the queue. */
+const WATCH_ROWS = `
+  window.signing = { from: 0, rows: 0 };
+  addEventListener('keydown', ({ key, timeStamp }) => { if (key === 'Enter') window.signing.from = timeStamp; }, true);
+  new MutationObserver(() => {
+    if (window.signing.rows > 0 || document.querySelector('[aria-rowindex="3"][aria-selected=true]') === null) return;
+    requestAnimationFrame(() => { window.signing.rows ||= performance.now(); });
+  }).observe(document, { subtree: true, childList: true, attributes: true });`;
+
+interface Start {
+  readonly signIn: number;
+  readonly queue: number;
+}
+
+/** What the person types is not counted: from the start of the launcher to the sign-in, and from Enter to rows under the cursor. */
+async function startOnce(profile: string): Promise<Start> {
+  const app = await startTheApp(profile, UNTOUCHED_MS);
+  try {
+    const { page } = app;
+    await page.waitForSelector('#password');
+    const painted = (await page.evaluate(SIGN_IN_PAINTED)) as number;
+    await page.fill('#user', 'support');
+    await page.fill('#password', PASSWORD);
+    await page.evaluate(WATCH_ROWS);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.grid-row [role=gridcell] .badge');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction('window.signing.rows > 0');
+    const { from, rows } = (await page.evaluate('window.signing')) as { from: number; rows: number };
+    return { signIn: painted - app.startedAtMs, queue: rows - from };
+  } finally {
+    await app.close();
+  }
+}
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(2);
+
+/** A password costs what it costs in a real shop; the first start, which builds and compiles, is not among those measured. */
 export async function windowStart(): Promise<readonly Row[]> {
   const shop = await makeShop(5_000);
-  fillBigQueue(shop, START_ROWS);
-  await (await startTheApp(shop.profile)).close();
-  const started = performance.now();
-  const app = await startTheApp(shop.profile);
   try {
-    await app.page.waitForSelector('#password');
-    const toSignIn = performance.now() - started;
-    await app.page.fill('#user', 'support');
-    await app.page.fill('#password', PASSWORD);
-    const signing = performance.now();
-    await app.page.keyboard.press('Enter');
-    await app.page.waitForSelector('.grid-row [role=gridcell] .badge');
-    await app.page.keyboard.press('ArrowDown');
-    await app.page.waitForSelector('[aria-rowindex="3"][aria-selected=true]');
-    const toRows = performance.now() - signing;
-    const seconds = (toSignIn + toRows) / 1000;
+    fillBigQueue(shop, START_ROWS);
+    guardAsRealShop(shop);
+    await (await startTheApp(shop.profile)).close();
+    const starts: Start[] = [];
+    for (let turn = 0; turn < STARTS; turn += 1) starts.push(await startOnce(shop.profile));
+    const whole = ({ signIn, queue }: Start): number => signIn + queue;
+    const sorted = starts.toSorted((a, b) => whole(a) - whole(b));
+    const middle = sorted[Math.floor(STARTS / 2)];
+    if (middle === undefined) throw new Error('nothing was started');
+    const all = sorted.map((start) => seconds(whole(start))).join(', ');
+    const took = `${seconds(whole(middle))} s (to sign-in ${seconds(middle.signIn)} s, from Enter ${seconds(middle.queue)} s; all ${all})`;
     return [
       row(
         `window: start to a queue one can work in, ${START_ROWS.toLocaleString('en')} rows`,
-        `${seconds.toFixed(2)} s (to sign-in ${(toSignIn / 1000).toFixed(2)} s, from there ${(toRows / 1000).toFixed(2)} s), ratio ${(seconds / START_BAR_S).toFixed(2)}`,
-        `≤ ${START_BAR_S} s`,
-        seconds <= START_BAR_S,
+        `${took}, ratio ${(whole(middle) / START_BAR_MS).toFixed(2)}`,
+        `≤ ${seconds(START_BAR_MS)} s`,
+        whole(middle) <= START_BAR_MS,
       ),
     ];
   } finally {
-    await app.close();
     await shop.remove();
   }
 }
@@ -77,12 +119,12 @@ export async function windowFrames(): Promise<readonly Row[]> {
     const begun = performance.now();
     await app.page.keyboard.press('F9');
     await until(async () => (await shop.service.ledger()).results.length === BATCH);
-    const seconds = (performance.now() - begun) / 1000;
+    const tookS = (performance.now() - begun) / 1000;
     const { frames, worst } = (await app.page.evaluate('window.counted')) as { frames: number; worst: number };
-    const rate = frames / seconds;
+    const rate = frames / tookS;
     return [
       row(
-        `window: frames while ${BATCH.toLocaleString('en')} results are sent (${seconds.toFixed(1)} s)`,
+        `window: frames while ${BATCH.toLocaleString('en')} results are sent (${tookS.toFixed(1)} s)`,
         `${rate.toFixed(0)} frames/s, worst frame ${worst.toFixed(0)} ms`,
         `≥ ${FRAMES_BAR} frames/s, worst ≤ ${FRAME_BAR_MS} ms`,
         rate >= FRAMES_BAR && worst <= FRAME_BAR_MS,

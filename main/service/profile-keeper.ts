@@ -135,6 +135,8 @@ export class ProfileKeeper {
   /** A sender that ends before its time met a store that failed (disk full): tried again, for the rows are as they were. */
   async #keepSending(open: OpenContext): Promise<void> {
     const { signal } = this.#ending;
+    // Its first look at the queue would hold up the first screen.
+    await world.clock.sleep(SENDER_START_MS, signal);
     while (!signal.aborted) {
       try {
         await open.context.sender.standBy(signal);
@@ -169,5 +171,6 @@ export class ProfileKeeper {
   }
 }
 
+const SENDER_START_MS = 500;
 const SENDER_RETRY_MS = 10_000;
 const BACKUP_LOOK_MS = 60_000;

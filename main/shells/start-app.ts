@@ -51,7 +51,8 @@ function tell(news: ShellNews, json: boolean): void {
   }
 }
 
-export async function startApp(): Promise<void> {
+/** @param built page and programs are as their sources: nothing has to be built before a window opens */
+export async function startApp(built: boolean): Promise<void> {
   crashWithoutWords();
   const { values } = parseArgs({
     options: {
@@ -65,10 +66,10 @@ export async function startApp(): Promise<void> {
   const profile = resolve(values.profile);
   const noOpen = values['no-open'];
   const electron = values.browser || noOpen ? null : findElectron(TREE, process.env.ELECTRON_OVERRIDE_DIST_PATH);
-  if (existsSync(BUILD)) {
-    const built = await run(process.execPath, [BUILD, '--if-older', ...(electron === null ? [] : ['--app'])]);
-    if (built !== 0) {
-      process.exitCode = built;
+  if (existsSync(BUILD) && (!built || electron !== null)) {
+    const failed = await run(process.execPath, [BUILD, '--if-older', ...(electron === null ? [] : ['--app'])]);
+    if (failed !== 0) {
+      process.exitCode = failed;
       return;
     }
   }

@@ -38,7 +38,8 @@ export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; re
       }),
     [bridge],
   );
-  const core = useMemo<Core>(
+  // These stay the same for as long as the bridge: news of line and service make nobody ask everything again.
+  const ways = useMemo<Pick<Core, 'call' | 'newCallId' | 'listen'>>(
     () => ({
       call: (name, input, callId) => callOperation(bridge, name, input, callId),
       newCallId: () => {
@@ -49,11 +50,10 @@ export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; re
         listeners.current.add(listener);
         return () => listeners.current.delete(listener);
       },
-      line,
-      service,
     }),
-    [bridge, line, service],
+    [bridge],
   );
+  const core = useMemo<Core>(() => ({ ...ways, line, service }), [ways, line, service]);
   return <CoreContext value={core}>{children}</CoreContext>;
 }
 

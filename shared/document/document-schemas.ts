@@ -16,10 +16,14 @@ function compile(level: DocumentLevel): XmlSchema {
   return compileXmlSchema(level, `${level}.xsd`, files);
 }
 
-const schemas: Readonly<Record<DocumentLevel, XmlSchema>> = {
-  'as-sent': compile('as-sent'),
-  'as-returned': compile('as-returned'),
-};
+/** Compiled when the first document of its level is looked at: no program waits for it at its start. */
+const schemas = new Map<DocumentLevel, XmlSchema>();
+
+function schemaOf(level: DocumentLevel): XmlSchema {
+  const compiled = schemas.get(level) ?? compile(level);
+  schemas.set(level, compiled);
+  return compiled;
+}
 
 /** A document that carries the service's own id is one the service handed out. */
 export function levelOf(document: ParsedXml): DocumentLevel {
@@ -32,5 +36,5 @@ export function levelOf(document: ParsedXml): DocumentLevel {
 
 /** Errors of the document against the restrictive schema of its level (places and kinds, never content); empty = valid. */
 export function documentSchemaErrors(document: ParsedXml, level: DocumentLevel): readonly string[] {
-  return document.schemaErrors(schemas[level]);
+  return document.schemaErrors(schemaOf(level));
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { readTrainingMock } from '../../main/training-place.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
@@ -18,6 +19,8 @@ export interface StartedApp {
   readonly cdp: CDPSession;
   /** Console lines of warning or error, CSP reports among them, and uncaught errors; emptied by the one who expects some */
   readonly complaints: string[];
+  /** When the launcher was started, milliseconds since 1970 */
+  readonly startedAtMs: number;
   /** Asks as the page does, with its cookie and CSRF value */
   call<Name extends OperationName>(name: Name, input: unknown): Promise<OperationOutput<Name>>;
   /** Of the MOCK service that the launcher keeps for the training profile */
@@ -49,7 +52,12 @@ function processes(): readonly ProcessSeen[] {
 const childOf = (launcher: ChildProcess, words: string): ProcessSeen | undefined =>
   processes().find(({ parent, text }) => parent === launcher.pid && text.includes(words));
 
-export async function startTheApp(profile: string): Promise<StartedApp> {
+/**
+ * @param untouchedMs the window is left alone so long before its debugging port is used, which disturbs a start, and its
+ *   page is not loaded again; what it complained of until then is not known
+ */
+export async function startTheApp(profile: string, untouchedMs = 0): Promise<StartedApp> {
+  const startedAtMs = Date.now();
   const launcher = spawn(
     process.execPath,
     ['--max-semi-space-size=8', join(TREE, 'main/shells/start.mjs'), '--browser', '--profile', profile],
@@ -71,6 +79,7 @@ export async function startTheApp(profile: string): Promise<StartedApp> {
   await until(() => opened() !== undefined || launcher.exitCode !== null);
   const portFile = join(alive(opened()), 'DevToolsActivePort');
   await until(() => existsSync(portFile) || launcher.exitCode !== null);
+  await wait(untouchedMs);
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0]}`);
   const page = await appPage(browser);
   const complaints: string[] = [];
@@ -79,17 +88,20 @@ export async function startTheApp(profile: string): Promise<StartedApp> {
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.setViewportSize(COUNTER_PC);
-  // What the page said before anybody listened is said again.
-  await page.reload();
+  if (untouchedMs === 0) {
+    await page.setViewportSize(COUNTER_PC);
+    // What the page said before anybody listened is said again.
+    await page.reload();
+  }
   await page.waitForSelector('h1');
   return {
     page,
     cdp: await page.context().newCDPSession(page),
     complaints,
+    startedAtMs,
     call: async (name, input) => (await ask(page, name, input)) as never,
     mockUrl: () => `http://127.0.0.1:${alive(readTrainingMock(profile) ?? undefined).port}`,
-    servicePid: () => alive(childOf(launcher, 'main/service')).pid,
+    servicePid: () => alive(childOf(launcher, '/service.')).pid,
     close: async () => {
       launcher.kill('SIGTERM');
       const code = await ended;
