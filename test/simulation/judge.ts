@@ -22,6 +22,7 @@ export class Judge {
   readonly #looks: Looks;
   readonly #ledger: Ledger;
   readonly #changeover: ClockTime;
+  readonly #now: () => Instant;
   readonly #seen = new Map<Uuid, JudgedRow>();
   readonly #operations = new Map<Uuid, Uuid>();
   readonly #failed = Promise.withResolvers<void>();
@@ -29,14 +30,17 @@ export class Judge {
   readonly #acknowledged = new Set<Uuid>();
   #auditRows = 0;
   #entriesSeen = 0;
+  /** Whether the last request that came to its end in this life was answered, and the disk never failed */
+  serviceIsBack: () => boolean = () => false;
   first: Violation | null = null;
   steps = 0;
 
-  constructor({ store, looks }: StoreRoom, ledger: Ledger, changeover: ClockTime) {
+  constructor({ store, looks }: StoreRoom, ledger: Ledger, changeover: ClockTime, now: () => Instant) {
     this.#store = store;
     this.#looks = looks;
     this.#ledger = ledger;
     this.#changeover = changeover;
+    this.#now = now;
   }
 
   /** Resolves with the first violation. */
@@ -60,6 +64,12 @@ export class Judge {
     if (planted !== undefined) this.complain('log-privacy', `a log line holds ${PLANTED.indexOf(planted)}`);
   }
 
+  /** An operation leaves. */
+  sent(message: string, operationId: Uuid): void {
+    if (this.#looks.isBehindAnother(operationId))
+      this.complain('chain-order', `${message} ${operationId} before what stands ahead of it`);
+  }
+
   /** After every commit. @param rowsTouched false: it wrote heartbeats, attempts, checks, and no submission */
   afterCommit(rowsTouched: boolean): void {
     this.steps += 1;
@@ -78,17 +88,22 @@ export class Judge {
       if (!this.#operations.has(operationId))
         this.complain('row-lost', `operation ${operationId} is known to nobody here`);
     this.#onceEach(rows);
+    // Nobody acts while a returned file is fetched: whether that is 閉局OK is asked here.
+    const open = rows.filter((row) => !isSettled(row));
+    if (open.every(({ state }) => state === 'registered')) this.#verdict(open);
   }
 
   /** After every act, crash and restart: what costs more to look at. */
-  afterAct(now: Instant): void {
+  afterAct(): void {
     this.afterCommit(true);
     for (const resultId of this.#acknowledged)
       if (!this.#looks.hasResult(resultId)) this.complain('row-lost', `result ${resultId} is gone`);
     const unqueued = this.#looks.unqueuedResult();
     if (unqueued !== null) this.complain('row-lost', `finalised result ${unqueued} is queued nowhere`);
     if (this.#looks.auditRows() !== this.#auditRows) this.#audit();
-    this.verdict(now);
+    this.#verdict(this.#looks.rows().filter((row) => !isSettled(row)));
+    const outage = this.serviceIsBack() ? this.#store.outages.open() : null;
+    if (outage !== null) this.complain('outage', `${outage.outageId} goes on although the service has answered`);
   }
 
   /** Rows of the log cannot be changed any more, so that it is walked once for as many as there are. */
@@ -100,13 +115,13 @@ export class Judge {
   }
 
   /** 閉局OK only when nothing is open: with nothing open there is no need to ask. */
-  verdict(now: Instant): void {
-    const [row] = this.#looks.rows().filter((one) => !isSettled(one));
-    if (row !== undefined && this.#verdictNow(now).verdict === 'closable')
+  #verdict([row]: readonly JudgedRow[]): void {
+    if (row !== undefined && this.#verdictNow().verdict === 'closable')
       this.complain('verdict', `closable with ${row.kind} ${row.submissionId} in ${row.state}, copy ${row.copy}`);
   }
 
-  #verdictNow(now: Instant): ClosingVerdict {
+  #verdictNow(): ClosingVerdict {
+    const now = this.#now();
     const day = businessDayOf(now, this.#changeover);
     return closingVerdict(this.#store.closings.facts(now, day, this.#changeover));
   }
@@ -165,8 +180,8 @@ export class Judge {
   }
 
   /** When all faults are over and everybody has done his part. */
-  atTheEnd(now: Instant, late: string): void {
-    this.afterAct(now);
+  atTheEnd(late: string): void {
+    this.afterAct();
     this.#audit();
     for (const row of this.#looks.rows()) {
       if (!isSettled(row))
@@ -181,7 +196,7 @@ export class Judge {
         this.complain('ledger', `${row.submissionId} is ${row.state} here and stands there`);
     }
     if (this.#store.outages.open() !== null) this.complain('liveness', 'an outage that is over was not ended');
-    const verdict = this.#verdictNow(now);
+    const verdict = this.#verdictNow();
     if (verdict.verdict !== 'closable')
       this.complain('liveness', `verdict ${verdict.verdict}: ${verdict.actions.map(({ code }) => code).join(' ')}`);
   }

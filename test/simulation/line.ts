@@ -22,6 +22,8 @@ export interface LineParts {
   readonly trace: Trace;
   readonly requestTimeoutMs: number;
   readonly complain: Complaint;
+  /** Told of every operation that leaves */
+  readonly sent: (message: string, operationId: Uuid) => void;
   readonly serverNow: () => Instant;
 }
 
@@ -152,6 +154,7 @@ export class SimulatedLine {
     if (id !== null && OPERATIONS.has(message)) {
       if (this.#inDoubt.has(id)) this.#parts.complain('resend', `${message} ${id} sent again without a look-up`);
       this.#inDoubt.add(id);
+      this.#parts.sent(message, id);
       this.#leaves(limits, message, id, way);
     }
     // One slot for what the service said: the last delivery's answer is the same as the first one's.

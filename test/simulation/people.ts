@@ -84,7 +84,11 @@ export class People {
       case 'withdraw':
       case 'void': {
         const row = this.#pick(({ kind }) => name === 'void' || kind === 'register' || kind === 'amend');
-        if (row !== null) await this.#ask('pharmacist', `result.${name}`, { id: row.submissionId, reason: REASON });
+        if (row === null) return;
+        const outcome = await this.#ask('pharmacist', `result.${name}`, { id: row.submissionId, reason: REASON });
+        // Withdrawn by mistake, or to be entered anew: perhaps before the withdrawal is through.
+        if (outcome?.ok === true && name === 'withdraw' && this.#dice.chance(0.5))
+          await this.#dispense(this.#anew(row.prescriptionKey));
         return;
       }
       case 'hold':
@@ -177,6 +181,10 @@ export class People {
     return { ...paperExample, patient, insured: { ...key, publicExpenses: [] }, dispensingDate: day, issuedOn: day };
   }
 
+  #anew(prescription: Uuid): unknown {
+    return { form: 'from-prescription', prescription, dispensingDate: this.#today };
+  }
+
   /** The same patient and lines, with a remark: what a correction is most often. */
   #again(row: Submission): unknown {
     const prescription = this.#store.prescriptions.byKey(row.prescriptionKey);
@@ -220,7 +228,7 @@ export class People {
     const imported = await this.#ask('clerk', 'import.files', { files: [{ name: 'symbol.txt', base64 }] });
     const prescription = createdIn(imported);
     if (prescription === null) return;
-    await this.#dispense({ form: 'from-prescription', prescription, dispensingDate: this.#today });
+    await this.#dispense(this.#anew(prescription));
   }
 
   async #dispenseElectronic(): Promise<void> {
@@ -233,7 +241,7 @@ export class People {
       if (this.#dice.chance(0.5)) this.#papers.push(paper);
       return;
     }
-    await this.#dispense({ form: 'from-prescription', prescription: key, dispensingDate: this.#today });
+    await this.#dispense(this.#anew(key));
   }
 
   /** A claims file and a notebook of another pharmacy, by mistake: nothing of them may ever be registered. */

@@ -99,6 +99,7 @@ export function planOf(seed: number): Plan {
   const dispensed: ActName[] = Array.from({ length: dice.pick([1, 1, 2, 2, 2, 3, 3, 4]) }, () =>
     dice.weighted<ActName>({ dispense: 5, 'dispense-numbered': 2, 'dispense-electronic': 1 }),
   );
+  const weather = drawnWeather(dice, lengthMs);
   const early = dice.chance(0.5) ? 0.1 : 0.9;
   const acts = [
     ...dispensed.map((name) => ({ name, atMs: Math.floor(dice.fraction() * lengthMs * early) })),
@@ -107,7 +108,22 @@ export function planOf(seed: number): Plan {
       atMs: Math.floor(dice.fraction() * lengthMs),
     })),
   ];
+  const inTrouble = dice.chance(0.3) ? weather.spells : [];
+  for (const [index, act] of acts.entries())
+    if (inTrouble.length > 0 && dice.chance(0.5)) acts[index] = { ...act, atMs: within(dice, dice.pick(inTrouble)) };
+  const sender = dice.weighted<Plan['sender']>({ watch: 5, 'stand-by': 2, keys: 2 });
   const diskFull = dice.chance(0.25) ? [stretch(dice, lengthMs)] : [];
+  // It fills up while somebody closes; where only that sends, people try again and again.
+  for (const { fromMs, untilMs } of diskFull) {
+    if (dice.chance(0.3)) acts.push({ name: 'close', atMs: Math.max(0, fromMs - dice.whole(0, 2_500)) });
+    const tries = sender === 'keys' ? dice.whole(1, 4) : 0;
+    acts.push(
+      ...Array.from({ length: tries }, () => ({
+        name: dice.weighted<ActName>({ close: 1, send: 3 }),
+        atMs: dice.whole(fromMs, untilMs),
+      })),
+    );
+  }
   for (const { fromMs, untilMs } of diskFull)
     acts.push(
       ...Array.from({ length: dice.whole(0, 3) }, () => ({
@@ -125,8 +141,8 @@ export function planOf(seed: number): Plan {
     parallelism: dice.pick([1, 2, 2, 4, 8]),
     requestTimeoutMs: dice.pick([2_000, 15_000, 15_000, 30_000]),
     sending: sendingFor(lengthMs, dice),
-    sender: dice.weighted({ watch: 5, 'stand-by': 2, keys: 2 }),
-    weather: drawnWeather(dice, lengthMs),
+    sender,
+    weather,
     acts: acts.toSorted((a, b) => a.atMs - b.atMs),
     lives: Array.from({ length: crashes }, () => Math.floor(dice.logarithmic(3, 2_500))),
     restartMs: Array.from({ length: crashes }, () => Math.floor(dice.logarithmic(500, 30 * MINUTE_MS))),
@@ -143,6 +159,10 @@ function clockSteps(dice: Dice, lengthMs: number): Plan['clockSteps'] {
   const first = Math.floor(dice.fraction() * lengthMs);
   const step = { atMs: first, byMs };
   return dice.chance(0.5) ? [step] : [step, { atMs: dice.whole(first, lengthMs), byMs: -byMs }];
+}
+
+function within(dice: Dice, { fromMs, untilMs }: Stretch): number {
+  return dice.whole(fromMs, untilMs);
 }
 
 function stretch(dice: Dice, lengthMs: number): Stretch {

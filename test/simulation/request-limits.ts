@@ -35,6 +35,7 @@ export class RequestLimits {
   #waitUntilMs = 0;
   #duringWait = 0;
   #askedWhenTold = 0;
+  #lastEnd: { readonly atMs: number; readonly readable: boolean } | null = null;
 
   constructor(limits: Limits, complain: Complaint) {
     this.#limits = limits;
@@ -45,12 +46,17 @@ export class RequestLimits {
     this.#asked += 1;
   }
 
+  wasAnswered(nowMs: number): boolean {
+    return this.#lastEnd?.readable === true && this.#lastEnd.atMs < nowMs;
+  }
+
   begin(message: string, nowMs: number): (answer: Answer<unknown>, nowMs: number) => void {
     this.requests += 1;
     const sent = SENT.has(message);
     if (sent) this.#count(message, nowMs);
     return (answer, endMs) => {
       if (sent) this.#inFlight -= 1;
+      this.#lastEnd = { atMs: endMs, readable: answer.kind === 'answered' || answer.kind === 'refused' };
       // What a check or a list met is told to a person, not to the sender.
       if (sent || message === 'look-up') this.#heard(answer, endMs);
     };
@@ -71,7 +77,7 @@ export class RequestLimits {
     }
     if (nowMs > 0 && nowMs < this.#waitUntilMs) {
       this.#duringWait += 1;
-      if (this.#duringWait > parallelism + 3 * (this.#asked - this.#askedWhenTold))
+      if (this.#duringWait > 1 + 3 * (this.#asked - this.#askedWhenTold))
         this.#complain('request-rate', `${this.#duringWait} requests although the service said wait`);
     }
   }

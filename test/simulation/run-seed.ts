@@ -47,7 +47,7 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
   const serviceDice = new Dice(seedOf(seed, 'service'));
   const book = new Book(PHARMACY_CODE, papers, serviceDice);
   const ledger = new Ledger(book, serviceDice, serverNow, (rule, detail) => judge.complain(rule, detail));
-  const judge = new Judge(room, ledger, plan.changeover);
+  const judge = new Judge(room, ledger, plan.changeover, () => clock.now());
   ledger.refuse = () => clock.monotonicMs() - startMs < weather.clearFromMs && serviceDice.chance(plan.refusals);
   const line = new SimulatedLine({
     clock,
@@ -60,16 +60,18 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
     requestTimeoutMs: plan.requestTimeoutMs,
     serverNow,
     complain: (rule, detail) => judge.complain(rule, detail),
+    sent: (message, operationId) => judge.sent(message, operationId),
   });
   giveKey(plan, room);
   const shop = new Shop({ plan, store, clock, line, judge, trace, startMs });
+  judge.serviceIsBack = () => plan.diskFull.length === 0 && shop.wasAnswered;
   const people = new People(plan, { shop, store, clock, judge, trace, actors: users, papers });
   const until = (atMs: number) => clock.sleep(Math.max(0, startMs + atMs - clock.monotonicMs()));
 
   const begun = async (): Promise<void> => {
     for (const { atMs, name } of acts) {
       await until(atMs);
-      const done = people.act(name).then(() => judge.afterAct(clock.now()));
+      const done = people.act(name).then(() => judge.afterAct());
       if (acts.length % 2 === 0) await Promise.race([done, clock.sleep(5_000)]);
     }
   };
@@ -131,14 +133,14 @@ async function settle(
       looks.rows().some(goesByItself) ||
       (plan.sender !== 'keys' && store.outages.open() !== null);
     while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
-    judge.afterAct(clock.now());
+    judge.afterAct();
     // What hung since before the last click may have made work after it: somebody clicks once more.
     // So does who was told at 閉局 that rows wait for their next try (a Retry-After may be longer than its patience).
     const clickedTooEarly = plan.sender !== 'watch' && (people.answered > answeredBefore || waits);
     if (!(await people.tidyUp()) && !clickedTooEarly) break;
   }
   for (const operation of people.unanswered) judge.complain('liveness', `${operation} was never answered`);
-  judge.atTheEnd(clock.now(), `${Math.round(boundMs / 1000)} s after the last fault`);
+  judge.atTheEnd(`${Math.round(boundMs / 1000)} s after the last fault`);
 }
 
 /** Needs nobody but the program */

@@ -74,6 +74,11 @@ export class Shop {
     return this.#life !== null;
   }
 
+  /** Whether the last request of this life that came to its end, before this moment, was answered */
+  get wasAnswered(): boolean {
+    return this.#life?.limits.wasAnswered(this.#clock.monotonicMs()) === true;
+  }
+
   start(): void {
     const { seed, lives, parallelism, sending } = this.#plan;
     const number = this.#lives;
@@ -157,7 +162,7 @@ export class Shop {
   async #rise(afterMs: number): Promise<void> {
     await this.#clock.sleep(afterMs);
     if (this.#life !== null) return;
-    this.#judge.afterAct(this.#clock.now());
+    this.#judge.afterAct();
     this.start();
   }
 
@@ -203,7 +208,9 @@ export class Shop {
   /** A disk that is full for a while; and every commit is looked at. */
   #disk(): Parameters<DyingProgram['store']>[1] {
     let broken = false;
+    let wrote = false;
     let rowsTouched = false;
+    const refuses = (): boolean => full() && this.#diskDice.chance(this.#plan.diskRefuses);
     const full = (): boolean => {
       const sinceMs = this.#clock.monotonicMs() - this.#startMs;
       return !this.#calm && this.#plan.diskFull.some(({ fromMs, untilMs }) => sinceMs >= fromMs && sinceMs < untilMs);
@@ -211,16 +218,20 @@ export class Shop {
     return {
       begin: () => {
         broken = false;
+        wrote = false;
       },
       call: (part, method) => {
-        if (part === 'submissions' && isWrite(method)) rowsTouched = true;
-        if (!isWrite(method) || !full() || !this.#diskDice.chance(this.#plan.diskRefuses)) return;
+        if (!isWrite(method)) return;
+        wrote = true;
+        if (part === 'submissions') rowsTouched = true;
+        if (!refuses()) return;
         broken = true;
         throw new StorageFailure(storageIssue('storage.full'));
       },
-      // The driver has rolled everything back: whoever swallowed the failure must not believe in what he wrote.
+      // The log is written at COMMIT: there most full disks are met. And after a failure before, the driver has rolled
+      // everything back: whoever swallowed it must not believe in what he wrote.
       commit: () => {
-        if (broken) throw new StorageFailure(storageIssue('storage.full'));
+        if (broken || (wrote && refuses())) throw new StorageFailure(storageIssue('storage.full'));
       },
       committed: () => {
         this.#judge.afterCommit(rowsTouched);

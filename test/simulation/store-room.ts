@@ -35,6 +35,8 @@ export interface Looks {
   rows(): readonly JudgedRow[];
   /** A finalised result that no submission delivers */
   unqueuedResult(): Uuid | null;
+  /** The row with this operation stands behind one of its chain that is not finished. */
+  isBehindAnother(operationId: Uuid): boolean;
   hasResult(resultId: Uuid): boolean;
   auditRows(): number;
 }
@@ -45,6 +47,10 @@ const JUDGED_ROWS = `SELECT submission_id AS submissionId, operation_id AS opera
   FROM submission ORDER BY sequence`;
 const UNQUEUED = `SELECT result_id AS id FROM dispensing_result result WHERE status = 'finalised' AND NOT EXISTS (
     SELECT 1 FROM submission s WHERE s.result_id = result.result_id AND s.kind IN ('register', 'amend')) LIMIT 1`;
+
+const BEHIND = `SELECT 1 FROM submission s JOIN submission earlier
+    ON earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position
+  WHERE s.operation_id = ? AND earlier.state NOT IN ('registered', 'superseded', 'voided', 'withdrawn', 'exempt')`;
 
 /**
  * The real store on the real driver, for one run after the other: each lives inside one transaction that is rolled back
@@ -70,11 +76,13 @@ export class StoreRoom {
     for (const user of this.users) this.store.users.insert(user);
     const rows = database.prepare<[], JudgedColumns>(JUDGED_ROWS);
     const unqueued = database.prepare<[], { readonly id: Uuid }>(UNQUEUED);
+    const behind = database.prepare<[Uuid], unknown>(BEHIND);
     const result = database.prepare<[Uuid], unknown>('SELECT 1 FROM dispensing_result WHERE result_id = ?');
     const audit = database.prepare<[], { readonly rows: number }>('SELECT count(*) AS rows FROM audit');
     this.looks = {
       rows: () => rows.all().map((row) => ({ ...row, possiblySent: row.possiblySent === 1 })),
       unqueuedResult: () => unqueued.get()?.id ?? null,
+      isBehindAnother: (operationId) => behind.get(operationId) !== undefined,
       hasResult: (resultId) => result.get(resultId) !== undefined,
       auditRows: () => audit.get()?.rows ?? 0,
     };
