@@ -2,21 +2,13 @@ import { type AlignedLines, alignLines, dispensedLines } from './align-lines.ts'
 import { codeAndNameIssues } from './code-and-name-issues.ts';
 import { type DrugNames, factsOf } from './compare-product.ts';
 import type { DispensedDrug, DispensingResult } from './dispensing-result.ts';
-import { type DomainIssueCode, domainIssue } from './domain-issues.ts';
+import { domainIssue } from './domain-issues.ts';
 import { foldDrugName } from './drug-name.ts';
 import type { Issue } from './issue.ts';
 import { listedUnitIssues } from './listed-unit.ts';
+import { mustBeSettled } from './must-be-settled.ts';
 import { addedLineIssues, missingLineIssue, prescribedLineIssues } from './prescribed-line-issues.ts';
 import type { Prescription } from './prescription.ts';
-
-/** Warnings that a pharmacist must settle, with a reason, before 確定. */
-const MUST_BE_SETTLED: readonly DomainIssueCode[] = [
-  'match.name-differs',
-  'match.code-unknown',
-  'match.unit-differs',
-  'match.unit-not-listed',
-  'match.narcotic-licence-missing',
-];
 
 /**
  * Everything a person must see where a result is not what was prescribed, or where code and name of a line disagree.
@@ -71,7 +63,7 @@ function narcoticIssues(prescription: Prescription, { dispensed }: AlignedLines,
   ];
 }
 
-/** The issues that stand in the way of 確定: every error, and each warning of the list above not settled on its line. */
+/** The issues that stand in the way of 確定: every error, and each warning that must be settled and is not settled on its line. */
 export function blocksFinalise(issues: readonly Issue[], result: DispensingResult): readonly Issue[] {
   return issues.filter((issue) => issue.severity === 'error' || (mustBeSettled(issue) && !isSettled(issue, result)));
 }
@@ -89,10 +81,6 @@ export function settleWarnings(result: DispensingResult, issues: readonly Issue[
     }),
   }));
   return { ...result, groups };
-}
-
-function mustBeSettled(issue: Issue): boolean {
-  return MUST_BE_SETTLED.some((code) => code === issue.code);
 }
 
 function isSettled(issue: Issue, result: DispensingResult): boolean {

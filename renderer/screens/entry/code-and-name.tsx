@@ -1,4 +1,5 @@
 import type { EntryDrug } from '../../../shared/contract/entry-form.ts';
+import { mustBeSettled } from '../../../shared/domain/must-be-settled.ts';
 import { useSession } from '../../app/session-context.tsx';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { useSay } from '../../words/language.tsx';
@@ -30,17 +31,14 @@ export function CodeAndNameBadge({ state }: { readonly state: LineMark['codeAndN
   );
 }
 
-/** Warnings that only a pharmacist's reason opens the way to 確定 for (product.md §7). */
-const TO_SETTLE = ['match.name-differs', 'match.code-unknown', 'match.unit-differs', 'match.narcotic-licence-missing'];
-
 export function SettleLine({ g, d, drug }: { readonly g: number; readonly d: number; readonly drug: EntryDrug }) {
   const say = useSay();
   const { can } = useSession();
   const { edit } = useEntryWork();
   const path = drugPath(g, d);
   const codes = useIssuesAt(path)
-    .map(({ code }) => code)
-    .filter((code) => TO_SETTLE.includes(code));
+    .filter(mustBeSettled)
+    .map(({ code }) => code);
   if (codes.length === 0 && drug.settled === null) return null;
   if (!can('finalise')) return <Badge tone="attention" text={say(entryWords.settleOnly)} solid />;
   const settle = (reason: string) => {

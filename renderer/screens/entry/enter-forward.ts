@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { mustBeSettled } from '../../../shared/domain/must-be-settled.ts';
 import { isComposing } from '../../app/keymap.ts';
 
 /** Fields that Enter leads through carry this name; what is seldom needed is reached with Tab only. */
@@ -33,19 +34,13 @@ export function focusField(field: HTMLElement): void {
 }
 
 const REASON_CODES = ['match.reason-missing', 'match.reason-does-not-fit'];
-const SETTLE_CODES = [
-  'match.name-differs',
-  'match.code-unknown',
-  'match.unit-differs',
-  'match.narcotic-licence-missing',
-];
 
 /** Brings the keyboard to what an issue is about: its field, or the one by which it is settled. */
 export function focusIssue(root: HTMLElement | null, code: string, field: string | undefined): void {
   if (root === null || field === undefined) return;
   const closer = REASON_CODES.includes(code)
     ? `${field}.change.reason`
-    : SETTLE_CODES.includes(code)
+    : mustBeSettled({ code })
       ? `${field}.settled`
       : field;
   const places = [closer, field, field.replace(/\.[^.]+$/, ''), field.replace(/\.drugs\[\d+\].*$/, '')];
