@@ -13,13 +13,15 @@ interface DrugFieldProps {
   readonly d: number;
   readonly drug: EntryDrug;
   readonly rp: number;
+  /** The prescription names no brand */
+  readonly forGenericName: boolean;
   readonly differs: boolean;
   readonly describedBy: string | undefined;
   readonly disabled: boolean;
 }
 
 /** 薬品: by kana, kanji or code over the whole price list; of a generic name the products of its form and strength first. */
-export function DrugField({ g, d, drug, rp, differs, describedBy, disabled }: DrugFieldProps) {
+export function DrugField({ g, d, drug, rp, forGenericName, differs, describedBy, disabled }: DrugFieldProps) {
   const say = useSay();
   const { call } = useCore();
   const { edit } = useEntryWork();
@@ -49,7 +51,7 @@ export function DrugField({ g, d, drug, rp, differs, describedBy, disabled }: Dr
       show={(hit) => <DrugHitLine hit={hit} />}
       search={search}
       onType={(text) => edit(editDrug(g, d, typedDrugName(text)))}
-      onChoose={(hit) => edit(editDrug(g, d, chosenDrug(hit)))}
+      onChoose={(hit) => edit(editDrug(g, d, chosenDrug(hit, forGenericName)))}
     />
   );
 }

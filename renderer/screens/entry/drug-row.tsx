@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { EntryDrug, EntryGroup } from '../../../shared/contract/entry-form.ts';
+import { isGenericNameLine } from '../../../shared/domain/prescribed-line.ts';
 import type { PrescribedDrug, PrescriptionGroup } from '../../../shared/domain/prescription.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
@@ -52,6 +53,7 @@ export function DrugRow({ g, d, group, drug, wanted }: DrugRowProps) {
             d={d}
             drug={drug}
             rp={group.rpNumber}
+            forGenericName={prescribed !== null && isGenericNameLine(prescribed)}
             differs={differences.includes('product')}
             describedBy={issues.length > 0 ? id : undefined}
             disabled={drug.leftOut}

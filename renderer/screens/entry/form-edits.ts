@@ -69,13 +69,19 @@ export function removeDrug(g: number, d: number): Edit {
   return editGroup(g, ({ drugs }) => ({ drugs: drugs.filter((_, index) => index !== d) }));
 }
 
-/** What the search gave: code, name and unit together, so that they fit. What was settled was about another code. */
-export function chosenDrug(hit: DrugHit): (drug: EntryDrug) => Partial<EntryDrug> {
-  return (drug) => ({
+/**
+ * What the search gave: code, name and unit together, so that they fit. What was settled was about another code.
+ *
+ * @param forGenericName the prescription names no brand: that this one is handed over needs no other reason. Whether it
+ *   is of that ingredient, form and strength the rules say.
+ */
+export function chosenDrug(hit: DrugHit, forGenericName: boolean): (drug: EntryDrug) => Partial<EntryDrug> {
+  return ({ unit, change }) => ({
     codeType: hit.codeType,
     code: hit.code,
     name: hit.name,
-    unit: drug.unit === '' ? (hit.unit ?? '') : drug.unit,
+    unit: unit === '' ? (hit.unit ?? '') : unit,
+    change: forGenericName ? { ...change, reason: change.reason ?? 'generic-name-to-brand' } : change,
     settled: null,
   });
 }

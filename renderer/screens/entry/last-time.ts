@@ -27,7 +27,7 @@ export async function brandsOfLastTime(
   const edits = await Promise.all(
     open.map(async ({ g, d, drug }) => {
       const hit = await knownBrand(call, drug, names);
-      return hit === null ? [] : [editDrug(g, d, chosenDrug(hit))];
+      return hit === null ? [] : [editDrug(g, d, chosenDrug(hit, true))];
     }),
   );
   return edits.flat();
