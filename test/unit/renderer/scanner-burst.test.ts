@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   BURST_GAP_MS,
+  BURST_OVER_MS,
   type Burst,
   characterOf,
   isSure,
@@ -29,6 +30,23 @@ describe('a burst of a scanner', () => {
   it('is none without Enter at its end, and none when it is too short', () => {
     expect(scannedText(typed([...'4987123456789'], 5))).toBeNull();
     expect(scannedText(typed([...'123', '\r\n'], 5))).toBeNull();
+  });
+
+  it('that is sure takes keys in that come late, an Enter above all; later it is over', () => {
+    const sure = typed([...'JAHIS10'], 5);
+    const late = withKey(sure, '\r\n', sure.lastAt + BURST_OVER_MS);
+    expect(isSure(late)).toBe(true);
+    expect(scannedText(late)).toBe('JAHIS10');
+    const tooLate = withKey(sure, '\r\n', sure.lastAt + BURST_OVER_MS + 1);
+    expect(isSure(tooLate)).toBe(false);
+  });
+
+  it('is not made of a quick hand: late keys do not count towards its length', () => {
+    const rolled = typed([...'abcd'], BURST_GAP_MS);
+    expect(isSure(rolled)).toBe(true);
+    const goesOn = [...'ef', '\r\n'].reduce((burst, key) => withKey(burst, key, burst.lastAt + 100), rolled);
+    expect(goesOn.text).toBe('abcdef\r\n');
+    expect(scannedText(goesOn)).toBeNull();
   });
 
   it('begins anew after a pause: what a person typed before it is not part of it', () => {

@@ -2,6 +2,11 @@
 
 /** Between two keys of a burst, milliseconds. The repeat of a held key comes every 33 ms and is told apart by `repeat`. */
 export const BURST_GAP_MS = 30;
+/**
+ * What is surely a burst goes on until so long after its last key: a slow line or a busy machine holds single keys up, and
+ * an Enter that comes late must not press a button of the window. Lines within a symbol end with Enter, too.
+ */
+export const BURST_OVER_MS = 4 * BURST_GAP_MS;
 /** After so many quick keys in a row they are taken for a burst, and kept from the field. */
 export const BURST_SURE = 4;
 /** Shorter ones are no symbol; they are taken back into nothing. */
@@ -10,7 +15,7 @@ export const BURST_LEAST = 6;
 export interface Burst {
   readonly text: string;
   readonly lastAt: number;
-  /** Keys that came one right after the other, the first one counted */
+  /** Keys that came right after the one before, the first one counted */
   readonly quick: number;
 }
 
@@ -18,9 +23,10 @@ export const NO_BURST: Burst = { text: '', lastAt: Number.NEGATIVE_INFINITY, qui
 
 /** @param character what the key writes, Enter as a line end @param at when, milliseconds on any one clock */
 export function withKey(burst: Burst, character: string, at: number): Burst {
-  const follows = at - burst.lastAt <= BURST_GAP_MS;
-  return follows
-    ? { text: burst.text + character, lastAt: at, quick: burst.quick + 1 }
+  const gap = at - burst.lastAt;
+  const quick = gap <= BURST_GAP_MS;
+  return quick || (isSure(burst) && gap <= BURST_OVER_MS)
+    ? { text: burst.text + character, lastAt: at, quick: burst.quick + (quick ? 1 : 0) }
     : { text: character, lastAt: at, quick: 1 };
 }
 

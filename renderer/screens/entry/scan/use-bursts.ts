@@ -1,9 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { BURST_GAP_MS, type Burst, characterOf, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
+import { BURST_OVER_MS, type Burst, characterOf, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
 import { type FieldBefore, fieldAtHand, putBack, putIn } from './field-before.ts';
-
-/** So long after the last key a burst is over: lines within a symbol end with Enter too. */
-const BURST_OVER_MS = 4 * BURST_GAP_MS;
 
 /**
  * Listens before every field and every shortcut of the window, whatever has the focus and whether the input method is on:
