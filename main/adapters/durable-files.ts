@@ -40,7 +40,14 @@ export function writeFileAtomically(file: string, text: string): void {
 }
 
 const CHUNK_BYTES = 2 ** 20;
-const SYNC_EVERY_BYTES = 32 * CHUNK_BYTES;
+/** An entry that comes meanwhile waits for so much to be written. */
+const SYNC_EVERY_BYTES = 4 * CHUNK_BYTES;
+/** After each sync the disk belongs to the others for a moment: a second for each gibibyte. */
+const REST_MS = 4;
+
+function rest(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, REST_MS);
+}
 
 /**
  * A new file with the same bytes, on the disk when it returns. Synced as it grows: a gibibyte that waits to be written
@@ -58,6 +65,7 @@ export function copyFileGently(from: string, to: string): void {
         unsynced += read;
         if (unsynced < SYNC_EVERY_BYTES) continue;
         fdatasyncSync(target);
+        rest();
         unsynced = 0;
       }
       fsyncSync(target);

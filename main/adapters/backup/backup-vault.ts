@@ -30,7 +30,7 @@ export interface VaultParts {
   run(task: BackupTask, progress: BackupProgress, signal: AbortSignal | undefined): Promise<Result<TaskOutcome> | null>;
 }
 
-const LOOK_MS = 500;
+const LOOK_MS = 100;
 
 /**
  * How far a copy has come is read off its size: SQLite does not say. It is synced as it grows, in a thread of its own: a
