@@ -14,6 +14,8 @@ export interface Violation {
   readonly detail: string;
 }
 
+/** The sender took the row up and had nothing to send: it must not have taken it up yet. */
+const NOT_BUILT = 'upload.document-missing';
 const DOCUMENTED: ReadonlySet<string> = new Set(['register', 'amend']);
 
 /** Holds the database of the shop against the ledger of the service. Reads only; the first violation stands. */
@@ -142,6 +144,9 @@ export class Judge {
       this.complain('final', `${row.submissionId} left ${before.state} for ${row.state}`);
     if (row.state === 'outcome-unknown' && !row.possiblySent)
       this.complain('possibly-sent', `${row.submissionId} is in doubt and does not say that it was sent`);
+    const tried = row.issueCode === NOT_BUILT && before?.issueCode !== NOT_BUILT;
+    if (tried && this.#looks.isBehindAnother(row.operationId))
+      this.complain('chain-order', `${row.kind} ${row.submissionId} was tried before what stands ahead of it`);
     if (row.state === 'voided' && before?.state !== 'voided') this.#givenUpByAPerson(row);
     const entry = this.#ledger.entries.get(row.operationId);
     const where = `${row.kind} ${row.submissionId} in ${row.state}`;

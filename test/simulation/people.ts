@@ -83,11 +83,15 @@ export class People {
       }
       case 'withdraw':
       case 'void': {
-        const row = this.#pick(({ kind }) => name === 'void' || kind === 'register' || kind === 'amend');
+        const standing = name === 'withdraw' && this.#dice.chance(0.7);
+        const row = this.#pick(({ kind, state }) => {
+          if (standing && state !== 'registered') return false;
+          return name === 'void' || kind === 'register' || kind === 'amend';
+        });
         if (row === null) return;
         const outcome = await this.#ask('pharmacist', `result.${name}`, { id: row.submissionId, reason: REASON });
         // Withdrawn by mistake, or to be entered anew: perhaps before the withdrawal is through.
-        if (outcome?.ok === true && name === 'withdraw' && this.#dice.chance(0.5))
+        if (outcome?.ok === true && name === 'withdraw' && this.#dice.chance(0.8))
           await this.#dispense(this.#anew(row.prescriptionKey));
         return;
       }

@@ -76,7 +76,7 @@ const ACTS: Readonly<Record<ActName, number>> = {
   'dispense-electronic': 0,
   correct: 3,
   amend: 3,
-  withdraw: 2,
+  withdraw: 3,
   void: 3,
   hold: 2,
   release: 2,

@@ -28,7 +28,7 @@ export type JudgedRow = Pick<
   | 'copy'
   | 'nextAttemptAt'
   | 'returnCopySha256'
->;
+> & { readonly issueCode: string | null };
 type JudgedColumns = Omit<JudgedRow, 'possiblySent'> & { readonly possiblySent: number };
 
 export interface Looks {
@@ -43,7 +43,7 @@ export interface Looks {
 
 const JUDGED_ROWS = `SELECT submission_id AS submissionId, operation_id AS operationId, kind, state,
     prescription_key AS prescriptionKey, possibly_sent AS possiblySent, registered_at AS registeredAt,
-    dispensing_id AS dispensingId, document_sha256 AS documentSha256, copy, next_attempt_at AS nextAttemptAt, return_copy_sha256 AS returnCopySha256
+    dispensing_id AS dispensingId, document_sha256 AS documentSha256, copy, next_attempt_at AS nextAttemptAt, last_issue_code AS issueCode, return_copy_sha256 AS returnCopySha256
   FROM submission ORDER BY sequence`;
 const UNQUEUED = `SELECT result_id AS id FROM dispensing_result result WHERE status = 'finalised' AND NOT EXISTS (
     SELECT 1 FROM submission s WHERE s.result_id = result.result_id AND s.kind IN ('register', 'amend')) LIMIT 1`;
