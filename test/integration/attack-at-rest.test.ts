@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY_COST, type KeySlot, openKeySlot, sealKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { type OpenProfile, type ProfileLock, profileAccess } from '../../main/adapters/profile/profile-access.ts';
 import { holdExclusiveFile } from '../../main/adapters/sqlite/exclusive-file.ts';
+import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { openStore } from '../../main/adapters/sqlite/sqlite-store.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { profiles as composedProfiles, openContext, world } from '../../main/composition.ts';
@@ -238,6 +239,13 @@ describe('the folder in other hands', () => {
     for (let turn = 0; turn < 80; turn += 1) held.store.prescriptions.insert(prescriptionRow());
     held.close();
     const file = join(dir, 'chozai.db');
+    const key = slots()
+      .map((slot) => openKeySlot(slot, 'owner', owner.password))
+      .find((found) => found !== null);
+    // A page that is free is read by nobody: none is left.
+    const compact = openDatabase(file, key ?? Buffer.alloc(32));
+    compact.exec('VACUUM');
+    compact.close();
     const sound = readFileSync(file);
     const pages = statSync(file).size / PAGE_BYTES;
     const page = (number: number): Buffer => sound.subarray((number - 1) * PAGE_BYTES, number * PAGE_BYTES);
@@ -247,9 +255,6 @@ describe('the folder in other hands', () => {
     page(one).copy(exchanged, (two - 1) * PAGE_BYTES);
     page(two).copy(exchanged, (one - 1) * PAGE_BYTES);
     writeFileSync(file, exchanged);
-    const key = slots()
-      .map((slot) => openKeySlot(slot, 'owner', owner.password))
-      .find((found) => found !== null);
     const database = new Database(file);
     database.pragma("cipher = 'chacha20'");
     database.pragma(`key = "raw:${Buffer.from(key ?? Buffer.alloc(32)).toString('hex')}"`);
