@@ -47,11 +47,19 @@ describe('what the service may send', () => {
   });
 
   it('with oral consent is the causing drug and its days, not its places', () => {
-    const text = JSON.stringify(maskHits(outcome.hits, { online: false, oral: true }));
+    const oral = maskHits(outcome.hits, { online: false, oral: true });
+    expect(oral.map(({ masked }) => masked)).toEqual(['oral-consent', 'oral-consent', 'oral-consent']);
+    const text = JSON.stringify(oral);
     expect(text).toContain('秘密の薬');
     for (const place of ['秘密医院', '秘密薬局', '秘密の処方意図', '1310000001', '1340000002']) {
       expect(text).not.toContain(place);
     }
+  });
+
+  it('adds nothing to a hit that came without its causing drug', () => {
+    const [hit] = maskHits(outcome.hits, { online: false, oral: false });
+    if (hit === undefined) throw new Error('hits were planted');
+    expect(maskHits([hit], { online: false, oral: true })).toEqual([hit]);
   });
 
   it('does not touch hits inside the prescription', () => {
