@@ -114,6 +114,11 @@ describe('the emergency account', () => {
     expect((await run(['status'])).stdout).toContain('緊急用アカウントが 1 回使われています');
     expect((await run(['emergency', 'acknowledge', '訓練'])).stdout).toContain('使用 1 回を確認しました');
     expect((await run(['status'])).stdout).not.toContain('緊急用アカウント');
-    expect(onlyJson(await run(['emergency', 'seal', '--json']))).toMatchObject({ name: 'emergency' });
+    const sealed = onlyJson(await run(['emergency', 'seal', '--json'])) as { name: string; password: string };
+    expect(sealed.name).toBe('emergency');
+    // A restore is a sign-in too, and carries the word of it over.
+    expect((await run(['backup'])).exit).toBe(0);
+    expect((await run(['restore'], 'emergency', sealed.password)).exit).toBe(0);
+    expect((await run(['status'])).stdout).toContain('緊急用アカウントが 1 回使われています');
   });
 });
