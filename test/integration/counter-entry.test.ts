@@ -223,6 +223,71 @@ const EMPTY_DRUG: EntryForm['groups'][number]['drugs'][number] = {
 };
 
 describe('an entry from paper', () => {
+  const paperOf = ({ paper }: EntryForm) => {
+    if (paper === null) throw new Error('no paper');
+    return paper;
+  };
+  type Wrong = readonly [what: string, change: (form: EntryForm) => object, code: string, field: string];
+  const WRONG: readonly Wrong[] = [
+    [
+      'a quantity in words',
+      (form) => Object.assign(form.groups[0] ?? {}, { quantity: '五日' }),
+      'entry.not-a-number',
+      'groups[0].quantity',
+    ],
+    [
+      'a negative amount',
+      (form) => Object.assign(lineOf(form, 1), { amount: '-3' }),
+      'entry.not-a-number',
+      'groups[0].drugs[0].amount',
+    ],
+    [
+      'letters in an insurer number',
+      (form) => Object.assign(paperOf(form).insured, { insurerNumber: '31A3' }),
+      'entry.not-a-code',
+      'paper.insured.insurerNumber',
+    ],
+    [
+      'a name without kana',
+      (form) => Object.assign(paperOf(form).patient, { nameKana: '' }),
+      'entry.patient-not-identified',
+      'paper.insured.number',
+    ],
+    [
+      'another way of counting',
+      (form) => Object.assign(lineOf(form, 1), { unit: '包' }),
+      'entry.unit-not-of-list',
+      'groups[0].drugs[0].unit',
+    ],
+    [
+      'a message on plain paper',
+      (form) => Object.assign(form, { messagesToPrescriber: [{ kind: '30', text: '服薬状況をお伝えします' }] }),
+      'entry.messages-do-not-reach',
+      'messagesToPrescriber',
+    ],
+  ];
+  it.each(WRONG)('says of %s what is wrong, where, and the way out', async (_what, change, code, field) => {
+    const { view, form } = await typedPaper();
+    const before = await save(view, 1, form);
+    expect(codesOf(before.issues)).not.toContain(code);
+    change(form);
+    const { issues } = await save(view, before.revision, form);
+    const said = issues.filter((issue) => issue.code === code);
+    expect(said).toMatchObject([{ field }]);
+    expect(said[0]?.next).not.toBe('');
+    await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
+  });
+
+  it('says once that a tablet is not counted in mL', async () => {
+    const { view, form } = await typedPaper();
+    Object.assign(lineOf(form, 1), { unit: 'ｍＬ' });
+    const { issues } = await save(view, 1, form);
+    expect(issues.filter(({ code }) => code.includes('.unit-'))).toMatchObject([
+      { code: 'match.unit-not-listed', field: 'groups[0].drugs[0]' },
+    ]);
+    await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
+  });
+
   it('says at each save what is missing, field by field, and still judges the lines that are there', async () => {
     const view = await rig.call('entry.open', { paper: {} });
     const fields = (issues: View['issues'], code: string) =>

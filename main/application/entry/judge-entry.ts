@@ -120,12 +120,15 @@ function placed(issue: Issue, form: EntryForm, paths: ReadonlyMap<string, string
   return path === null || path === undefined ? issue : { ...issue, field: path };
 }
 
-/** Said once: nothing of a rule about a stand-in, nothing twice about a brand that is not chosen. */
+/** Said once: nothing of a rule about a stand-in, nothing twice about a brand that is not chosen or a unit that cannot be. */
 function withoutEchoes(issues: readonly Issue[], errors: readonly Issue[]): Issue[] {
-  const unchosen = new Set(issues.filter((issue) => issue.code === 'draft.brand-not-chosen').map(({ field }) => field));
+  const fieldsOf = (code: string) => new Set(issues.filter((issue) => issue.code === code).map(({ field }) => field));
+  const unchosen = fieldsOf('draft.brand-not-chosen');
+  const wrongUnit = fieldsOf('match.unit-not-listed');
   const unfinished = errors.length > 0 || unchosen.size > 0;
   return issues.filter((issue, index) => {
     if (issue.code === 'match.generic-name-dispensed' && unchosen.has(issue.field)) return false;
+    if (issue.code === 'entry.unit-not-of-list' && wrongUnit.has(issue.field?.replace(/\.unit$/, ''))) return false;
     if (issue.code.startsWith('format.') && unfinished) return false;
     return issues.findIndex((other) => sameIssue(other, issue)) === index;
   });
