@@ -124,8 +124,8 @@ async function settle(
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const before = clock.monotonicMs();
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
-    if (plan.sender !== 'watch') await people.close();
     const answeredBefore = people.answered;
+    if (plan.sender !== 'watch') await people.close();
     const waits = looks.rows().some((row) => goesByItself(row) && isLater(row, clock.now()));
     // That an outage is over is found out by rows that go, or by a question at a heartbeat: within the same bound.
     const busy = () =>
@@ -134,9 +134,9 @@ async function settle(
       (plan.sender !== 'keys' && store.outages.open() !== null);
     while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct();
-    // What hung since before the last click may have made work after it: somebody clicks once more.
+    // What hung while the last click sent may have made work after it: somebody clicks once more.
     // So does who was told at 閉局 that rows wait for their next try (a Retry-After may be longer than its patience).
-    const clickedTooEarly = plan.sender !== 'watch' && (people.answered > answeredBefore || waits);
+    const clickedTooEarly = plan.sender !== 'watch' && (people.answered > answeredBefore + 1 || waits);
     if (!(await people.tidyUp()) && !clickedTooEarly) break;
   }
   for (const operation of people.unanswered) judge.complain('liveness', `${operation} was never answered`);
