@@ -20,6 +20,7 @@ import { keepSince } from '../../main/application/backup/backup-records.ts';
 import { lastRecovery } from '../../main/application/backup/note-recovery.ts';
 import { guardedStores } from '../../main/composition-backup.ts';
 import { ProfileKeeper } from '../../main/service/profile-keeper.ts';
+import { paperExample } from '../../shared/contract/record-document.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import { type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { onlyJson, PIN } from '../support/cli-run.ts';
@@ -27,12 +28,13 @@ import { seededRandom } from '../support/upload-rig.ts';
 import { type FaultShop, type FaultShops, faultShops, PASSWORD, reopenFaultShop } from './fault-shop.ts';
 import { canMount, openMountRoom } from './mount-room.ts';
 import { profileKey } from './profile-key.ts';
-import { cutPoints, type Recording, recordChanges } from './replay-cuts.ts';
+import { cutPoints, type Recording, readableIn, recordChanges } from './replay-cuts.ts';
 
 const ENV = { CHOZAI_PASSWORD: PASSWORD, CHOZAI_PIN: PIN };
 const strace = spawnSync('strace', ['-V']).status === 0;
 /** `npm run fault`: each event with each kind of cut. */
 const ALL_CUTS = process.env.CHOZAI_FAULT_CUTS === 'all';
+const NAMES = [paperExample.patient.nameKanji ?? '', paperExample.patient.nameKana ?? ''];
 const random = seededRandom(Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122));
 const folder = temporaryFolder();
 let mock: MockProcess;
@@ -132,6 +134,7 @@ describe.skipIf(!strace)('a restore is cut off (strace not installed: skipped)',
       recording = await recordChanges(shop.profile, [child, shop.profile, PASSWORD, journal], random);
       const { events } = recording;
       expect(events.at(-1)).toEqual({ type: 'told', line: 'done' });
+      expect(readableIn(recording, NAMES)).toEqual([]);
       const points = cutPoints(events, ALL_CUTS);
       const outcomes = new Set<boolean>();
       for (const { at, kind } of points) {

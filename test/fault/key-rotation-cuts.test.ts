@@ -10,14 +10,16 @@ import { readProfileFile } from '../../main/adapters/profile/profile-file.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { profiles } from '../../main/composition.ts';
 import { guardedStores } from '../../main/composition-backup.ts';
+import { paperExample } from '../../shared/contract/record-document.ts';
 import { unwrap } from '../contract/mock-fixture.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { type FaultShops, faultShops, PASSWORD } from './fault-shop.ts';
-import { cutPoints, recordChanges } from './replay-cuts.ts';
+import { cutPoints, readableIn, recordChanges } from './replay-cuts.ts';
 
 const strace = spawnSync('strace', ['-V']).status === 0;
 /** `npm run fault`: each event with each kind of cut. */
 const ALL_CUTS = process.env.CHOZAI_FAULT_CUTS === 'all';
+const NAMES = [paperExample.patient.nameKanji ?? '', paperExample.patient.nameKana ?? ''];
 const random = seededRandom(Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122));
 let shops: FaultShops;
 
@@ -56,6 +58,7 @@ describe.skipIf(!strace)('the key of the database is changed (strace not install
       );
       const { events } = recording;
       expect(events.at(-1)).toEqual({ type: 'told', line: 'done' });
+      expect(readableIn(recording, NAMES)).toEqual([]);
       const points = cutPoints(events, ALL_CUTS);
       const seen = new Set<boolean>();
       for (const { at, kind } of points) {

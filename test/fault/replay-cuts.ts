@@ -13,6 +13,15 @@ export interface Recording {
   remove(): void;
 }
 
+/** Files, scratch included, to which one of these texts was written as it is. */
+export function readableIn({ events }: Pick<Recording, 'events'>, texts: readonly string[]): readonly string[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'write') return [];
+    const bytes = Buffer.from(event.bytes);
+    return texts.some((text) => bytes.includes(text)) ? [event.path] : [];
+  });
+}
+
 export interface CutPoint {
   /** After so many events */
   readonly at: number;

@@ -89,7 +89,7 @@ it('the window: asked for after the password, not asked for to unlock', async ()
   expect(codesOf(await page.call('session.unlock', { password: PASSWORD }))).toEqual([]);
 });
 
-it('a restore: asked for like any sign-in, counted, each code once; also where the database of now is gone', async () => {
+it('a restore, and another key for the database: asked for like any sign-in, counted, each code once; also where the database of now is gone', async () => {
   const shop = join(folder.path, 'restored');
   unwrap(await initialiseTraining({ profile: shop, serviceUrl: null, password: PASSWORD, pin: '24681357' }));
   expect((await run('owner', ['backup'], undefined, shop)).exit).toBe(0);
@@ -106,6 +106,8 @@ it('a restore: asked for like any sign-in, counted, each code once; also where t
   expect(await restore(code)).toMatchObject({ complete: true });
   // The restored database knows that it was used: it was told to the journal.
   expect(await restore(code)).toEqual(['sign-in.code-refused']);
+  const rotated = await run('owner', ['key', 'rotate-database', '--json'], undefined, shop);
+  expect(rotated.stdout).toContain('sign-in.code-needed');
   const log = await run('clerk', ['audit', 'verify'], undefined, shop);
   expect(log.exit).toBe(0);
   for (const file of ['chozai.db', 'chozai.db-wal', 'chozai.db-shm']) rmSync(join(shop, file), { force: true });
