@@ -197,6 +197,21 @@ describe('the outcome', () => {
     ]);
   });
 
+  it('says of what was left out or could not be read which it was, line by line', () => {
+    const unread = newLine('9999999F1010');
+    const own = amlodipine({ pharmacy: { code: '9949000014', name: '自局' } });
+    const unknown = amlodipine({ codeType: 'receipt', code: '612170710' });
+    const read = newLine(DRUG.loxoninTablet);
+    const outcome = check([unread, read], [own, unknown], ON, { explainNonHits: true });
+    expect(outcome.nonHits.map(({ newLineId, otherLineId, because }) => [newLineId, otherLineId, because])).toEqual([
+      [unread.lineId, own.lineId, 'unknown-code'],
+      [read.lineId, own.lineId, 'own-institution'],
+      [unread.lineId, unknown.lineId, 'unknown-code'],
+      [read.lineId, unknown.lineId, 'receipt-code-unmapped'],
+    ]);
+    expect(outcome.unchecked, 'one new line, one being taken').toBe(2);
+  });
+
   it('names the drug that causes a hit with where, when and how it is taken', () => {
     const taken = amlodipine({ prescribedOn: day('2026-11-18'), prescriberReason: '血圧が下がらないため' });
     const added = newLine(DRUG.unisiaLd);
