@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { OperationName, ProgressEvent } from '../../shared/contract/operations.ts';
 import { isOperationName } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
@@ -10,6 +8,7 @@ import type { UploadEvent } from '../application/upload/upload-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../composition.ts';
 import { hostProfile, type ProfileHost, type SocketRequest } from '../shells/socket/profile-socket.ts';
+import { profileExists } from './closed-profile.ts';
 
 /** How long the first sign-in waits for a command that has the profile just now. */
 const LOCK_PATIENCE_MS = 15_000;
@@ -60,7 +59,7 @@ export class ProfileKeeper {
   }
 
   exists(): boolean {
-    return existsSync(join(this.dir, 'profile.json'));
+    return profileExists(this.dir);
   }
 
   /** One after the other: two windows that sign in at once open one store. */

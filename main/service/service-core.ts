@@ -59,7 +59,6 @@ export class ServiceCore {
     const mock = readTrainingMock(this.#keeper.dir);
     if (mock !== null) send({ type: 'mock-wanted', mock });
     void this.#lockIdle();
-    send({ type: 'ready' });
   }
 
   take(message: Exclude<ToService, { type: 'stop' }>): void {

@@ -6,7 +6,7 @@ import { appSettings } from '../application/app-settings.ts';
 import type { Context } from '../application/context.ts';
 import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
-import { readTrainingMock } from '../training-place.ts';
+import { nobodyYet } from './closed-profile.ts';
 import type { ProfileKeeper } from './profile-keeper.ts';
 import type { WindowSession, WindowSessions } from './window-sessions.ts';
 
@@ -74,7 +74,8 @@ export function sessionHandlers(parts: {
 
 function whoIs({ actor, locked, key }: WindowSession, keeper: ProfileKeeper): Who {
   const context = keeper.open?.context ?? null;
-  const user = context === null || actor === null ? null : context.store.users.byId(actor.userId);
+  if (context === null) return nobodyYet(keeper.dir);
+  const user = actor === null ? null : context.store.users.byId(actor.userId);
   return {
     state: actor === null ? 'signed-out' : locked ? 'locked' : 'signed-in',
     user: actor === null ? null : { name: actor.name, displayName: actor.displayName },
@@ -82,13 +83,13 @@ function whoIs({ actor, locked, key }: WindowSession, keeper: ProfileKeeper): Wh
     rights: [...(actor?.rights ?? [])],
     profile: {
       folder: basename(keeper.dir),
-      pharmacy: actor === null ? null : (context?.shop.pharmacy.name ?? null),
-      training: context?.shop.training ?? readTrainingMock(keeper.dir) !== null,
+      pharmacy: actor === null ? null : context.shop.pharmacy.name,
+      training: context.shop.training,
     },
     key:
       key === null || key.remainingMs() === 0
         ? null
         : { endsAt: key.endsAt, secondsLeft: Math.ceil(key.remainingMs() / 1_000) },
-    autoLockMinutes: context === null ? null : autoLockMinutes(context),
+    autoLockMinutes: autoLockMinutes(context),
   };
 }

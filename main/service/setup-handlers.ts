@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
@@ -7,7 +6,8 @@ import { world } from '../composition.ts';
 import { initialiseProfile, initialiseTraining } from '../initialise-training.ts';
 import type { MockPlace } from '../service-protocol.ts';
 import { fillTrainingDay } from '../training-day.ts';
-import { readTrainingMock, trainingMock, writeTrainingMock } from '../training-place.ts';
+import { trainingMock, writeTrainingMock } from '../training-place.ts';
+import { setUpState } from './closed-profile.ts';
 import type { ProfileKeeper } from './profile-keeper.ts';
 
 type SetupOperations = Pick<ProcessOperations, Extract<keyof ProcessOperations, `setup.${string}`>>;
@@ -21,12 +21,7 @@ export function setupHandlers(parts: {
   const { keeper } = parts;
   const taken = (): Result<null> => (keeper.exists() ? refusal(sessionIssue('setup.profile-exists')) : success(null));
   return {
-    'setup.state': () =>
-      success({
-        profile: keeper.exists() ? 'there' : 'none',
-        folder: basename(keeper.dir),
-        training: readTrainingMock(keeper.dir) !== null,
-      }),
+    'setup.state': () => success(setUpState(keeper.dir)),
     'setup.create-training': async (input, progress) => {
       const free = taken();
       if (!free.ok) return free;

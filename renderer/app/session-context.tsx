@@ -31,12 +31,12 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [setUp, setSetUp] = useState<SetUp | null>(null);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const take = useCallback((answer: Result<Who>): readonly Issue[] => {
-    if (answer.ok) setWho(answer.value);
+    if (answer.ok) setWho((before) => kept(before, answer.value));
     return answer.ok ? [] : answer.issues;
   }, []);
   const ask = useCallback(async () => {
     const [state, answer] = await Promise.all([call('setup.state', {}), call('session.who', {})]);
-    if (state.ok) setSetUp(state.value);
+    if (state.ok) setSetUp((before) => kept(before, state.value));
     setIssues([...(state.ok ? [] : state.issues), ...take(answer)]);
   }, [call, take]);
   useEffect(() => void ask(), [ask]);
@@ -57,6 +57,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     [who, setUp, issues, take, ask],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** The same answer again draws nothing again. */
+function kept<Answer>(before: Answer | null, answer: Answer): Answer {
+  return before !== null && JSON.stringify(before) === JSON.stringify(answer) ? before : answer;
 }
 
 /** A key or the pointer puts off the lock; told at most once a minute. */

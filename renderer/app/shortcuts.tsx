@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type ActionOf, isComposing, isFunctionKey, KEYMAP, type KeyScope, type Shortcut } from './keymap.ts';
 
 export interface ActiveShortcut extends Shortcut {
@@ -16,15 +16,15 @@ interface Shortcuts {
 
 const ShortcutContext = createContext<Shortcuts | null>(null);
 
-/** Listens once for the whole window, before any field sees the key. */
+/** Listens once for the whole window, before any field sees the key: from the moment a screen is there, not a frame later. */
 export function ShortcutProvider({ children }: { readonly children: ReactNode }) {
   const [layers, setLayers] = useState<ReadonlyMap<KeyScope, Layer>>(new Map());
   const active = useMemo(() => [...layers.values()].flat(), [layers]);
   const latest = useRef(active);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = active;
   }, [active]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => pressKey(event, latest.current);
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
@@ -60,14 +60,14 @@ export function useShortcuts<Scope extends KeyScope>(
 ): void {
   const { put, remove } = useShortcutContext();
   const latest = useRef(actions);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = actions;
   });
   const table: Readonly<Record<string, Shortcut>> = KEYMAP[scope];
   const possible = Object.keys(table)
     .filter((action) => runOf(actions, action) !== null)
     .join(' ');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const layer = Object.entries(table).map(([action, shortcut]) => ({
       ...shortcut,
       action,
@@ -75,7 +75,7 @@ export function useShortcuts<Scope extends KeyScope>(
     }));
     put(scope, layer);
   }, [scope, table, possible, put]);
-  useEffect(() => () => remove(scope), [scope, remove]);
+  useLayoutEffect(() => () => remove(scope), [scope, remove]);
 }
 
 function runOf(actions: Readonly<Record<string, (() => void) | null>>, action: string): (() => void) | null {

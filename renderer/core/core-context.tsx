@@ -29,11 +29,18 @@ export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; re
   const calls = useRef(0);
   const [line, setLine] = useState<LineEvent | null>(null);
   const [service, setService] = useState<ServiceState>('up');
+  const heard = useRef(false);
   useEffect(
     () =>
       bridge.on((event) => {
         if (event.type === 'line') setLine(event);
-        if (event.type === 'service') setService(event.state);
+        if (event.type === 'service') {
+          setService(event.state);
+          const first = !heard.current;
+          heard.current = true;
+          // Said to every new stream: after a gap everything is asked again, at the start it has just been asked.
+          if (first && event.state === 'up') return;
+        }
         for (const listener of listeners.current) listener(event);
       }),
     [bridge],

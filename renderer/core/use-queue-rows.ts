@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { OperationArguments } from './call-operation.ts';
@@ -7,9 +7,9 @@ import { useCore } from './core-context.tsx';
 export type QueueRow = OperationOutput<'queue.page'>['rows'][number];
 export type QueueFilter = Omit<OperationArguments<'queue.page'>, 'after' | 'before' | 'skip' | 'limit'>;
 
-export const PAGE_ROWS = 200;
+export const PAGE_ROWS = 100;
 /** Pages kept; farther ones are fetched again when they come into sight. */
-const PAGES_KEPT = 40;
+const PAGES_KEPT = 80;
 
 interface QueueRows {
   readonly total: number;
@@ -29,7 +29,7 @@ interface Fetched {
 }
 
 /**
- * The queue in pages of 200: the next page follows the cursor of the one before it, a jump passes over rows from the
+ * The queue in pages of 100: the next page follows the cursor of the one before it, a jump passes over rows from the
  * newest. Rows that change are fetched again where they are in sight, not moved under the eyes.
  */
 export function useQueueRows(filter: QueueFilter): QueueRows {
@@ -39,7 +39,7 @@ export function useQueueRows(filter: QueueFilter): QueueRows {
   const asked = useRef(new Set<string>());
   const sight = useRef({ from: 0, to: 0 });
   const latest = useRef({ filter, key, fetched });
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = { filter, key, fetched };
   });
 
@@ -72,8 +72,9 @@ export function useQueueRows(filter: QueueFilter): QueueRows {
     },
     [fetchPage],
   );
+  // Asked before the empty table is painted: the core answers meanwhile.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list
-  useEffect(() => {
+  useLayoutEffect(() => {
     sight.current = { from: 0, to: 0 };
     fetchSight(false);
   }, [key, fetchSight]);
