@@ -6,7 +6,7 @@ import type { Instant } from '../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../shared/domain/result.ts';
 import { writeGeneration } from './adapters/backup/generations.ts';
 import { copyFileGently, syncFile, withFileTrouble } from './adapters/durable-files.ts';
-import { beginRotation, commitRotation, ROTATED_BACKUPS } from './adapters/profile/key-rotation.ts';
+import { abandonRotation, beginRotation, commitRotation, ROTATED_BACKUPS } from './adapters/profile/key-rotation.ts';
 import { keyCostOf, sealKeySlot } from './adapters/profile/key-slot.ts';
 import {
   DATABASE_FILE,
@@ -139,6 +139,7 @@ function rotated(
     });
   } finally {
     newKey.fill(0);
+    abandonRotation(dir);
   }
 }
 

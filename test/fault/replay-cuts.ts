@@ -28,17 +28,21 @@ export interface CutPoint {
   readonly kind: CutKind;
 }
 
+/** The exchange itself: what is done before it changes files only that nobody knows yet. */
+const LAST_POINTS = 25;
+const ONE_IN_BEFORE = 4;
+
 /**
- * Where a recording is cut: a kill after each change of a name, the power after each sync; with `all` every kind of cut
- * after every event. Between those nothing but the contents of files that nobody knows yet are written.
+ * Where a recording is cut: a kill after changes of a name, the power after syncs, each of the last ones and some of those
+ * before. @param all every kind of cut after every event
  */
 export function cutPoints(events: readonly DiskEvent[], all: boolean): readonly CutPoint[] {
-  return events.flatMap(({ type }, index): readonly CutPoint[] => {
-    const at = index + 1;
-    if (all) return CUT_KINDS.map((kind) => ({ at, kind }));
+  if (all) return events.flatMap((_, index) => CUT_KINDS.map((kind) => ({ at: index + 1, kind })));
+  const points = events.flatMap(({ type }, index): readonly CutPoint[] => {
     if (type === 'write' || type === 'told') return [];
-    return [{ at, kind: type === 'sync' ? 'nothing' : 'everything' }];
+    return [{ at: index + 1, kind: type === 'sync' ? 'nothing' : 'everything' }];
   });
+  return points.filter((_, index) => index % ONE_IN_BEFORE === 0 || index >= points.length - LAST_POINTS);
 }
 
 function moved(event: DiskEvent, from: string, to: string): DiskEvent {

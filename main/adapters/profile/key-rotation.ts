@@ -17,6 +17,11 @@ export function beginRotation(dir: string): string {
   return making;
 }
 
+/** What was made and has not been committed is removed: it may have filled the disk. */
+export function abandonRotation(dir: string): void {
+  rmSync(join(dir, MAKING), { recursive: true, force: true });
+}
+
 /** One rename decides; what follows is done again by the next opening where it is cut off. */
 export function commitRotation(dir: string): void {
   const making = join(dir, MAKING);
@@ -34,7 +39,7 @@ export function commitRotation(dir: string): void {
  * the lock of the profile, before anything of it is read. Needs no key.
  */
 export function finishRotation(dir: string): void {
-  rmSync(join(dir, MAKING), { recursive: true, force: true });
+  abandonRotation(dir);
   const ready = join(dir, READY);
   if (!existsSync(ready)) return;
   const backups = join(ready, ROTATED_BACKUPS);
