@@ -104,6 +104,10 @@ export class Judge {
     if (unqueued !== null) this.complain('row-lost', `finalised result ${unqueued} is queued nowhere`);
     if (this.#looks.auditRows() !== this.#auditRows) this.#audit();
     this.#verdict(this.#looks.rows().filter((row) => !isSettled(row)));
+  }
+
+  /** A moment after an act: what it heard of the service stands in the diary. */
+  outage(): void {
     const outage = this.serviceIsBack() ? this.#store.outages.open() : null;
     if (outage !== null) this.complain('outage', `${outage.outageId} goes on although the service has answered`);
   }

@@ -175,7 +175,7 @@ function sendingFor(lengthMs: number, dice: Dice): Partial<UploadSettings> {
   const slow = Math.max(1, lengthMs / (60 * MINUTE_MS));
   const { heartbeatMs, breaker } = DEFAULT_UPLOAD_SETTINGS;
   return {
-    heartbeatMs: Math.round(heartbeatMs * 12 * slow),
+    heartbeatMs: Math.round(heartbeatMs * 24 * slow),
     commitWindowMs: dice.pick([0, 40, 40, 500]),
     retry: { ...DEFAULT_RETRY, capMs: Math.round(DEFAULT_RETRY.capMs * slow) },
     breaker: { ...breaker, probe: { ...breaker.probe, capMs: Math.round(breaker.probe.capMs * 2 * slow) } },

@@ -71,7 +71,11 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
   const begun = async (): Promise<void> => {
     for (const { atMs, name } of acts) {
       await until(atMs);
-      const done = people.act(name).then(() => judge.afterAct());
+      const done = people.act(name).then(async () => {
+        judge.afterAct();
+        await clock.sleep(1);
+        judge.outage();
+      });
       if (acts.length % 2 === 0) await Promise.race([done, clock.sleep(5_000)]);
     }
   };
