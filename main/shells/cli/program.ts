@@ -55,7 +55,7 @@ const GROUPS: Readonly<Record<string, Text>> = {
   check: { ja: '重複投薬等チェック', en: 'the duplicate check' },
   code: { ja: 'サインインの確認コード（2段階認証）', en: 'one-time codes at sign-in' },
   emergency: { ja: '緊急用アカウント', en: 'the emergency account' },
-  key: { ja: '署名鍵', en: 'signing keys' },
+  key: { ja: '署名鍵、データベースの鍵', en: 'signing keys, the key of the database' },
   masters: { ja: 'マスター', en: 'the masters' },
   settings: { ja: '設定', en: 'the settings' },
 };
