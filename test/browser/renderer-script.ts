@@ -1,5 +1,6 @@
 /** Scripted answers of a filled day at a counter, for the page alone. Invented people; institutions of the test prefecture. */
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
+import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { actionOf } from '../../shared/domain/closing-actions.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
@@ -148,6 +149,25 @@ export interface Day {
   readonly state?: 'signed-in' | 'locked';
 }
 
+export const SETTINGS: OperationOutput<'settings.get'>['settings'] = {
+  closingTime: '19:00',
+  sendAllFrom: '23:30',
+  changeover: '00:00',
+  parallelism: 4,
+  requestTimeoutMs: 30_000,
+  autoLockMinutes: 10,
+  language: 'ja',
+  afterClosing: null,
+  exemptions: [],
+  serviceUrl: 'http://127.0.0.1:9',
+  serviceAuthority: null,
+  uploadModes: {
+    closingBatch: { on: true, at: '18:45' },
+    openingBatch: { on: false, at: '08:30' },
+    trickle: { on: false, from: '10:00', until: '16:00', rowsPerMinute: 4, bytesPerSecond: null },
+  },
+};
+
 /** The answers of a day; what is not scripted is refused, so that nothing is silently empty. */
 export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: never) => unknown>> = {}): Script {
   let role: Role | null = day.role === undefined ? 'pharmacist' : day.role;
@@ -286,24 +306,7 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
       notes: [],
     }),
     'settings.get': () => ({
-      settings: {
-        closingTime: '19:00',
-        sendAllFrom: '23:30',
-        changeover: '00:00',
-        parallelism: 4,
-        requestTimeoutMs: 30_000,
-        autoLockMinutes: 10,
-        language: 'ja',
-        afterClosing: null,
-        exemptions: [],
-        serviceUrl: 'http://127.0.0.1:9',
-        serviceAuthority: null,
-        uploadModes: {
-          closingBatch: { on: true, at: '18:45' },
-          openingBatch: { on: false, at: '08:30' },
-          trickle: { on: false, from: '10:00', until: '16:00', rowsPerMinute: 4, bytesPerSecond: null },
-        },
-      },
+      settings: SETTINGS,
       afterRestart: [],
       training: true,
       pharmacy: { name: '見本薬局　中央店', code: '8000014', prefecture: '99' },

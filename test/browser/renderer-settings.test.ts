@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asked, looked, within } from './renderer-rig.ts';
-import { BACKUPS, dayScript } from './renderer-script.ts';
+import { BACKUPS, dayScript, SETTINGS } from './renderer-script.ts';
 import { hasChromium, openStage, type Stage } from './renderer-stage.ts';
 
 const edition = (kind: string, name: string, rows: number, changed: object = {}) => ({
@@ -135,6 +135,28 @@ needed('masters and rules in the settings', () => {
           ],
         },
       ]);
+    });
+  });
+
+  it('keeps the authority of the service beside its address, and names what waits for the next start', async () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nTU9DSw==\n-----END CERTIFICATE-----\n';
+    const saved = dayScript(
+      { role: 'owner' },
+      { 'settings.set': () => ({ settings: SETTINGS, changed: [], afterRestart: ['serviceUrl', 'serviceAuthority'] }) },
+    );
+    await within(stage, saved, {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+8');
+      await page.getByLabel('管理サービスの URL').fill('https://127.0.0.1:8443');
+      await page.getByLabel('管理サービスの認証局の証明書（PEM）').fill(pem);
+      const card = page.locator('.card', { hasText: '営業と送信' });
+      await looked(show, 'service-authority');
+      await card.locator('[type=submit]').click();
+      await page.waitForSelector(
+        'text=次に起動したときから有効: 管理サービスの URL、管理サービスの認証局の証明書（PEM）',
+      );
+      const service = { serviceUrl: 'https://127.0.0.1:8443', serviceAuthority: pem };
+      expect(asked(show, 'settings.set')).toEqual([expect.objectContaining(service)]);
     });
   });
 

@@ -1,8 +1,8 @@
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { useSession } from '../../app/session-context.tsx';
-import { useCore } from '../../core/core-context.tsx';
 import { useLongOperation } from '../../core/use-long-operation.ts';
+import { StopButton } from '../../parts/stop-button.tsx';
 import { useSay } from '../../words/language.tsx';
 import { closingWords } from './closing-words.ts';
 import { unregisteredWords as words } from './unregistered-words.ts';
@@ -14,7 +14,6 @@ const SENDABLE: readonly string[] = ['ready', 'outcome-unknown', 'in-flight'];
 /** Start of the day: yesterday's leftovers go now, by one button, whatever the schedule says. */
 export function SendLeftovers({ rows }: { readonly rows: readonly Row[] }) {
   const say = useSay();
-  const { call } = useCore();
   const { can } = useSession();
   const { tell, refuse } = useNotices();
   const { running, start } = useLongOperation('upload.run');
@@ -39,13 +38,7 @@ export function SendLeftovers({ rows }: { readonly rows: readonly Row[] }) {
           <strong>
             {say(words.sending)} {done === null ? '' : `${done.done} / ${done.total}`}
           </strong>
-          <button
-            type="button"
-            className="button"
-            onClick={() => void call('session.cancel', { callId: running.callId })}
-          >
-            {say(words.stop)}
-          </button>
+          <StopButton running={running} />
         </>
       )}
       {running === null && ready === 0 ? <span className="quiet">{say(words.nothingReady)}</span> : null}

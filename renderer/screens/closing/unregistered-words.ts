@@ -27,7 +27,6 @@ export const unregisteredWords = {
     ja: '送信が終わりました（登録{registered}件・差戻し{rejected}件・待ち{waiting}件）',
     en: 'Done: {registered} registered, {rejected} refused, {waiting} waiting',
   },
-  stop: { ja: '中止', en: 'Stop' },
   nothingReady: {
     ja: 'すぐ送信できるものはありません。一覧から1件ずつ確かめてください。',
     en: 'Nothing can be sent yet; look at each in the list.',

@@ -22,8 +22,8 @@ export function queueColumns(say: Say, now: string, narrow: boolean): readonly C
       <Badge tone={stateTone(row.state)} text={say(stateText(row.kind, row.state))} />
     )),
     column('kind', '5.2rem', (row) => say(kindWords[row.kind])),
-    column('patient', 'minmax(7rem, 1fr)', (row) => row.patientName ?? '—'),
-    column('cause', 'minmax(8rem, 1.6fr)', (row) => causeText(row, say, now)),
+    column('patient', 'minmax(7rem, 1.2fr)', (row) => row.patientName ?? '—'),
+    column('cause', 'minmax(8rem, 1.4fr)', (row) => causeText(row, say, now)),
   ];
   if (narrow) return always;
   return [

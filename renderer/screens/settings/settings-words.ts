@@ -22,6 +22,11 @@ export const settingsWords = {
   autoLock: { ja: '自動ロックまでの分（0: しない）', en: 'Minutes to auto-lock (0: never)' },
   parallelism: { ja: '同時に送る件数', en: 'Sent at the same time' },
   serviceUrl: { ja: '管理サービスの URL', en: 'URL of the service' },
+  serviceAuthority: { ja: '管理サービスの認証局の証明書（PEM）', en: 'Authority of the service (PEM certificates)' },
+  serviceAuthorityHint: {
+    ja: '入れると、この認証局が発行した証明書のサーバーとだけ通信します（https）。空欄: 一般の認証局',
+    en: 'When set, only a server with a certificate of this authority is spoken to (https). Empty: the usual authorities',
+  },
   save: { ja: '保存', en: 'Save' },
   saved: { ja: '設定を保存しました', en: 'Settings saved' },
   restart: { ja: '次に起動したときから有効: {names}', en: 'From the next start on: {names}' },

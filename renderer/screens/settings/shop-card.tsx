@@ -8,6 +8,7 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { TimeField } from '../../parts/time-field.tsx';
 import { useSay } from '../../words/language.tsx';
 import type { Text } from '../../words/text.ts';
+import { ServiceFields } from './service-fields.tsx';
 import { settingsWords } from './settings-words.ts';
 
 type Answer = OperationOutput<'settings.get'>;
@@ -28,7 +29,8 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
   const setModes = (part: Partial<Settings['uploadModes']>) => set({ uploadModes: { ...modes, ...part } });
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { closingTime, changeover, uploadModes, parallelism, autoLockMinutes, serviceUrl } = typed;
+    const { closingTime, changeover, uploadModes, parallelism, autoLockMinutes } = typed;
+    const { serviceUrl, serviceAuthority } = typed;
     const saved = await call('settings.set', {
       closingTime,
       changeover,
@@ -36,6 +38,7 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
       parallelism,
       autoLockMinutes,
       serviceUrl,
+      serviceAuthority,
     });
     setIssues(saved.ok ? [] : saved.issues);
     if (!saved.ok) return;
@@ -97,35 +100,33 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
             />
             <Typed
               label={settingsWords.trickleRows}
-              type="number"
               value={String(modes.trickle.rowsPerMinute)}
               onChange={(rows) => setModes({ trickle: { ...modes.trickle, rowsPerMinute: Number(rows) } })}
             />
           </Mode>
           <Typed
             label={settingsWords.autoLock}
-            type="number"
             value={String(typed.autoLockMinutes)}
             onChange={(minutes) => set({ autoLockMinutes: Number(minutes) })}
           />
           <Typed
             label={settingsWords.parallelism}
-            type="number"
             value={String(typed.parallelism)}
             onChange={(rows) => set({ parallelism: Number(rows) })}
           />
-          <Typed
-            label={settingsWords.serviceUrl}
-            type="url"
-            value={typed.serviceUrl ?? ''}
-            onChange={(url) => set({ serviceUrl: url === '' ? null : url })}
-          />
+          <ServiceFields service={typed} onChange={set} />
           <div className="row-of">
             <button type="submit" className="button" data-kind="main">
               {say(settingsWords.save)}
             </button>
             {mayChange ? null : <span className="quiet">{say(settingsWords.readOnly)}</span>}
-            {later.length === 0 ? null : <span>{say(settingsWords.restart, { names: later.join(', ') })}</span>}
+            {later.length === 0 ? null : (
+              <span>
+                {say(settingsWords.restart, {
+                  names: later.map((name) => say(LATER[name] ?? { ja: name, en: name })).join('、'),
+                })}
+              </span>
+            )}
           </div>
         </fieldset>
         <IssueList issues={issues} />
@@ -134,20 +135,26 @@ export function ShopCard({ answer }: { readonly answer: Answer }) {
   );
 }
 
+/** Parts that are taken up at the next start, as the form calls them. */
+const LATER: Readonly<Record<string, Text>> = {
+  parallelism: settingsWords.parallelism,
+  serviceUrl: settingsWords.serviceUrl,
+  serviceAuthority: settingsWords.serviceAuthority,
+};
+
 interface TypedProps {
   readonly label: Text;
-  readonly type: 'number' | 'url';
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function Typed({ label, type, value, onChange }: TypedProps) {
+function Typed({ label, value, onChange }: TypedProps) {
   const say = useSay();
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{say(label)}</label>
-      <input id={id} type={type} value={value} onChange={(event) => onChange(event.target.value)} />
+      <input id={id} type="number" value={value} onChange={(event) => onChange(event.target.value)} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { PROOF_WORDS, sizeText } from '../../../../shared/domain/backup-words.ts';
 import { useNotices } from '../../../app/notices.tsx';
 import { useSession } from '../../../app/session-context.tsx';
-import { useCore } from '../../../core/core-context.tsx';
 import { usePageNow } from '../../../core/page-clock.ts';
 import { useLongOperation } from '../../../core/use-long-operation.ts';
 import { useOperation } from '../../../core/use-operation.ts';
 import { Badge, ToneMark } from '../../../parts/badge.tsx';
 import { IssueList } from '../../../parts/issue-list.tsx';
+import { StopButton } from '../../../parts/stop-button.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { momentText } from '../../../words/moment.ts';
 import { BackupSettings } from './backup-settings.tsx';
@@ -112,7 +112,6 @@ function Target({ label, target }: { readonly label: string; readonly target: Ba
 
 function Acts({ onDone }: { readonly onDone: () => void }) {
   const say = useSay();
-  const { call } = useCore();
   const { can } = useSession();
   const { tell, refuse } = useNotices();
   const making = useLongOperation('backup.make');
@@ -140,13 +139,7 @@ function Acts({ onDone }: { readonly onDone: () => void }) {
           aria-label={say(words.making)}
           {...(progress === null || progress.total === 0 ? {} : { value: progress.done, max: progress.total })}
         />
-        <button
-          type="button"
-          className="button"
-          onClick={() => void call('session.cancel', { callId: running.callId })}
-        >
-          {say(words.stop)}
-        </button>
+        <StopButton running={running} />
       </div>
     );
   }

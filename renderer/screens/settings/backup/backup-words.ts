@@ -21,7 +21,6 @@ export const backupWords = {
   making: { ja: 'バックアップ中', en: 'Backing up' },
   rehearse: { ja: '復元テスト', en: 'Restore for proof' },
   rehearsing: { ja: '復元テスト中', en: 'Restoring' },
-  stop: { ja: '中止', en: 'Stop' },
   done: { ja: 'バックアップしました（{size}、{seconds}秒）', en: 'Backed up ({size}, {seconds} s)' },
   rehearsalDone: { ja: '復元テスト: {outcome}（{seconds}秒）', en: 'Restored for proof: {outcome} ({seconds} s)' },
   at: { ja: '毎日の時刻（空欄: 本締め後と手動のみ）', en: 'Every day at (empty: after closing and by hand)' },
