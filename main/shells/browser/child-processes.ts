@@ -10,8 +10,6 @@ const TREE = resolve(import.meta.dirname, '../../..');
 const SERVICE = resolve(TREE, 'main/service.ts');
 const MOCK_SERVICE = resolve(TREE, 'mock-service/start.ts');
 const STDERR = 2;
-/** MiB. With the launcher's 8 a quarter of the time to the first answer goes into collecting garbage. */
-const YOUNG_SPACE = '--max-semi-space-size=16';
 
 export interface ForkedService extends ServiceProcess {
   readonly pid: number | undefined;
@@ -21,7 +19,6 @@ export interface ForkedService extends ServiceProcess {
 export function forkService(profile: string): ForkedService {
   const child = fork(SERVICE, ['--profile', profile], {
     serialization: 'advanced',
-    execArgv: [...process.execArgv, YOUNG_SPACE],
     stdio: ['ignore', STDERR, STDERR, 'ipc'],
   });
   child.on('error', () => undefined);
