@@ -86,7 +86,9 @@ export async function finaliseRows(
   );
   // Read after the checks: their answers tell the service's time.
   const doubts = clockDoubts(context);
-  for (const [index, { id, row }] of candidates.entries()) {
+  for (const [index, { id }] of candidates.entries()) {
+    // As it stands now: somebody may have changed or discarded it while the service was asked.
+    const row = context.store.results.byId(id);
     const outcome =
       row === null ? refusal(applicationIssue('record.not-found', { id })) : finaliseOne(context, actor, row, options);
     const checkIssues = checks.get(id) ?? [];
@@ -144,6 +146,7 @@ function finaliseOne(
   }
   const notDispensable = dispensingRefusal(prescription);
   if (notDispensable !== null) return refusal(notDispensable);
+  if (isBeingGivenBack(context, prescription)) return refusal(applicationIssue('record.not-in-hand'));
   const timing = timingInDoubt(context, row.dispensingDate);
   if (timing === 'future-refused') {
     const today = tokyoDateOf(clock.now());
@@ -222,6 +225,13 @@ function prescriptionOf(context: Context, row: ResultRow): PrescriptionRow | nul
   const own = context.store.prescriptions.byKey(row.prescriptionKey);
   if (own?.source !== 'cj1-unknown-prescription' || row.result.prescriptionId === null) return own;
   return context.store.prescriptions.byPrescriptionId(row.result.prescriptionId) ?? own;
+}
+
+/** Its 受付取消 is on its way: perhaps begun while the service was asked about this result. */
+function isBeingGivenBack({ store }: Context, { prescriptionKey }: PrescriptionRow): boolean {
+  return store.submissions
+    .chain(prescriptionKey)
+    .some(({ kind, state }) => kind === 'cancel-reception' && state !== 'voided' && state !== 'registered');
 }
 
 function alreadyFinalised(context: Context, prescription: PrescriptionRow, row: ResultRow): boolean {

@@ -62,9 +62,9 @@ export class LineGate {
     return !this.#shut.probing && nowMs >= this.#shut.probeAtMs ? Math.min(1, room) : 0;
   }
 
-  /** Call when a request starts; true when it is the probe. */
-  begin(): boolean {
-    if (this.#shut === null) return false;
+  /** Call when a request starts; true when it is the probe. What a person asks for during a Retry-After is none. */
+  begin(nowMs: number): boolean {
+    if (this.#shut === null || (this.#shut.state !== 'no-answer' && nowMs < this.#shut.probeAtMs)) return false;
     this.#shut = { ...this.#shut, probing: true };
     return true;
   }

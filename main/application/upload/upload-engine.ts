@@ -330,7 +330,7 @@ export class UploadEngine {
   }
 
   #beginProbe(id: Uuid): boolean {
-    const probe = this.#gate.begin();
+    const probe = this.#gate.begin(this.#nowMs());
     if (probe) this.#probes.add(id);
     return probe;
   }

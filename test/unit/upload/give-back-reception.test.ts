@@ -3,11 +3,13 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../../main/application/cancel-reception.ts';
 import { voidResult } from '../../../main/application/change-result.ts';
 import type { Context, ShopSettings } from '../../../main/application/context.ts';
+import { finaliseResults } from '../../../main/application/finalise-results.ts';
 import { TRAINING_PHARMACY } from '../../../main/application/initialise-profile.ts';
 import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
 import { composeContext } from '../../../main/composition.ts';
 import { addMs } from '../../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import { ScriptedService } from '../../support/scripted-service.ts';
 import {
@@ -52,7 +54,11 @@ describe('a reception in doubt that is given back while its result is being fina
       meanwhile();
       return Promise.resolve({ ...answer, value: { found: 'not-received' } satisfies LookupAnswer });
     };
-    const gateway: typeof service = { ...service, lookup };
+    const checkDuplicates = () => {
+      meanwhile();
+      return Promise.resolve({ ...answer, kind: 'not-reached', cause: 'ECONNREFUSED', retryAfterMs: null } as const);
+    };
+    const gateway: typeof service = { ...service, lookup, checkDuplicates };
     const shop: ShopSettings = {
       pharmacy: TRAINING_PHARMACY,
       serviceUrl: null,
@@ -89,6 +95,29 @@ describe('a reception in doubt that is given back while its result is being fina
     expect(outcome.ok ? [] : outcome.issues.map(({ code }) => code)).toEqual(['reception.cannot-cancel']);
     expect(store.submissions.byId(reception.submissionId)?.state).toBe('ready');
     expect(store.prescriptions.byKey(prescription.prescriptionKey)?.reception).toBe('pending');
+  });
+
+  const finalising = async (resultId: Uuid): Promise<readonly string[]> => {
+    const input = { ids: [resultId], all: false, checkReason: REASON };
+    const outcome = await finaliseResults(context, user, input, silent);
+    return outcome.ok ? outcome.value.flatMap(({ issues }) => issues.map(({ code }) => code)) : [];
+  };
+
+  it('and the other way round: a result is not finalised whose reception is being given back since', async () => {
+    const { prescriptionKey } = prescription;
+    const draft = resultRow(prescriptionKey, user.userId);
+    store.results.insert(draft);
+    meanwhile = () =>
+      store.submissions.insert(submissionRow(prescriptionKey, null, { kind: 'cancel-reception', chainPosition: 2 }));
+    expect(await finalising(draft.resultId)).toContain('record.not-in-hand');
+    expect(store.results.byId(draft.resultId)?.status).toBe('draft');
+  });
+
+  it('nor one that was discarded while the service was asked about it', async () => {
+    const draft = resultRow(prescription.prescriptionKey, user.userId);
+    store.results.insert(draft);
+    meanwhile = () => store.results.updateDraft({ ...draft, status: 'discarded' });
+    expect(await finalising(draft.resultId)).toContain('finalise.not-draft');
   });
 
   it('is not given back while its request, which had waited for a place on the line, may still arrive', async () => {

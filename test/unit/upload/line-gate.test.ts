@@ -24,7 +24,7 @@ describe('the gate of the line', () => {
     const gate = shutGate();
     const at = gate.probeAtMs ?? 0;
     expect([gate.allowance(0, at - 1), gate.allowance(0, at)]).toEqual([0, 1]);
-    expect(gate.begin()).toBe(true);
+    expect(gate.begin(at)).toBe(true);
     expect([gate.allowance(1, at + 60_000), gate.probeAtMs]).toEqual([0, null]);
   });
 
@@ -35,7 +35,7 @@ describe('the gate of the line', () => {
       const at = gate.probeAtMs ?? 0;
       gate.report(LOST, false, at, 0.999);
       expect(gate.probeAtMs).toBe(at);
-      gate.begin();
+      gate.begin(at);
       gate.report(LOST, true, at, 0.999_999);
       waits.push((gate.probeAtMs ?? 0) - at);
     }
@@ -44,7 +44,7 @@ describe('the gate of the line', () => {
 
   it('opens with the first readable answer, to the parallelism and no further', () => {
     const gate = shutGate();
-    gate.begin();
+    gate.begin(0);
     gate.report(ANSWER, true, 0, 0.5);
     expect([gate.state, gate.allowance(0, 0), gate.allowance(8, 0), gate.allowance(9, 0)]).toEqual(['open', 8, 0, 0]);
   });
@@ -63,20 +63,32 @@ describe('the gate of the line', () => {
       (gate: LineGate) => gate.withdrawProbe(1_500),
     ]) {
       const gate = new LineGate(DEFAULT_UPLOAD_SETTINGS);
-      gate.report({ kind: 'told-to-wait', state: 'unauthorised', retryAfterMs: null }, false, 0, 0);
-      gate.begin();
+      gate.report({ kind: 'told-to-wait', state: 'unauthorised', retryAfterMs: 900 }, false, 0, 0);
+      gate.begin(900);
       gate.report({ kind: 'told-to-wait', state: 'rate-limited', retryAfterMs: 80_000 }, false, 1_000, 0);
       probeEnds(gate);
       expect([gate.state, gate.probeAtMs, gate.allowance(0, 80_999)]).toEqual(['rate-limited', 81_000, 0]);
-      gate.begin();
+      gate.begin(82_000);
       gate.report(ANSWER, true, 82_000, 0);
       expect(gate.state).toBe('open');
     }
   });
 
+  it('keeps to a Retry-After whatever becomes of what a person asked for meanwhile', () => {
+    const WAIT = { kind: 'told-to-wait', state: 'rate-limited', retryAfterMs: 1_000 } as const;
+    for (const report of [ANSWER, LOST, WAIT]) {
+      const gate = new LineGate(DEFAULT_UPLOAD_SETTINGS);
+      gate.report({ ...WAIT, retryAfterMs: 80_000 }, false, 0, 0);
+      const probe = gate.begin(5_000);
+      gate.report(report, probe, 6_000, 0);
+      gate.hurry(7_000);
+      expect([gate.state, gate.probeAtMs]).toEqual(['rate-limited', 80_000]);
+    }
+  });
+
   it('gives a probe that was cancelled back', () => {
     const gate = shutGate();
-    gate.begin();
+    gate.begin(0);
     gate.withdrawProbe(77);
     expect([gate.state, gate.allowance(0, 77)]).toEqual(['no-answer', 1]);
   });
