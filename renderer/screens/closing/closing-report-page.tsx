@@ -44,6 +44,7 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
   const { language } = useLanguage();
   const now = usePageNow(60_000);
   const words = REPORT_WORDS;
+  const { emergencyUses = [] } = report;
   const difference = (value: number | null, of: number | null, missing: string): string =>
     value === null || of === null ? missing : `${value}（${say(words.difference)} ${of > 0 ? '+' : ''}${of}）`;
   return (
@@ -79,6 +80,12 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
         <Fact label={say(words.cancelled)} text={String(report.cancelled)} />
         <Fact label={say(words.copiesMissing)} text={String(report.copiesMissing)} />
         <Fact label={say(words.afterClosing)} text={String(report.afterClosing)} />
+        {emergencyUses.length === 0 ? null : (
+          <Fact
+            label={say(words.emergency)}
+            text={`${emergencyUses.length} ${say(words.used)}: ${emergencyUses.map((at) => momentText(at, now)).join(', ')}`}
+          />
+        )}
         <Fact
           label={say(words.fee)}
           text={report.fee === null ? say(words.noFee) : language === 'ja' ? report.fee.name : report.fee.nameEn}
