@@ -232,7 +232,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     instead: '      for (const { party } of left) party.reject(error);',
     stands: '',
     rules: ['liveness'],
-    within: 500,
+    within: 1000,
   },
   {
     name: 'forgets the registration that was withdrawn',
