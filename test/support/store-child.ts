@@ -34,6 +34,9 @@ function enterUntilKilled(): void {
   for (;;) tell(addFinalised(store, user).submission.submissionId);
 }
 
+/** More than the page cache of a connection holds (32 MiB) */
+const ENTRIES_THAT_SPILL = 16_000;
+
 /** Is killed with personal data in the log and more of it in an open transaction that has spilled over. */
 function stopInsideTransaction(): void {
   const store = openedStore(file, key);
@@ -49,7 +52,7 @@ function stopInsideTransaction(): void {
   };
   store.transaction(enter);
   store.transaction(() => {
-    for (let index = 0; index < 8_000; index += 1) enter();
+    for (let index = 0; index < ENTRIES_THAT_SPILL; index += 1) enter();
     tell('inside');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   });
