@@ -22,7 +22,6 @@ export const COUNTER_PC: Look = { name: '1366', language: 'ja', theme: 'light', 
 /** The counter PC, a large screen, and the counter PC at 200 %; each language and each theme. */
 export const LOOKS: readonly Look[] = [
   COUNTER_PC,
-  { name: '1366-en-dark', language: 'en', theme: 'dark', width: 1366, height: 768 },
   { name: '1920-dark', language: 'ja', theme: 'dark', width: 1920, height: 1080 },
   { name: '200percent-en', language: 'en', theme: 'dark', width: 683, height: 384 },
 ];

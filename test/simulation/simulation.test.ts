@@ -4,7 +4,7 @@ import { runSeed } from './run-seed.ts';
 import { StoreRoom } from './store-room.ts';
 
 /** What fits into a run of all tests; more by `npm run simulate`. */
-const SEEDS = Number(process.env.CHOZAI_SIMULATION_SEEDS ?? '500');
+const SEEDS = Number(process.env.CHOZAI_SIMULATION_SEEDS ?? '300');
 
 describe('the simulator', () => {
   it(`${SEEDS} seeds: no promise is broken`, { timeout: 1_800_000 }, async () => {
