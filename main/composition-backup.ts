@@ -23,10 +23,10 @@ import {
   type RestoreParts,
   restoreGeneration,
 } from './adapters/backup/restore.ts';
-import { finishRotation } from './adapters/profile/key-rotation.ts';
 import { type KeySlot, openKeySlot } from './adapters/profile/key-slot.ts';
 import { makeFolder } from './adapters/profile/make-folder.ts';
-import { DATABASE_FILE, LOCK_FILE, PROFILE_FILE, readProfileFile } from './adapters/profile/profile-file.ts';
+import { DATABASE_FILE, PROFILE_FILE, readProfileFile } from './adapters/profile/profile-file.ts';
+import { holdProfile } from './adapters/profile/profile-lock.ts';
 import { activeActor, unlock, withFileFailures } from './adapters/profile/sign-in.ts';
 import { missingRows, userHasRight } from './adapters/sqlite/compare-databases.ts';
 import {
@@ -261,10 +261,9 @@ export function restoreProfile(request: RestoreRequest): RestoreOutcome {
     const wanted = findGenerationFolder(dir, request.from, request.generation);
     if (wanted === null) return refusal(backupIssue('backup.no-generation'));
     makeFolder(dir);
-    const lock = holdExclusiveFile(join(dir, LOCK_FILE));
+    const lock = holdProfile(dir, holdExclusiveFile);
     if (!lock.ok) return lock;
     try {
-      finishRotation(dir);
       if (isOfAnotherKey(dir, join(wanted.folder, wanted.name)))
         return refusal(backupIssue('restore.other-key', { name: wanted.name }));
       const key = keyForRestore(dir, join(wanted.folder, wanted.name), request);

@@ -5,7 +5,6 @@ import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Backups } from '../../application/backup-ports.ts';
 import type { Actor, Clock, KeySlots, Store, User } from '../../application/ports.ts';
-import { finishRotation } from './key-rotation.ts';
 import { KEY_COST, keyCostOf, sealKeySlot, TRAINING_KEY_COST } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {
@@ -20,6 +19,7 @@ import {
   SIGN_IN_TRIES_FILE,
   writeProfileFile,
 } from './profile-file.ts';
+import { holdProfile } from './profile-lock.ts';
 import { activeActor, refuseNewUser, unlock, withFileFailures } from './sign-in.ts';
 import { forgetSignInTries } from './sign-in-throttle.ts';
 
@@ -80,12 +80,8 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
 
   const acquireProfileLock = (dir: string): Result<ProfileLock> => {
     if (!existsSync(dir)) return refusal(storageIssue('storage.no-profile'));
-    const held = parts.holdExclusiveFile(join(dir, LOCK_FILE));
-    if (!held.ok) return held;
-    const finished = withFileFailures(() => success(finishRotation(dir)));
-    if (finished.ok) return success({ dir: resolve(dir), release: held.value.release });
-    held.value.release();
-    return finished;
+    const held = withFileFailures(() => holdProfile(dir, parts.holdExclusiveFile));
+    return held.ok ? success({ dir: resolve(dir), release: held.value.release }) : held;
   };
 
   const unlockProfile = (dir: string, name: string, password: string): Result<{ file: ProfileFile; key: Buffer }> => {
