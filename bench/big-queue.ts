@@ -19,7 +19,7 @@ import { mustSucceed, PASSWORD, type Shop, typedResult } from './shop.ts';
 
 const ROWS_A_DAY = 330;
 const PERSONS = 4_000;
-/** Of the driver's cache while it fills; a program of ours has what SQLite gives it. */
+/** Of the driver's cache while it fills. */
 const CACHE_KIB = 3_000_000;
 const FAMILY = ['見本', '検証', '佐藤', '鈴木', '高橋', '田中', '渡辺', '中村', '小林', '加藤'];
 const FAMILY_KANA = ['ﾐﾎﾝ', 'ｹﾝｼﾖｳ', 'ｻﾄｳ', 'ｽｽﾞｷ', 'ﾀｶﾊｼ', 'ﾀﾅｶ', 'ﾜﾀﾅﾍﾞ', 'ﾅｶﾑﾗ', 'ｺﾊﾞﾔｼ', 'ｶﾄｳ'];
@@ -103,11 +103,11 @@ function personsOf(database: Database.Database, example: DispensingResult, today
  * Fills the profile of a shop that nobody has open straight through its tables, as its triggers and checks let it: years of
  * rows in a minute. Every 4th prescription was received at the service, every 250th result amended, every 900th row refused.
  */
-export function fillBigQueue(shop: Shop, wanted: number): void {
+export async function fillBigQueue(shop: Shop, wanted: number): Promise<void> {
   const open = shop.open();
   const today = tokyoDateOf(open.context.clock.now());
   const example = typedResult(open, 1, today);
-  void open.close();
+  await open.close();
   open.release();
   const { database, actor, close } = openForFilling(shop);
   const persons = database.transaction(() => personsOf(database, example, today)).immediate();

@@ -18,7 +18,7 @@ type Page = OperationOutput<'queue.page'>;
 export async function queuePage(): Promise<readonly Row[]> {
   const shop = await makeShop(5_000);
   try {
-    fillBigQueue(shop, ROWS);
+    await fillBigQueue(shop, ROWS);
     return [...(await questionsAtTheDoor(shop)), ...(await keysToRows(shop.profile, BAR_MS))];
   } finally {
     await shop.remove();
@@ -26,7 +26,7 @@ export async function queuePage(): Promise<readonly Row[]> {
 }
 
 /** From the call to the rows checked against the table. */
-export async function questionsAtTheDoor(shop: Shop): Promise<readonly Row[]> {
+async function questionsAtTheDoor(shop: Shop): Promise<readonly Row[]> {
   const open = shop.open();
   try {
     const { context, actor } = open;

@@ -79,7 +79,7 @@ const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(
 export async function windowStart(): Promise<readonly Row[]> {
   const shop = await makeShop(5_000);
   try {
-    fillBigQueue(shop, START_ROWS);
+    await fillBigQueue(shop, START_ROWS);
     guardAsRealShop(shop);
     await (await startTheApp(shop.profile)).close();
     const starts: Start[] = [];

@@ -14,6 +14,8 @@ function cacheFolder() {
 
 /** For this process and those it starts. Without it everything works, more slowly. */
 export function keepCompiled() {
+  // Where it is to lie has been said already, and Node does so by itself.
+  if (process.env.NODE_COMPILE_CACHE) return;
   const folder = join(cacheFolder(), 'chozai-registrar', 'compiled');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
