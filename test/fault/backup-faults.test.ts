@@ -1,5 +1,4 @@
 /** What can go wrong around backups: a full disk, a kill inside the exchange of a restore, damage while the shop is open. */
-import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -23,15 +22,14 @@ import { ProfileKeeper } from '../../main/service/profile-keeper.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import { type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
-import { onlyJson, PIN } from '../support/cli-run.ts';
+import { onlyJson } from '../support/cli-run.ts';
+import { straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
-import { type FaultShop, type FaultShops, faultShops, PASSWORD, reopenFaultShop } from './fault-shop.ts';
+import { ENV, type FaultShop, type FaultShops, faultShops, PASSWORD, reopenFaultShop } from './fault-shop.ts';
 import { canMount, openMountRoom } from './mount-room.ts';
 import { profileKey } from './profile-key.ts';
 import { cutPoints, type Recording, readableIn, recordChanges } from './replay-cuts.ts';
 
-const ENV = { CHOZAI_PASSWORD: PASSWORD, CHOZAI_PIN: PIN };
-const strace = spawnSync('strace', ['-V']).status === 0;
 /** `npm run fault`: each event with each kind of cut. */
 const ALL_CUTS = process.env.CHOZAI_FAULT_CUTS === 'all';
 const NAMES = [paperExample.patient.nameKanji ?? '', paperExample.patient.nameKana ?? ''];
@@ -101,7 +99,7 @@ describe.skipIf(!canMount)('disks of their own for the backups (namespaces not a
   });
 });
 
-describe.skipIf(!strace)('a restore is cut off (strace not installed: skipped)', () => {
+describe.skipIf(!straceIsThere)('a restore is cut off (strace not installed: skipped)', () => {
   let recording: Recording;
   const laid = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'chozai-restored-'));
   afterEach(() => recording.remove());

@@ -15,6 +15,8 @@ import { paperDocument } from '../support/cli-papers.ts';
 import { PIN } from '../support/cli-run.ts';
 
 export const PASSWORD = 'nur zur Probe';
+/** For commands on a shop of these */
+export const ENV = { CHOZAI_PASSWORD: PASSWORD, CHOZAI_PIN: PIN };
 export const REQUEST_TIMEOUT_MS = 1_500;
 /** Rows that wait for a retry are waited for so long. */
 const PATIENCE_MS = 60_000;

@@ -1,5 +1,4 @@
 /** The database gets another key while the program may be killed, or the power cut, at any of its writes. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +11,11 @@ import { profiles } from '../../main/composition.ts';
 import { guardedStores } from '../../main/composition-backup.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { unwrap } from '../contract/mock-fixture.ts';
+import { straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { type FaultShops, faultShops, PASSWORD } from './fault-shop.ts';
 import { cutPoints, readableIn, recordChanges } from './replay-cuts.ts';
 
-const strace = spawnSync('strace', ['-V']).status === 0;
 /** `npm run fault`: each event with each kind of cut. */
 const ALL_CUTS = process.env.CHOZAI_FAULT_CUTS === 'all';
 const NAMES = [paperExample.patient.nameKanji ?? '', paperExample.patient.nameKana ?? ''];
@@ -24,7 +23,7 @@ const random = seededRandom(Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122))
 let shops: FaultShops;
 
 beforeAll(async () => {
-  if (strace) shops = await faultShops(null);
+  if (straceIsThere) shops = await faultShops(null);
 });
 afterAll(() => shops?.remove());
 
@@ -40,7 +39,7 @@ function keyOf(dir: string): { readonly key: Buffer; readonly keyId: string | nu
   return { key, keyId };
 }
 
-describe.skipIf(!strace)('the key of the database is changed (strace not installed: skipped)', () => {
+describe.skipIf(!straceIsThere)('the key of the database is changed (strace not installed: skipped)', () => {
   it('cut off anywhere: it opens with the old key or the new one, whole, nothing lost, with a backup under that key', async () => {
     const shop = shops.open({ serviceUrl: null });
     await shop.dispense(3);

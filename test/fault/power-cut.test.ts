@@ -4,7 +4,6 @@
  * laid out as a disk may hold them (`power-cut-disk.ts`), opened as the program opens them, and asked for everything that
  * had been acknowledged by then. What SQLite does inside a sync is trusted; the order of our own doing is not.
  */
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +15,7 @@ import type { Submission } from '../../shared/domain/submission.ts';
 import { book, ledgerOf, type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { runCliHere } from '../support/cli-run.ts';
 import { openedStore } from '../support/store-rows.ts';
+import { straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { CUT_KINDS, type CutKind, filesBelow, PowerCutDisk } from './power-cut-disk.ts';
 import { profileKey } from './profile-key.ts';
@@ -30,7 +30,6 @@ const CUTS = process.env.CHOZAI_FAULT_CUTS ?? '80';
 /** Of so many cuts one goes on working afterwards, up to the service. */
 const GO_ON_EVERY = CUTS === 'all' ? 200 : 40;
 const random = seededRandom(Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122));
-const strace = spawnSync('strace', ['-V']).status === 0;
 
 const folder = temporaryFolder();
 const profile = join(folder.path, 'profile');
@@ -202,7 +201,7 @@ function moved(event: DiskEvent): DiskEvent {
 }
 
 beforeAll(async () => {
-  if (!strace) return;
+  if (!straceIsThere) return;
   mock = await spawnMock(join(folder.path, 'service'));
   serviceUrl = mock.url;
   unwrap(await initialiseTraining({ profile, serviceUrl, password: PASSWORD, pin: PIN }));
@@ -226,7 +225,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-describe.skipIf(!strace)('the power is cut (strace not installed: skipped)', () => {
+describe.skipIf(!straceIsThere)('the power is cut (strace not installed: skipped)', () => {
   it('the recording is whole: replayed to its end it gives the files that lie there, byte for byte', () => {
     const disk = new PowerCutDisk(before);
     for (const event of events) disk.apply(moved(event));

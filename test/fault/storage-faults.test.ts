@@ -1,5 +1,5 @@
 /** The disk and its neighbours fail for real; each failure has its words, nothing is half-written, and work goes on after it. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { StorageFailure } from '../../main/application/storage-failure.ts';
 import { type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { paperDocument } from '../support/cli-papers.ts';
-import { onlyJson, PIN, startCli } from '../support/cli-run.ts';
+import { onlyJson, startCli } from '../support/cli-run.ts';
+import { straceIsThere } from '../support/strace.ts';
 import {
+  ENV,
   expectLedgerAgrees,
   type FaultShop,
   type FaultShops,
@@ -20,8 +22,6 @@ import {
 import { canMount, type MountRoom, openMountRoom } from './mount-room.ts';
 import { profileKey } from './profile-key.ts';
 
-const ENV = { CHOZAI_PASSWORD: PASSWORD, CHOZAI_PIN: PIN };
-const strace = spawnSync('strace', ['-V']).status === 0;
 const folder = temporaryFolder();
 let mock: MockProcess;
 let shops: FaultShops;
@@ -148,7 +148,7 @@ describe('a second program', () => {
   });
 });
 
-it.skipIf(!strace)(
+it.skipIf(!straceIsThere)(
   'a slow disk: everything takes longer, and nothing else (strace not installed: skipped)',
   async () => {
     shop = shops.open({ serviceUrl: mock.url });

@@ -5,7 +5,6 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNoServiceGateway } from '../../main/adapters/eps/no-service-gateway.ts';
-import { TRAINING_PHARMACY } from '../../main/application/initialise-profile.ts';
 import type { Actor } from '../../main/application/ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import type { Session } from '../../main/boundary/session.ts';
@@ -17,6 +16,7 @@ import { RIGHTS } from '../../shared/domain/roles.ts';
 import { letIn, requestText } from '../support/browser-door.ts';
 import { OPERATION_INPUTS } from '../support/operation-inputs.ts';
 import { openedStore, userRow } from '../support/store-rows.ts';
+import { TRAINING_SHOP } from '../support/training-shop.ts';
 import type { FuzzedParser } from './parsers.ts';
 
 /** They run programs of the machine, or have no end of their own. */
@@ -33,18 +33,7 @@ function signedIn(): Session {
   store.users.insert(user);
   const { userId, name, displayName } = user;
   const actor: Actor = { userId, name, displayName, rights: RIGHTS };
-  const shop = {
-    pharmacy: TRAINING_PHARMACY,
-    serviceUrl: null,
-    serviceAuthority: null,
-    anchors: { signature: [], timestamp: [] },
-    training: true,
-    changeover: '00:00',
-    closingTime: '19:00',
-    parallelism: 1,
-    requestTimeoutMs: 1_000,
-  } as const;
-  session = { context: composeContext(store, createNoServiceGateway(), shop), actor };
+  session = { context: composeContext(store, createNoServiceGateway(), TRAINING_SHOP), actor };
   return session;
 }
 

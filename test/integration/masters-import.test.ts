@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNoServiceGateway } from '../../main/adapters/eps/no-service-gateway.ts';
 import { systemRandom } from '../../main/adapters/system/system-random.ts';
 import { technicalLog } from '../../main/adapters/system/technical-log.ts';
-import type { Context, ShopSettings } from '../../main/application/context.ts';
-import { NO_ANCHORS, TRAINING_PHARMACY } from '../../main/application/initialise-profile.ts';
+import type { Context } from '../../main/application/context.ts';
 import type { Actor, Clock, Store } from '../../main/application/ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { composeContext } from '../../main/composition.ts';
@@ -15,19 +14,9 @@ import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts
 import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import { type PriceRow, priceListCsv, shippedRows } from '../support/master-sources.ts';
 import { openedStore, temporaryFolder, userRow } from '../support/store-rows.ts';
+import { TRAINING_SHOP } from '../support/training-shop.ts';
 
 const fixtures = process.env.CHOZAI_FIXTURES;
-const SHOP: ShopSettings = {
-  pharmacy: TRAINING_PHARMACY,
-  serviceUrl: null,
-  serviceAuthority: null,
-  anchors: NO_ANCHORS,
-  training: true,
-  changeover: '00:00',
-  closingTime: '19:00',
-  parallelism: 1,
-  requestTimeoutMs: 1_000,
-};
 const NORVASC = '2171022F2025';
 const LOXONIN = '1149019F1560';
 const NEW_CODE = '2171022F9010';
@@ -40,7 +29,7 @@ const owner: Actor = userRow('owner', ['owner']);
 
 const clock: Clock = { now: () => now, monotonicMs: () => performance.now(), sleep: async () => undefined };
 const parts = { clock, random: systemRandom, log: technicalLog('silent') };
-const compose = (): Context => composeContext(store, createNoServiceGateway(), SHOP, { world: parts });
+const compose = (): Context => composeContext(store, createNoServiceGateway(), TRAINING_SHOP, { world: parts });
 const at = (day: string): Instant => tokyoInstant(day as CalendarDate, '12:00');
 
 beforeEach(() => {

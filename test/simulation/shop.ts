@@ -1,5 +1,4 @@
 import type { Context, ShopSettings } from '../../main/application/context.ts';
-import { TRAINING_PHARMACY } from '../../main/application/initialise-profile.ts';
 import type { Actor, Clock, HeldKey, Log, Store } from '../../main/application/ports.ts';
 import { StorageFailure } from '../../main/application/storage-failure.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
@@ -13,6 +12,7 @@ import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/l
 import { DyingProgram } from '../support/dying-program.ts';
 import { isWrite } from '../support/hooked-store.ts';
 import { Dice, seedOf } from '../support/seeded.ts';
+import { TRAINING_SHOP } from '../support/training-shop.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import type { Judge } from './judge.ts';
 import { ANCHORS, PHARMACIST_KEY } from './keys.ts';
@@ -138,17 +138,7 @@ export class Shop {
 
   #settings(): ShopSettings {
     const { changeover, parallelism, requestTimeoutMs } = this.#plan;
-    return {
-      pharmacy: TRAINING_PHARMACY,
-      serviceUrl: null,
-      serviceAuthority: null,
-      anchors: ANCHORS,
-      training: true,
-      changeover,
-      closingTime: '19:00',
-      parallelism,
-      requestTimeoutMs,
-    };
+    return { ...TRAINING_SHOP, anchors: ANCHORS, changeover, parallelism, requestTimeoutMs };
   }
 
   #died(where: string, number: number): void {

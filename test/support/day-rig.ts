@@ -9,7 +9,7 @@ import { closeDay } from '../../main/application/close-day.ts';
 import { closingStatus } from '../../main/application/closing-status.ts';
 import type { Context, ShopSettings } from '../../main/application/context.ts';
 import { finaliseResults } from '../../main/application/finalise-results.ts';
-import { fetchAnchors, TRAINING_PHARMACY, trainingUsers } from '../../main/application/initialise-profile.ts';
+import { fetchAnchors, trainingUsers } from '../../main/application/initialise-profile.ts';
 import type { Actor, Clock, Store } from '../../main/application/ports.ts';
 import { recordResult } from '../../main/application/record-result.ts';
 import type { EpsGateway } from '../../main/application/service-ports.ts';
@@ -26,6 +26,7 @@ import {
 } from '../../shared/domain/calendar-date.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { openedStore } from './store-rows.ts';
+import { TRAINING_SHOP } from './training-shop.ts';
 
 const silent = (): void => undefined;
 
@@ -168,13 +169,9 @@ export async function openDay(
     },
   });
   const shop: ShopSettings = {
-    pharmacy: TRAINING_PHARMACY,
+    ...TRAINING_SHOP,
     serviceUrl: service.url,
-    serviceAuthority: null,
     anchors: given(await fetchAnchors(real)),
-    training: true,
-    changeover: '00:00',
-    closingTime: '19:00',
     parallelism: 8,
     requestTimeoutMs: 2_000,
     ...wishes.shop,

@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DrugFacts } from '../../../shared/domain/drug-facts.ts';
 import { compareDrugs } from '../../../shared/domain/duplicate-check/compare-drugs.ts';
+import { drugFacts } from '../../support/drug-facts.ts';
 
-/** Facts as the list gives them; only what a comparison looks at is varied. */
-const drug = (more: Partial<DrugFacts> = {}): DrugFacts => ({
-  code: '2171022F2025',
-  name: '薬',
-  ingredientPrefix: '2171022',
-  strengthPrefix: '2171022F2',
-  category: 'oral',
-  ingredient: 'アムロジピンベシル酸塩',
-  components: ['アムロジピン'],
-  componentsComplete: true,
-  routes: ['oral'],
-  routesCertain: true,
-  unit: '錠',
-  strength: null,
-  narcotic: false,
-  transitionalUntil: null,
-  listedUntil: null,
-  ...more,
-});
+const drug = drugFacts;
 const other = (more: Partial<DrugFacts> = {}): DrugFacts =>
   drug({ ingredientPrefix: '2149116', ingredient: '配合剤', components: ['カンデサルタン', 'アムロジピン'], ...more });
 

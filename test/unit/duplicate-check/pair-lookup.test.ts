@@ -4,29 +4,22 @@ import type { DrugMaster } from '../../../shared/domain/drug-master.ts';
 import type { ContraindicatedPair } from '../../../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { pairLookupOf } from '../../../shared/domain/duplicate-check/pair-lookup.ts';
 import { master as shipped } from '../../support/check-lines.ts';
+import { drugFacts } from '../../support/drug-facts.ts';
 
 /** Ingredients of the table under test: 7 characters, one component each unless said otherwise. */
 const A = '1111001';
 const B = '2222002';
 
-const drug = (code: string, more: Partial<DrugFacts> = {}): DrugFacts => ({
-  code,
-  name: code,
-  ingredientPrefix: code.slice(0, 7),
-  strengthPrefix: code.length >= 9 ? code.slice(0, 9) : null,
-  category: 'oral',
-  ingredient: code,
-  components: [`component ${code.slice(0, 7)}`],
-  componentsComplete: true,
-  routes: ['oral'],
-  routesCertain: true,
-  unit: '錠',
-  strength: null,
-  narcotic: false,
-  transitionalUntil: null,
-  listedUntil: null,
-  ...more,
-});
+const drug = (code: string, more: Partial<DrugFacts> = {}): DrugFacts =>
+  drugFacts({
+    code,
+    name: code,
+    ingredientPrefix: code.slice(0, 7),
+    strengthPrefix: code.length >= 9 ? code.slice(0, 9) : null,
+    ingredient: code,
+    components: [`component ${code.slice(0, 7)}`],
+    ...more,
+  });
 const a = drug(`${A}F1010`);
 const b = drug(`${B}F1010`);
 /** A combination product under a code of its own that holds the ingredient A. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNoServiceGateway } from '../../../main/adapters/eps/no-service-gateway.ts';
 import type { Context } from '../../../main/application/context.ts';
-import { TRAINING_PHARMACY } from '../../../main/application/initialise-profile.ts';
 import { base32, matchingStep, oneTimeCode, stepAt } from '../../../main/application/one-time-code.ts';
 import type { Actor } from '../../../main/application/ports.ts';
 import {
@@ -17,6 +16,7 @@ import { composeContext, world } from '../../../main/composition.ts';
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';
 import { NOW, openedStore, temporaryFolder, userRow } from '../../support/store-rows.ts';
+import { TRAINING_SHOP } from '../../support/training-shop.ts';
 
 describe('codes', () => {
   const secret = Buffer.from('12345678901234567890');
@@ -66,19 +66,8 @@ describe('the second factor of a person', () => {
     folder = temporaryFolder();
     now = NOW;
     const store = openedStore(join(folder.dir, 'chozai.db'));
-    const shop = {
-      pharmacy: TRAINING_PHARMACY,
-      serviceUrl: null,
-      serviceAuthority: null,
-      anchors: { signature: [], timestamp: [] },
-      training: true,
-      changeover: '00:00',
-      closingTime: '19:00',
-      parallelism: 1,
-      requestTimeoutMs: 1_000,
-    } as const;
     const clock = { ...world.clock, now: () => now };
-    context = composeContext(store, createNoServiceGateway(), shop, { world: { ...world, clock } });
+    context = composeContext(store, createNoServiceGateway(), TRAINING_SHOP, { world: { ...world, clock } });
     const [first, second] = [userRow('pharmacist'), userRow('owner', ['owner'])];
     for (const user of [first, second]) store.users.insert(user);
     [pharmacist, owner] = [first, second];

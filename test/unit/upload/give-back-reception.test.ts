@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../../main/application/cancel-reception.ts';
 import { voidResult } from '../../../main/application/change-result.ts';
-import type { Context, ShopSettings } from '../../../main/application/context.ts';
+import type { Context } from '../../../main/application/context.ts';
 import { finaliseResults } from '../../../main/application/finalise-results.ts';
-import { TRAINING_PHARMACY } from '../../../main/application/initialise-profile.ts';
 import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
 import { composeContext } from '../../../main/composition.ts';
@@ -22,6 +21,7 @@ import {
   temporaryFolder,
   userRow,
 } from '../../support/store-rows.ts';
+import { TRAINING_SHOP } from '../../support/training-shop.ts';
 import { seededRandom } from '../../support/upload-rig.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -59,18 +59,7 @@ describe('a reception in doubt that is given back while its result is being fina
       return Promise.resolve({ ...answer, kind: 'not-reached', cause: 'ECONNREFUSED', retryAfterMs: null } as const);
     };
     const gateway: typeof service = { ...service, lookup, checkDuplicates };
-    const shop: ShopSettings = {
-      pharmacy: TRAINING_PHARMACY,
-      serviceUrl: null,
-      serviceAuthority: null,
-      anchors: { signature: [], timestamp: [] },
-      training: true,
-      changeover: '00:00',
-      closingTime: '19:00',
-      parallelism: 1,
-      requestTimeoutMs: 1_000,
-    };
-    context = composeContext(store, gateway, shop, {
+    context = composeContext(store, gateway, TRAINING_SHOP, {
       world: { clock, random: seededRandom(1), log: { info: silent, warn: silent, error: silent } },
     });
   });

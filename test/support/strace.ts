@@ -1,0 +1,4 @@
+import { spawnSync } from 'node:child_process';
+
+/** Calls of a process can be written down here; where not, tests that want it say so and are skipped. */
+export const straceIsThere = spawnSync('strace', ['-V']).status === 0;
