@@ -8,10 +8,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { AppWindows, findBrowser } from '../../main/shells/browser/app-window.ts';
 import { SECURITY_HEADERS } from '../../main/window-security.ts';
+import { attachToPage } from '../support/attached-page.ts';
 import { until } from '../support/browser-door.ts';
 import { PERSONAL_TEXTS } from '../support/personal-patient.ts';
 import { temporaryFolder } from '../support/store-rows.ts';
@@ -64,17 +64,11 @@ it.skipIf(browser === null)(
       await until(() => portFiles().length > 0);
       const [portFile = ''] = portFiles();
       const ofBrowser = dirname(portFile);
-      const seen = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0]}`);
-      const find = () =>
-        seen
-          .contexts()
-          .flatMap((context) => context.pages())
-          .find((page) => page.url().startsWith('http'));
-      await until(() => find() !== undefined);
-      const page = find();
-      for (const field of ['a', 'b']) await page?.fill(`[name=${field}]`, TYPED);
-      await page?.click('button');
-      await page?.evaluate('history.pushState({}, "", "/#next")');
+      const [port = ''] = readFileSync(portFile, 'utf8').split('\n');
+      const { browser: seen, page } = await attachToPage(port, /^http/);
+      for (const field of ['a', 'b']) await page.fill(`[name=${field}]`, TYPED);
+      await page.click('button');
+      await page.evaluate('history.pushState({}, "", "/#next")');
       await wait(WRITES_WITHIN_MS);
       expect(readdirSync(ofBrowser).length, 'the browser has a folder').toBeGreaterThan(5);
       expect(leaksUnder(folder.dir)).toEqual([]);

@@ -176,7 +176,14 @@ export async function openDoor(
   };
 }
 
+/** Longer than any test may take: a wait for what never comes ends all the same, and says where. */
+const GIVEN_UP_AFTER_MS = 600_000;
+
 /** Waits until something holds, looking again and again. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await wait(20);
+  const givenUpAt = performance.now() + GIVEN_UP_AFTER_MS;
+  while (!(await holds())) {
+    if (performance.now() > givenUpAt) throw new Error(`never came: ${holds}`);
+    await wait(20);
+  }
 }

@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { readTrainingMock } from '../../main/training-place.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
+import { attachToPage } from './attached-page.ts';
 import { until } from './browser-door.ts';
 
 const TREE = resolve(import.meta.dirname, '../..');
@@ -80,8 +81,9 @@ export async function startTheApp(profile: string, untouchedMs = 0): Promise<Sta
   const portFile = join(alive(opened()), 'DevToolsActivePort');
   await until(() => existsSync(portFile) || launcher.exitCode !== null);
   await wait(untouchedMs);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0]}`);
-  const page = await appPage(browser);
+  const [port = ''] = readFileSync(portFile, 'utf8').split('\n');
+  // The ticket is in a file; the page that stays is the one the shell serves.
+  const { browser, page } = await attachToPage(port, /^http:\/\/127\.0\.0\.1:\d+\/$/);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
@@ -109,19 +111,6 @@ export async function startTheApp(profile: string, untouchedMs = 0): Promise<Sta
       return code;
     },
   };
-}
-
-/** The ticket is in a file; the page that stays is the one the shell serves. */
-async function appPage(browser: Browser): Promise<Page> {
-  const find = () =>
-    browser
-      .contexts()
-      .flatMap((context) => context.pages())
-      .find((page) => /^http:\/\/127\.0\.0\.1:\d+\/$/.test(page.url()));
-  await until(() => find() !== undefined);
-  const page = find();
-  if (page === undefined) throw new Error('no page');
-  return page;
 }
 
 async function ask(page: Page, name: string, input: unknown): Promise<unknown> {
