@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { book, INSURED, ledgerOf, setFaults, temporaryFolder, today } from '../contract/mock-fixture.ts';
 import { until } from '../support/browser-door.ts';
 import { type StartedApp, startTheApp } from '../support/started-app.ts';
-import { COUNTER_PC, inspect, LOOKS, picture, wear } from './renderer-day-views.ts';
+import { inspect, LOOKS, picture, wear } from './renderer-day-views.ts';
 import { fiveDrugs, PERSON_MS, sendBurst } from './renderer-entry-rig.ts';
 import { hasChromium } from './renderer-stage.ts';
 
@@ -374,7 +374,7 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
       );
       for (const content of contents) await shown(content);
       await app.page.waitForFunction(() => !/読み込んでいます|Loading/.test(document.body.textContent ?? ''));
-      await inspect(app, `${name}-${look.name}`, look === COUNTER_PC);
+      await inspect(app, `${name}-${look.name}`, true);
     }
     await app.page.click('[data-act=doctor]');
     await shown('.health');
