@@ -96,15 +96,27 @@ async function checkOne(run: Run, row: ResultRow): Promise<Outcome> {
 /**
  * Beside an answer of the service the local check is kept only where it tells of 処方内 or 同時受付. It is made each time:
  * what it compares with changes with every other result of the patient, while these lines do not.
+ * @returns null: it tells what was known
  */
 function storedLocalCheck({ context, actor, drafts }: Run, subject: CheckSubject): CheckRow | null {
   const local = checkLocally(context, subject, actor.name, { drafts });
+  return keptIfNews(context, subject, local) ? local : null;
+}
+
+/** As before 確定, for the eyes of whoever is about to do it: what the service said stays as it is. */
+export function repeatLocalCheck(context: Context, actor: Actor, subject: CheckSubject): CheckRow {
+  const local = checkLocally(context, subject, actor.name);
+  keptIfNews(context, subject, local);
+  return local;
+}
+
+function keptIfNews(context: Context, subject: CheckSubject, local: CheckRow): boolean {
   const found = seenHere(context, local);
   const standing = standingCheck(context, subject, 'local');
   const known = new Set(standing === null ? [] : seenHere(context, standing));
-  if (found.length === known.size && found.every((key) => known.has(key))) return null;
+  if (found.length === known.size && found.every((key) => known.has(key))) return false;
   context.store.transaction(() => context.store.checks.insert(local));
-  return local;
+  return true;
 }
 
 /** The groups of a local check that only this counter can know of. */

@@ -6,6 +6,7 @@ import { amountsWithConsent } from './amounts-with-consent.ts';
 import { audited } from './audited.ts';
 import { checkIssues } from './check-issues.ts';
 import { noteAfterHandOver } from './check-notices.ts';
+import { repeatLocalCheck } from './check-rows.ts';
 import { checkView } from './check-view.ts';
 import type { Context, UseCase } from './context.ts';
 import { earlierDecisions } from './decide-check.ts';
@@ -20,13 +21,14 @@ import {
   type CheckSubject,
   decisionsAtVisit,
   serviceCheckRow,
+  standingCheck,
 } from './service-check.ts';
 
 type Checked = OperationOutput<'check.run'>;
 
 /**
  * ②′: the service is asked about a prescription or a result; where it cannot be reached the local check is shown for what
- * it is. Oral consent is a pharmacist's act, stored with who and when, and never carried to another visit.
+ * it is; with `localOnly` it is not asked again while its answer stands. Oral consent is a pharmacist's act, stored with who and when, and never carried to another visit.
  */
 export const runCheck: UseCase<OperationInput<'check.run'>, Checked> = async (context, actor, input) => {
   if (input.oralConsent && !actor.rights.includes('decide')) {
@@ -36,6 +38,12 @@ export const runCheck: UseCase<OperationInput<'check.run'>, Checked> = async (co
   if (!found.ok) return found;
   const subject = found.value;
   const { store } = context;
+  const standing = input.localOnly === true ? standingCheck(context, subject, 'service') : null;
+  if (standing !== null) {
+    const again = repeatLocalCheck(context, actor, subject);
+    const issues = [...checkIssues(standing), ...checkIssues(again)];
+    return success(answerOf(context, subject, standing, again, { issues }));
+  }
   const consent = askedConsent(context, actor, subject, input);
   if (!consent.ok) return consent;
   const dispensingId =

@@ -275,6 +275,25 @@ describe('what this counter handed out itself', () => {
     expect(codesOf((await finalise(second)).issues)).toContain('check.undecided');
   });
 
+  it('is seen by the look before 確定 without asking the service a second time', async () => {
+    const person = newPerson();
+    const second = await record(person, LOXONIN);
+    const first = await record(person, LOXONIN);
+    given(await asDispensed(first));
+    expect((await finalise(first)).submissionId).not.toBeNull();
+    const asked = async () => (await history(second)).checks.filter(({ source }) => source !== 'local').length;
+    const before = await asked();
+    for (let look = 0; look < 2; look += 1) {
+      const seen = await check(second, { localOnly: true });
+      expect(seen).toMatchObject({ source: 'service-on-demand', answer: 'none' });
+      expect(codesOf(seen.issues)).not.toEqual([]);
+    }
+    expect((await history(second)).checks.filter(({ source }) => source === 'local')).toHaveLength(1);
+    expect(await asked()).toBe(before);
+    expect(given(await asDispensed(second))).toMatchObject({ undecided: 0 });
+    expect((await finalise(second)).submissionId).not.toBeNull();
+  });
+
   it('days ago, not sent for want of a line: no service can find it, so it is found here', async () => {
     const person = newPerson();
     await handedOut(person, false);

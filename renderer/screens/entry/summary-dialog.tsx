@@ -77,12 +77,14 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
           </div>
         </div>
         <div role="status">
-          {step === 'checking' ? <Badge tone="waiting" text={say(summaryWords.checking)} /> : null}
-          {step === 'finalising' ? <Badge tone="waiting" text={say(summaryWords.working)} /> : null}
+          {step === 'ready' ? null : (
+            <Badge tone="waiting" text={say(step === 'checking' ? summaryWords.checking : summaryWords.working)} />
+          )}
         </div>
         <Blocking
           summary={summary}
           ready={summary?.ready === true && step === 'ready'}
+          working={step === 'reading' || step === 'checking'}
           issues={[...work.refused, ...issues]}
           onMend={onMend}
         />
@@ -211,17 +213,19 @@ interface BlockingProps {
   readonly summary: Summary | null;
   /** F12 is taken now */
   readonly ready: boolean;
+  /** It is being completed and checked: that it is neither is no news */
+  readonly working: boolean;
   readonly issues: readonly Issue[];
   readonly onMend: (issue: Issue) => void;
 }
 
 /** What stands in the way, each with a way to its field. */
-function Blocking({ summary, ready, issues, onMend }: BlockingProps) {
+function Blocking({ summary, ready, working, issues, onMend }: BlockingProps) {
   const say = useSay();
   const all = summary?.blocking ?? [];
   // That it is not complete follows from the rest.
   const rest = all.filter(({ code }) => code !== 'entry.not-complete');
-  const blocking = rest.length > 0 ? rest : all;
+  const blocking = rest.length > 0 || working ? rest : all;
   if (blocking.length + issues.length === 0) return ready ? <Badge tone="good" text={say(summaryWords.ready)} /> : null;
   return (
     <section role="alert" className="blocking">

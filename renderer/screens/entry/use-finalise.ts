@@ -47,10 +47,11 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
       if (done.ok) await takeStored();
     }
     const complete = await sum();
-    const asked = complete?.check.asked === true && !complete.check.stale;
-    if (complete?.resultId !== null && complete?.resultId !== undefined && !asked) {
-      setStep('checking');
-      await call('check.run', { id: complete.resultId });
+    if (complete?.resultId !== null && complete?.resultId !== undefined) {
+      // What else was typed for this patient meanwhile is news even where the service's answer stands (product.md §5).
+      const localOnly = complete.check.asked && !complete.check.stale;
+      if (!localOnly) setStep('checking');
+      await call('check.run', { id: complete.resultId, localOnly });
       await sum();
     }
     setStep('ready');

@@ -35,6 +35,8 @@ export const checkOperations = {
       consentFor: z.array(groupId).min(1).max(99).optional(),
       /** The local check tells for every pair of lines that is no hit why not */
       explain: z.boolean().default(false),
+      /** The service's answer stands: only what this counter's own records say is looked for again */
+      localOnly: z.boolean().optional(),
     }),
     output: z.looseObject({
       source: z.string(),
