@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { allCommands } from '../../main/shells/cli/all-commands.ts';
 import { processWorld } from '../../main/shells/cli/process-world.ts';
 import { runCommandLine } from '../../main/shells/cli/run-command.ts';
+import type { CliWorld } from '../../main/shells/cli/world.ts';
 
 const TREE = resolve(import.meta.dirname, '../..');
 const START = join(TREE, 'main/shells/cli/start.mjs');
@@ -25,6 +26,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
   readonly cwd?: string;
+  /** What stands in for the machine this process runs on: another clock, a disk that is full. */
+  readonly world?: Partial<CliWorld>;
 }
 
 /** Fails where standard output is anything but exactly one JSON value. */
@@ -110,7 +113,7 @@ export async function runCliHere(args: readonly string[], options: CliOptions = 
       readInput: async () => (typeof options.input === 'string' ? bytes(options.input) : (options.input ?? bytes(''))),
       askHidden: async () => null,
     },
-    processWorld(),
+    { ...processWorld(), ...options.world },
     new AbortController().signal,
   );
   return { exit, stdout: Buffer.concat(out).toString('utf8'), stderr };
