@@ -35,7 +35,7 @@ function useSubject(subject: string) {
 function CheckOf({ subject }: { readonly subject: string }) {
   const say = useSay();
   const { row, id, issues } = useSubject(subject);
-  const keys = useRef<CheckPanelKeys>(null);
+  const keys = useRef<CheckPanelKeys | null>(null);
   useShortcuts('check', {
     reload: () => keys.current?.reload(),
     run: id === null ? null : () => keys.current?.run(),

@@ -7,10 +7,10 @@ import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { ToneMark } from '../../parts/badge.tsx';
-import { IssueList } from '../../parts/issue-list.tsx';
 import type { FourMarks } from '../../parts/marks.tsx';
 import { useSay } from '../../words/language.tsx';
 import { CheckPanel, type CheckPanelKeys } from '../check/check-panel.tsx';
+import { DateFields } from './date-fields.tsx';
 import { DiscardButton } from './discard-button.tsx';
 import { focusField, focusIssue, goForward } from './enter-forward.ts';
 import { EntryContext, useEntryWork } from './entry-context.tsx';
@@ -23,9 +23,9 @@ import { Notes } from './notes.tsx';
 import { Outcome } from './outcome.tsx';
 import { PaperHead } from './paper-head.tsx';
 import { RpCard } from './rp-card.tsx';
+import { SaveTrouble } from './save-trouble.tsx';
 import { SummaryDialog } from './summary-dialog.tsx';
 import { sortedIssues, Troubles } from './troubles.tsx';
-import { TypedField } from './typed-field.tsx';
 import { type EntryView, useEntry } from './use-entry.ts';
 
 /** One entry: left the prescription, right the result, beside it what the rules and the check say. */
@@ -47,7 +47,7 @@ function Sheet() {
   const { tell } = useNotices();
   const { can } = useSession();
   const root = useRef<HTMLDivElement>(null);
-  const check = useRef<CheckPanelKeys>(null);
+  const check = useRef<CheckPanelKeys | null>(null);
   const [undecided, setUndecided] = useState(0);
   const [summing, setSumming] = useState(false);
   const [askPin, setAskPin] = useState(false);
@@ -166,7 +166,7 @@ function marksBefore(saveState: 'saved' | 'waiting' | 'saving' | 'failed'): Four
 
 /** The keyboard stands where the work is: at the first error, else at the first field of the lines. */
 function useFirstField(root: React.RefObject<HTMLElement | null>, view: EntryView) {
-  const begun = useRef(false);
+  const begun = useRef<boolean>(false);
   useEffect(() => {
     if (begun.current || root.current === null) return;
     begun.current = true;
@@ -207,70 +207,4 @@ function useGroupAtHand(root: React.RefObject<HTMLElement | null>, count: number
     const number = Number(/\d+/.exec(path)?.[0] ?? count - 1);
     return inside ? number : count - 1;
   };
-}
-
-function DateFields() {
-  const { form, edit } = useEntryWork();
-  const { round } = form;
-  return (
-    <div className="date-fields">
-      <TypedField
-        path="dispensingDate"
-        label={entryWords.dispensingDate}
-        typing="date"
-        max={20}
-        value={form.dispensingDate}
-        onChange={(dispensingDate) => edit((before) => ({ ...before, dispensingDate }))}
-      />
-      {round.type === 'refill' && round.round < round.of ? (
-        <TypedField
-          path="round.nextDate"
-          label={entryWords.nextDate}
-          typing="date"
-          max={20}
-          value={round.nextDate}
-          onChange={(nextDate) => edit((before) => ({ ...before, round: { ...before.round, nextDate } }))}
-        />
-      ) : null}
-      {round.type === 'remainder-later' ? (
-        <TypedField
-          path="round.reason"
-          label={entryWords.remainderReason}
-          typing="kanji"
-          max={100}
-          value={round.reason}
-          onChange={(reason) => edit((before) => ({ ...before, round: { ...before.round, reason } }))}
-        />
-      ) : null}
-    </div>
-  );
-}
-
-/** Why nothing is saved, and the way out; what was typed stays on the screen. */
-function SaveTrouble() {
-  const say = useSay();
-  const { refused, conflict, takeStored, overwrite, flush } = useEntryWork();
-  if (refused.length === 0) return null;
-  return (
-    <section role="alert" className="save-trouble" data-tone="bad">
-      <IssueList issues={refused} />
-      {conflict ? <p>{say(entryWords.conflict)}</p> : null}
-      <div className="row-of">
-        {conflict ? (
-          <>
-            <button type="button" className="button" data-kind="main" onClick={() => void takeStored()}>
-              {say(entryWords.takeStored)}
-            </button>
-            <button type="button" className="button" onClick={() => void overwrite()}>
-              {say(entryWords.overwrite)}
-            </button>
-          </>
-        ) : (
-          <button type="button" className="button" onClick={() => void flush()}>
-            {say(entryWords.retrySave)}
-          </button>
-        )}
-      </div>
-    </section>
-  );
 }

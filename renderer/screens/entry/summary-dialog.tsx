@@ -6,10 +6,10 @@ import { Badge } from '../../parts/badge.tsx';
 import { Ask } from '../../parts/dialog.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
-import { CheckBadge } from '../check/check-badge.tsx';
 import { useEntryWork } from './entry-context.tsx';
 import { entryWords } from './entry-words.ts';
 import { Instructions } from './instructions.tsx';
+import { SummaryHead, SummaryNotes } from './summary-head.tsx';
 import { type Summary, SummaryLines } from './summary-lines.tsx';
 import { summaryWords } from './summary-words.ts';
 import { type Reasons, useFinalise } from './use-finalise.ts';
@@ -118,74 +118,6 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
         </button>
       </div>
     </Ask>
-  );
-}
-
-function SummaryHead({ summary }: { readonly summary: Summary }) {
-  const say = useSay();
-  const { patient, validity, check, signer, needsSignature, signerIsCaller, exempt, deadline, marks } = summary;
-  const signing = !needsSignature
-    ? say(summaryWords.signerNone)
-    : signerIsCaller || signer === null
-      ? (signer ?? '')
-      : say(summaryWords.signerOther, { signer });
-  return (
-    <div className="summary-head">
-      <strong>
-        {patient.nameKanji ?? patient.nameKana?.normalize('NFKC') ?? say(entryWords.noName)}
-        {patient.nameKanji === null ? null : <small> {patient.nameKana?.normalize('NFKC')}</small>}
-      </strong>
-      <span>{patient.birthDate}</span>
-      {validity === null ? null : (
-        <Badge tone={validity.expired ? 'bad' : 'calm'} text={validity.text} solid={validity.expired} />
-      )}
-      <CheckBadge check={check} />
-      {exempt ? <Badge tone="note" text={say(summaryWords.exempt)} /> : null}
-      <span>
-        <span className="quiet">{say(summaryWords.dispensingDate)}</span> {summary.dispensingDate}
-      </span>
-      <span>
-        <span className="quiet">{say(summaryWords.signer)}</span> {signing}
-      </span>
-      <Badge
-        tone={deadline.phase === 'late' ? 'bad' : deadline.phase === 'amber' ? 'attention' : 'calm'}
-        text={deadline.text}
-      />
-      {marks.audited === null ? null : <Badge tone="good" text={say(summaryWords.audited, { by: marks.audited.by })} />}
-      {marks.handedOver === null ? null : (
-        <Badge tone="good" text={say(summaryWords.handedOver, { by: marks.handedOver.by })} />
-      )}
-    </div>
-  );
-}
-
-function SummaryNotes({ summary }: { readonly summary: Summary }) {
-  const say = useSay();
-  const notes = [
-    [entryWords.inquiries, summary.inquiries],
-    [entryWords.messages, summary.messagesToPrescriber],
-    [entryWords.residual, summary.residualChecks],
-    [entryWords.remarks, summary.remarks],
-  ] as const;
-  const said = notes.filter(([, texts]) => texts.length > 0);
-  if (said.length === 0) return null;
-  return (
-    <dl className="facts">
-      {said.map(([label, texts]) => (
-        <div key={label.ja} className="fact">
-          <dt>{say(label)}</dt>
-          <dd>
-            {texts.join(' / ')}
-            {label === entryWords.messages && !summary.messagesReachPrescriber ? (
-              <>
-                {' '}
-                <Badge tone="attention" text={say(entryWords.notReached)} />
-              </>
-            ) : null}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

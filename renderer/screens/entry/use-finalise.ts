@@ -56,7 +56,7 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
     }
     setStep('ready');
   }, [call, entryId, flush, sum, takeStored]);
-  const begun = useRef(false);
+  const begun = useRef<boolean>(false);
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;

@@ -116,7 +116,8 @@ function DayTable({ month }: { readonly month: Month }) {
   const { language } = useLanguage();
   const columns = ['dispensed', 'registered', 'exempt', 'open', 'lateWith', 'lateWithout'] as const;
   return (
-    <section className="card" aria-labelledby="days-title">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen it scrolls, by keyboard too
+    <section className="card" aria-labelledby="days-title" tabIndex={0}>
       <h2 id="days-title">{say(reportWords.table)}</h2>
       <table className="plain-table">
         <thead>
