@@ -176,6 +176,31 @@ test('every write of the store is in it: a database of the journal alone is the 
   rebuilt.close();
 });
 
+test('room laid out ahead of the records is no record, and is given back at the end', () => {
+  const store = shop();
+  const journal = join('journal', '00000001.journal');
+  for (let index = 0; index < 8; index += 1) enter(store);
+  const open = readFileSync(join(dir, journal));
+  expect(open.subarray(-64).equals(Buffer.alloc(64)), 'a longer batch has room ahead').toBe(true);
+  // As a kill or a power cut leaves it.
+  const copy = join(folder.dir, 'copy');
+  cpSync(dir, copy, { recursive: true });
+  const entered = ids(store);
+  store.close();
+  const closed = readFileSync(join(dir, journal));
+  expect(closed.length).toBeLessThan(open.length);
+  expect(open.subarray(0, closed.length).equals(closed)).toBe(true);
+  expect(records(copy)).toBe(records());
+  const again = opened({}, copy);
+  expect(ids(again)).toEqual(entered);
+  enter(again);
+  again.close();
+  expect(records(copy)).toBeGreaterThan(records());
+  const rebuilt = opened({}, copy);
+  expect(ids(rebuilt)).toHaveLength(entered.length + 1);
+  rebuilt.close();
+});
+
 test('a store without journal keeps none', () => {
   const store = openStore(join(folder.dir, 'alone.db'), KEY, { create: true });
   if (!store.ok) throw new Error(store.issues[0]?.code);

@@ -34,13 +34,19 @@ import {
 
 /** Beyond it a new file begins, so that reading one never takes much memory. */
 const SEGMENT_BYTES_MAX = 64 * 2 ** 20;
+/** As much as was appended since the file was opened, and no more than this, is laid out ahead of the records. */
+const AHEAD_BYTES_MAX = 2 ** 20;
 const SOON_MS = 1_000;
 const NAME = /^(\d{8})\.journal$/;
 
 interface Tail {
   readonly handle: number;
   readonly key: Buffer;
+  /** Byte behind the last record when the file was opened */
+  readonly openedAt: number;
   end: number;
+  /** Of the file: zeros from `end` to here */
+  size: number;
 }
 
 interface Undo {
@@ -93,6 +99,28 @@ function* recordsOf(segment: Segment, databaseKey: Uint8Array, from: JournalHead
     }
   } finally {
     closeSync(handle);
+  }
+}
+
+function cutTo(tail: Tail, size: number): void {
+  ftruncateSync(tail.handle, size);
+  tail.size = size;
+}
+
+/**
+ * Zeros on the disk behind the records, which end there (a frame has no length 0): a record that takes their place is
+ * synced without the file system's own journal, where the file's length stands. Twice as much each time, so that a single
+ * command lays out nothing and a batch seldom does.
+ */
+function layOutAhead(tail: Tail, wanted: number): void {
+  const from = tail.end + wanted;
+  const ahead = Math.min(tail.end - tail.openedAt, AHEAD_BYTES_MAX);
+  if (from <= tail.size || ahead === 0) return;
+  try {
+    tail.size = from + writeSync(tail.handle, Buffer.alloc(ahead), 0, ahead, from);
+  } catch {
+    // No room ahead; the record itself may still find some.
+    cutTo(tail, tail.end);
   }
 }
 
@@ -153,7 +181,7 @@ export class JournalFolder implements CommitJournal {
       }
       // What a power cut left behind the last whole record.
       if (last.end < last.size) ftruncateSync(handle, last.end);
-      this.#tail = { handle, key, end: last.end };
+      this.#tail = { handle, key, openedAt: last.end, end: last.end, size: last.end };
     });
   }
 
@@ -167,14 +195,16 @@ export class JournalFolder implements CommitJournal {
       const { bytes, head } = sealFrame(tail.key, before, record.bytes);
       const undo = { head: before, end: tail.end };
       try {
+        layOutAhead(tail, bytes.length);
         writeSync(tail.handle, bytes, 0, bytes.length, tail.end);
         if (sync === 'at-once') fdatasyncSync(tail.handle);
       } catch (error) {
-        ftruncateSync(tail.handle, tail.end);
+        cutTo(tail, tail.end);
         throw error;
       }
       record.written();
       tail.end += bytes.length;
+      tail.size = Math.max(tail.size, tail.end);
       this.#head = head;
       this.#undo = undo;
       if (sync === 'at-once') this.#synced();
@@ -186,7 +216,7 @@ export class JournalFolder implements CommitJournal {
   takeBack(): void {
     const { undo, tail } = { undo: this.#undo, tail: this.#tail };
     if (undo === null || tail === null) throw new Error('no record to take back');
-    ftruncateSync(tail.handle, undo.end);
+    cutTo(tail, undo.end);
     tail.end = undo.end;
     this.#head = undo.head;
     this.#undo = null;
@@ -213,7 +243,8 @@ export class JournalFolder implements CommitJournal {
     writeSync(handle, bytes);
     syncFolder(this.#dir);
     this.#writer.forget();
-    this.#tail = { handle, key: segmentKey(this.#databaseKey, header), end: bytes.length };
+    const key = segmentKey(this.#databaseKey, header);
+    this.#tail = { handle, key, openedAt: bytes.length, end: bytes.length, size: bytes.length };
     return this.#tail;
   }
 
@@ -222,6 +253,7 @@ export class JournalFolder implements CommitJournal {
     if (tail === null) return;
     if (this.#unsynced !== null) fdatasyncSync(tail.handle);
     this.#synced();
+    if (tail.size > tail.end) cutTo(tail, tail.end);
     closeSync(tail.handle);
     this.#tail = null;
     this.#undo = null;
