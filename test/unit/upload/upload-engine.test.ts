@@ -490,9 +490,9 @@ describe('a defect in one place', () => {
 
   it('a store that fails under the probe of a dead line: once it can be written to again, the line is asked again', async () => {
     rig.addRows(8);
-    let full = false;
+    let diskIsFull: () => boolean = () => false;
     const transaction: typeof rig.store.transaction = (work) => {
-      if (full) throw new Error('disk full');
+      if (diskIsFull()) throw new Error('disk full');
       return rig.store.transaction(work);
     };
     const engine = rig.engine({ store: { ...rig.store, transaction } });
@@ -501,9 +501,9 @@ describe('a defect in one place', () => {
     watch.catch(() => undefined);
     await rig.clock.pass(MINUTE);
     expect(engine.line).toBe('no-answer');
-    full = true;
+    diskIsFull = () => true;
     await expect(rig.clock.until(watch)).rejects.toThrow('disk full');
-    full = false;
+    diskIsFull = () => false;
     rig.service.fault = () => 'none';
     await rig.clock.until(engine.runUntilIdle(PATIENCE));
     expectAllRegistered(8);
