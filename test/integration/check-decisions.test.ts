@@ -199,6 +199,52 @@ describe('before a result is final', () => {
   });
 });
 
+describe('what a check says beside the result', () => {
+  const said = async (id: string, consent: Parameters<typeof check>[1] = {}) =>
+    codesOf((await check(id, consent)).issues);
+
+  it('that there is something, and no more without consent; with consent what', async () => {
+    const person = newPerson();
+    await prescribedElsewhere(person, { ...LOXONIN, name: '秘密ロキソニン' });
+    const id = await record(person, LOXONIN);
+    expect(await said(id)).toEqual(['check.found-without-consent']);
+    expect(await said(id, { onlineConsent: true })).toEqual(['check.found']);
+  });
+
+  it('that some lines could not be compared', async () => {
+    const unnamed = { codeType: 'none', code: null, name: '院内製剤', amount: '1', unit: '錠' };
+    const id = await record(newPerson(), LOXONIN, unnamed);
+    expect(await said(id)).toEqual(['check.partly-checked']);
+  });
+
+  it('that the service could not be asked', async () => {
+    const id = await record(newPerson(), LOXONIN);
+    await service.faults({ down: true });
+    const [issue] = (await check(id)).issues;
+    expect(issue).toMatchObject({ code: 'check.not-performed', severity: 'warning' });
+  });
+
+  it('nothing where nothing was found', async () => {
+    expect(await said(await record(newPerson(), LOXONIN))).toEqual([]);
+  });
+});
+
+describe('a decision', () => {
+  it.each([
+    ['there is nothing to decide', 0, undefined, 'check.nothing-to-decide'],
+    ['of two groups none was named', 2, undefined, 'check.name-the-group'],
+    ['the group is of another result', 1, '0000000000', 'check.unknown-group'],
+  ])('is refused where %s, and leaves nothing', async (_where, alerts, group, code) => {
+    const person = newPerson();
+    if (alerts > 0) await prescribedElsewhere(person, { ...LOXONIN, name: '秘密ロキソニン' });
+    if (alerts > 1) await prescribedElsewhere(person, HALCION);
+    const id = await record(person, LOXONIN, ITRIZOLE);
+    const refused = await asDispensed(id, group);
+    expect(refused.ok || codesOf(refused.issues)).toEqual([code]);
+    expect((await history(id)).decisions).toEqual([]);
+  });
+});
+
 describe('an answer', () => {
   it('goes stale with its day', async () => {
     const person = newPerson();
@@ -286,7 +332,7 @@ describe('what this counter handed out itself', () => {
     for (let look = 0; look < 2; look += 1) {
       const seen = await check(second, { localOnly: true });
       expect(seen).toMatchObject({ source: 'service-on-demand', answer: 'none' });
-      expect(codesOf(seen.issues)).not.toEqual([]);
+      expect(codesOf(seen.issues)).toContain('check.local-found');
     }
     expect((await history(second)).checks.filter(({ source }) => source === 'local')).toHaveLength(1);
     expect(await asked()).toBe(before);

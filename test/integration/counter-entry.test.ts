@@ -52,6 +52,7 @@ describe('a prescription from its QR', () => {
     // Said once: an unchosen brand is not also a code that the record does not know.
     expect(codesOf(view.issues).filter((code) => code.startsWith('format.'))).toEqual([]);
     expect(view.instructions).toMatchObject([{ key: 'RP1/one-dose-package', done: false }]);
+    expect(codesOf(view.issues)).toContain('entry.instruction-open');
 
     const form = withBrand(view.form);
     lineOf(form, 1).amount = '２';
@@ -82,6 +83,7 @@ describe('a prescription from its QR', () => {
     const fourth = await save(view, done.revision, ticked);
     // A tick is no change of what was recorded.
     expect(fourth.complete).toBe(true);
+    expect(codesOf(fourth.issues)).not.toContain('entry.instruction-open');
     expect(codesOf(await rig.issuesOf('entry.mark', { entryId: view.entryId, stage: 'handed-over' }))).toEqual([
       'entry.not-audited',
     ]);
