@@ -238,6 +238,12 @@ describe('what is refused as a whole', () => {
       ['masters.repeated-code'],
     ],
     ['another kind than asked for', () => [revisedFile()], { kind: 'generic-names' }, ['masters.other-kind']],
+    [
+      'headings and nothing under them',
+      () => [file('tp20261101.csv', csv.slice(0, csv.indexOf('\n') + 1))],
+      {},
+      ['masters.no-rows'],
+    ],
     ['no master', () => [file('a20261101.csv', 'a,b\n1,2\n')], {}, ['masters.not-recognised']],
     ['cut off inside a row', () => [file('tp20261101.csv', csv.slice(0, -30))], {}, ['masters.cut-row']],
     [

@@ -31,6 +31,15 @@ const answers: Script['answers'] = {
 const passwordOf = async (script: Script, ...args: string[]) =>
   (await runScripted(['audit', 'verify', ...args], { answers, ...script })).signIns[0]?.password;
 
+describe('the PIN', () => {
+  it('is missing where nobody can be asked: exit code 2, and nothing is signed', async () => {
+    const ran = await runScripted(['sign', '--json'], { answers, environment: { CHOZAI_PASSWORD: 'env' } });
+    expect(onlyJson(ran)).toMatchObject({ issues: [{ code: 'cli.pin-missing', severity: 'error' }] });
+    expect(ran.exit).toBe(2);
+    expect(ran.calls).toEqual([]);
+  });
+});
+
 describe('the password', () => {
   it('comes from the environment before the file, from the file before a person', async () => {
     const file = ['--password-file', join(folder, 'password')];

@@ -95,6 +95,11 @@ describe('what the service adds', () => {
       }),
     );
     expect(failures(stampedPrescription)).toEqual([]);
+    const again = completePrescriptionDocument(stampedPrescription, {
+      conversions: [],
+      timestampToken: tokenFor(prescription()),
+    });
+    expect(codesOf(again), 'a time stamp is put in once').toEqual(['document.already-completed']);
     const unsigned = unsignedDispensing(CJ1, stampedPrescription);
     const completed = must(completeDispensingDocument(unsigned, additions));
     expect(failures(completed)).toEqual([]);

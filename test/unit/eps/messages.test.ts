@@ -256,6 +256,16 @@ describe('messages of the service', () => {
     expect(issues(body(parentElement('DispensingId', [right])))).toEqual([['envelope.bad-value', 'DispensingId']]);
   });
 
+  it('is no message with text where only elements may stand, and none under another name', () => {
+    const codeOf = (xml: string) => {
+      const tree = readMessageElement(new TextEncoder().encode(xml));
+      const read = tree.ok ? readResponse(tree.value) : tree;
+      return read.ok ? null : read.issues[0]?.code;
+    };
+    expect(codeOf('<XmlMsg>hello<MessageHeader/></XmlMsg>')).toBe('envelope.not-a-message');
+    expect(codeOf('<html><MessageHeader/></html>')).toBe('envelope.not-a-message');
+  });
+
   it.each([
     ['another root', '<X><MessageHeader/></X>'],
     ['no header', '<XmlMsg><MessageBody/></XmlMsg>'],

@@ -212,6 +212,16 @@ const TABLE: readonly Row[] = [
   ],
   ['order', 'rx', '52,', null, 'format.wrong-order', 'warning', '52', null],
   ['version not known', 'rx', 'JAHIS10', 'JAHIS42', 'format.unsupported-version', 'warning', null, null],
+  [
+    'かかりつけ薬剤師 without a way to reach him',
+    'tc',
+    '5,',
+    ['701,薬剤師　二,例示薬局,,,,1', '5,R080130,1'],
+    'format.missing-recommended-field',
+    'warning',
+    '701',
+    '連絡先',
+  ],
   ['header of another format', 'rx', 'JAHIS10', 'JAHISTC08,1', 'format.wrong-header', 'error', null, null],
   ['出力区分 outside the list', 'tc', 'JAHISTC08,1', 'JAHISTC08,5', 'format.unknown-code', 'error', null, '出力区分'],
 ];
@@ -245,6 +255,13 @@ describe('bad input: each has its code and severity', () => {
       const { prescription } = prescriptionFromJahisRx(readJahisRx(text.slice(0, length)).document);
       if (length <= start) expect(prescription).toBeNull();
     }
+  });
+
+  it('a block of this pharmacy without a drug becomes no result, and is said', () => {
+    const { document } = readJahisTc(TC.filter((line) => !/^[23]01,/.test(line)).join('\n'));
+    const content = blocksFromJahisTc(document, '0140142076');
+    expect(content.own).toEqual([]);
+    expect(content.issues).toMatchObject([{ code: 'format.block-without-drugs', severity: 'warning' }]);
   });
 
   it('one part of a split notebook becomes no result', () => {
