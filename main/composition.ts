@@ -12,11 +12,12 @@ import { zipFiles } from './adapters/bundle/zip-files.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
 import { listenedGateway } from './adapters/eps/listened-gateway.ts';
 import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
+import type { ComputerWay } from './adapters/profile/computer-way.ts';
 import {
-  type OpenProfile,
   type ProfileAccess,
   type ProfileLock,
   profileAccess,
+  type UnattendedProfile,
 } from './adapters/profile/profile-access.ts';
 import { openSession } from './adapters/signing/pin-session.ts';
 import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
@@ -72,9 +73,9 @@ export function profiles(options: { readonly pageCountMax?: number } = {}): Prof
 }
 
 /** A profile that is open in this process, with everything its use cases need. */
-export interface OpenContext {
+export interface WorkingContext {
   readonly context: Context;
-  readonly actor: Actor;
+  readonly computer: ComputerWay;
   signIn(name: string, password: string, offered?: OfferedCode): Result<Actor>;
   /** Opens the user's signing key for a working day; a wrong PIN counts as at every signature. */
   openKey(userId: Uuid, pin: string): Result<HeldKey>;
@@ -83,6 +84,10 @@ export interface OpenContext {
   /** The end of every request to the service; false: without a readable answer. */
   onAnswer(listener: (reached: boolean) => void): void;
   close(): Promise<void>;
+}
+
+export interface OpenContext extends WorkingContext {
+  readonly actor: Actor;
 }
 
 export function openContext(
@@ -95,7 +100,28 @@ export function openContext(
 ): Result<OpenContext> {
   const opened = access.openProfile(dir, user, password, { lock });
   if (!opened.ok) return opened;
-  const profile: OpenProfile = opened.value;
+  const open = workingContext(opened.value);
+  const { context } = open;
+  const noted = noteEmergencyUse(context, guardSecondFactor(context, success(opened.value.actor), offered));
+  if (!noted.ok) {
+    opened.value.close();
+    return noted;
+  }
+  return success({ ...open, actor: opened.value.actor });
+}
+
+/** Without a person: sending and backups go on, and every window still asks for a password. */
+export function openContextUnattended(
+  access: ProfileAccess,
+  dir: string,
+  wrappingKey: Uint8Array,
+  lock: ProfileLock,
+): Result<WorkingContext> {
+  const opened = access.openUnattended(dir, wrappingKey, { lock });
+  return opened.ok ? success(workingContext(opened.value)) : opened;
+}
+
+function workingContext(profile: UnattendedProfile): WorkingContext {
   const shop = readShop(profile.store);
   const answered = new Set<(reached: boolean) => void>();
   const gateway = listenedGateway(gatewayTo(shop), (reached) => {
@@ -103,14 +129,9 @@ export function openContext(
   });
   const listeners = new Set<(event: UploadEvent) => void>();
   const context = composeContext(profile.store, gateway, shop, { ...profile, world, listeners });
-  const noted = noteEmergencyUse(context, guardSecondFactor(context, success(profile.actor), offered));
-  if (!noted.ok) {
-    profile.close();
-    return noted;
-  }
-  return success({
+  return {
     context,
-    actor: profile.actor,
+    computer: profile.computer,
     signIn: (name, otherPassword, otherOffered = NO_CODE) =>
       noteEmergencyUse(context, guardSecondFactor(context, profile.signIn(name, otherPassword), otherOffered)),
     openKey: (userId, pin) => {
@@ -124,7 +145,7 @@ export function openContext(
       await gateway.close();
       profile.close();
     },
-  });
+  };
 }
 
 /** What a context is made with besides store, service and shop. */

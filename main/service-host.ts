@@ -10,10 +10,21 @@ export interface ServiceProcess {
   onExit(listener: () => void): void;
 }
 
+/** Where the operating system keeps secrets for one account of this computer. */
+export interface OsKeyStore {
+  /** Whether it keeps them behind more than a password that everybody knows */
+  isThere(): Promise<boolean>;
+  seal(secret: string): Promise<Uint8Array>;
+  /** @throws when it was not sealed here */
+  open(sealed: Uint8Array): Promise<string>;
+}
+
 export interface ServiceHostParts {
   start(): ServiceProcess;
   /** Starts the mock service of a training profile, or finds it running; its address, null when it cannot be had. */
   mock(place: MockPlace): Promise<string | null>;
+  /** null: this shell has none, as the browser shell */
+  readonly keyStore?: OsKeyStore | null;
   readonly restartDelaysMs?: readonly number[];
 }
 
@@ -116,6 +127,24 @@ export class ServiceHost {
           if (this.#process === from) from.send({ type: 'mock-is', url });
         });
         break;
+      case 'key-store-wanted':
+        void this.#askKeyStore(message).then((text) => {
+          if (this.#process === from) from.send({ type: 'key-store-is', id: message.id, text });
+        });
+        break;
+    }
+  }
+
+  async #askKeyStore({ ask, text }: Extract<FromService, { type: 'key-store-wanted' }>): Promise<string | null> {
+    const store = this.#parts.keyStore ?? null;
+    try {
+      if (store === null || !(await store.isThere())) return null;
+      if (ask === 'there') return '';
+      if (ask === 'seal') return Buffer.from(await store.seal(text)).toString('base64');
+      return await store.open(Buffer.from(text, 'base64'));
+    } catch {
+      // Sealed on another computer or for another account: a password opens the profile as ever.
+      return null;
     }
   }
 

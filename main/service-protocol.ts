@@ -19,6 +19,8 @@ export type ToService =
   | { readonly type: 'end-session'; readonly session: string }
   /** Answer to `mock-wanted`; null when it could not be started. */
   | { readonly type: 'mock-is'; readonly url: string | null }
+  /** Answer to `key-store-wanted`; null: there is none, or it refuses */
+  | { readonly type: 'key-store-is'; readonly id: number; readonly text: string | null }
   /** Finish what is under way, close the database, end. */
   | { readonly type: 'stop' };
 
@@ -28,7 +30,14 @@ export type FromService =
   /** `session` null: for all windows */
   | { readonly type: 'event'; readonly session: string | null; readonly event: AppEvent }
   /** A training profile needs its mock service beside it: the shell starts it and keeps it running. */
-  | { readonly type: 'mock-wanted'; readonly mock: MockPlace };
+  | { readonly type: 'mock-wanted'; readonly mock: MockPlace }
+  /** The operating system's key store is the shell's to reach. `text`: what is to be sealed or opened, base64 */
+  | {
+      readonly type: 'key-store-wanted';
+      readonly id: number;
+      readonly ask: 'there' | 'seal' | 'open';
+      readonly text: string;
+    };
 
 export interface MockPlace {
   readonly dataDir: string;

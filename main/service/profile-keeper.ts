@@ -1,21 +1,26 @@
 import type { OperationName, ProgressEvent } from '../../shared/contract/operations.ts';
 import { isOperationName } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import { audited } from '../application/audited.ts';
 import { backUpTonight, backupIsDue, journalIsWhole } from '../application/backup/nightly.ts';
 import type { Actor } from '../application/ports.ts';
 import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
 import type { UploadEvent } from '../application/upload/upload-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
-import { type OpenContext, openContext, profiles, world } from '../composition.ts';
+import { openContext, openContextUnattended, profiles, type WorkingContext, world } from '../composition.ts';
 import { hostProfile, type ProfileHost, type SocketRequest } from '../shells/socket/profile-socket.ts';
 import { profileExists } from './closed-profile.ts';
+import type { KeyStoreClient } from './key-store-client.ts';
 
 /** How long the first sign-in waits for a command that has the profile just now. */
 const LOCK_PATIENCE_MS = 15_000;
 const LOCK_RETRY_MS = 100;
 
+/** Who opens where nobody does, on the audit log */
+const THIS_COMPUTER = { name: 'computer' };
+
 interface Held {
-  readonly open: OpenContext;
+  readonly open: WorkingContext;
   readonly host: ProfileHost | null;
   readonly release: () => void;
 }
@@ -54,7 +59,7 @@ export class ProfileKeeper {
     return this.#parts.dir;
   }
 
-  get open(): OpenContext | null {
+  get open(): WorkingContext | null {
     return this.#held?.open ?? null;
   }
 
@@ -67,6 +72,23 @@ export class ProfileKeeper {
     const signedIn = this.#opening.then(() => this.#signIn(user, password, offered));
     this.#opening = signedIn.catch(() => undefined);
     return signedIn;
+  }
+
+  /**
+   * Opens without a person, where an owner has given this computer a key of its own. Asked for before anybody waits at the
+   * sign-in: a key store that asks its user back holds up nobody.
+   */
+  async openUnattended(keyStore: Pick<KeyStoreClient, 'open'>): Promise<void> {
+    const slot = this.#access.computerSlot(this.dir);
+    if (slot === null) return;
+    const key = await keyStore.open(slot.sealed);
+    if (key === null) {
+      world.log.warn('key-store.refused', {});
+      return;
+    }
+    const opened = this.#opening.then(() => this.#openUnattended(key));
+    this.#opening = opened.catch(() => undefined);
+    await opened;
   }
 
   /** Work handed over is finished, requests on their way come to their end, the database is closed. */
@@ -98,16 +120,37 @@ export class ProfileKeeper {
       lock.value.release();
       return opened;
     }
-    opened.value.onUpload((event) => this.#parts.onUpload(event));
-    opened.value.onAnswer((reached) => this.#parts.onAnswer(reached));
-    this.#held = { open: opened.value, host: await this.#serve(opened.value), release: lock.value.release };
-    this.#sending = this.#keepSending(opened.value);
-    this.#backingUp = this.#keepBackups(opened.value);
+    await this.#hold(opened.value, lock.value.release);
     return { ok: true, value: opened.value.actor };
   }
 
+  /** A command that works on the profile goes first: the next sign-in opens it. */
+  async #openUnattended(key: Buffer): Promise<void> {
+    if (this.#held !== null || this.#ending.signal.aborted) return;
+    const lock = this.#access.acquireProfileLock(this.dir);
+    if (!lock.ok) return;
+    const opened = openContextUnattended(this.#access, this.dir, key, lock.value);
+    key.fill(0);
+    if (!opened.ok) {
+      lock.value.release();
+      world.log.warn('key-store.not-opened', { code: opened.issues[0]?.code ?? 'unknown' });
+      return;
+    }
+    const { context } = opened.value;
+    context.store.transaction(() => audited(context, THIS_COMPUTER, 'profile.opened-unattended', null));
+    await this.#hold(opened.value, lock.value.release);
+  }
+
+  async #hold(open: WorkingContext, release: () => void): Promise<void> {
+    open.onUpload((event) => this.#parts.onUpload(event));
+    open.onAnswer((reached) => this.#parts.onAnswer(reached));
+    this.#held = { open, host: await this.#serve(open), release };
+    this.#sending = this.#keepSending(open);
+    this.#backingUp = this.#keepBackups(open);
+  }
+
   /** Without a socket the commands find the profile in use: a nuisance, and no reason to keep a window shut. */
-  async #serve(open: OpenContext): Promise<ProfileHost | null> {
+  async #serve(open: WorkingContext): Promise<ProfileHost | null> {
     try {
       return await hostProfile(this.dir, (asked, tell, left) => this.#answerAsked(open, asked, tell, left));
     } catch (error) {
@@ -117,7 +160,7 @@ export class ProfileKeeper {
   }
 
   async #answerAsked(
-    open: OpenContext,
+    open: WorkingContext,
     asked: SocketRequest,
     tell: (event: ProgressEvent) => void,
     left: AbortSignal,
@@ -132,7 +175,7 @@ export class ProfileKeeper {
   }
 
   /** A sender that ends before its time met a store that failed (disk full): tried again, for the rows are as they were. */
-  async #keepSending(open: OpenContext): Promise<void> {
+  async #keepSending(open: WorkingContext): Promise<void> {
     const { signal } = this.#ending;
     // Its first look at the queue would hold up the first screen.
     await world.clock.sleep(SENDER_START_MS, signal);
@@ -147,7 +190,7 @@ export class ProfileKeeper {
   }
 
   /** Every day, after 本締め, and where the journal has a gap: looked at once a minute, made in a thread of its own. */
-  async #keepBackups({ context }: OpenContext): Promise<void> {
+  async #keepBackups({ context }: WorkingContext): Promise<void> {
     const { signal } = this.#ending;
     const { backups, log } = context;
     if (backups === null) return;

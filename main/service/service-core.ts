@@ -15,6 +15,8 @@ import { world } from '../composition.ts';
 import type { FromService, MockPlace, ToService } from '../service-protocol.ts';
 import { readTrainingMock } from '../training-place.ts';
 import { changedAreas, SENDER_AREAS } from './changed-areas.ts';
+import { KeyStoreClient } from './key-store-client.ts';
+import { keyStoreHandlers } from './key-store-handlers.ts';
 import { LineWatch } from './line-watch.ts';
 import { ProfileKeeper } from './profile-keeper.ts';
 import { autoLockMinutes, sessionHandlers } from './session-handlers.ts';
@@ -33,6 +35,7 @@ export class ServiceCore {
   readonly #keeper: ProfileKeeper;
   readonly #sessions: WindowSessions;
   readonly #line: LineWatch;
+  readonly #keyStore: KeyStoreClient;
   readonly #ending = new AbortController();
   readonly #working = new Set<Promise<unknown>>();
   #mockAsked = Promise.withResolvers<string | null>();
@@ -56,9 +59,11 @@ export class ServiceCore {
       onOperation: (name) => this.#tellChanged(name),
       onBackup: () => this.#tellChanged('backup.make'),
     });
+    this.#keyStore = new KeyStoreClient(send);
     const mock = readTrainingMock(this.#keeper.dir);
     if (mock !== null) send({ type: 'mock-wanted', mock });
     void this.#lockIdle();
+    void this.#openUnattended();
   }
 
   take(message: Exclude<ToService, { type: 'stop' }>): void {
@@ -77,6 +82,9 @@ export class ServiceCore {
         break;
       case 'mock-is':
         this.#mockAsked.resolve(message.url);
+        break;
+      case 'key-store-is':
+        this.#keyStore.take(message);
         break;
     }
   }
@@ -132,6 +140,7 @@ export class ServiceCore {
       open === null || actor === null || session.locked ? null : { context: { ...open.context, heldKey: held }, actor };
     const own = {
       ...sessionHandlers({ session, sessions: this.#sessions, keeper: this.#keeper }),
+      ...keyStoreHandlers({ session, keeper: this.#keeper, keyStore: this.#keyStore }),
       ...setupHandlers({ keeper: this.#keeper, mock: (place) => this.#mock(place) }),
     };
     return dispatch(world, signedIn, operation, input, tell, signal, own);
@@ -189,6 +198,15 @@ export class ServiceCore {
     this.#mockAsked = Promise.withResolvers<string | null>();
     this.#send({ type: 'mock-wanted', mock: place });
     return this.#mockAsked.promise;
+  }
+
+  /** Whatever it meets, a password opens the profile as ever. */
+  async #openUnattended(): Promise<void> {
+    try {
+      await this.#keeper.openUnattended(this.#keyStore);
+    } catch (error) {
+      world.log.error('key-store.failed', { error: error instanceof Error ? error.name : 'unknown' });
+    }
   }
 
   #lockIdleNow(): void {

@@ -11,7 +11,10 @@ import type { ProfileKeeper } from './profile-keeper.ts';
 import type { WindowSession, WindowSessions } from './window-sessions.ts';
 
 type Who = OperationOutput<'session.who'>;
-type SessionOperations = Pick<ProcessOperations, Extract<keyof ProcessOperations, `session.${string}`>>;
+type SessionOperations = Pick<
+  ProcessOperations,
+  Exclude<Extract<keyof ProcessOperations, `session.${string}`>, `session.${string}key-store`>
+>;
 
 /** 0 = never */
 export function autoLockMinutes({ store, shop }: Pick<Context, 'store' | 'shop'>): number {

@@ -103,6 +103,8 @@ export const OPERATION_NAMES = [
   'session.cancel',
   'session.open-key',
   'session.close-key',
+  'session.key-store',
+  'session.set-key-store',
   'setup.state',
   'setup.create-training',
   'setup.create',

@@ -29,6 +29,15 @@ const table = {
     nextJa: 'アプリの画面で操作してください',
     nextEn: 'Do it in the window',
   },
+  'session.no-key-store': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 5,
+    ja: 'この端末の鍵ストアは使えません',
+    en: 'The key store of this computer cannot be used',
+    nextJa: 'OS のパスワード保管機能（Linux では鍵束）を使えるようにしてから、もう一度試してください',
+    nextEn: 'Let the operating system keep secrets (on Linux: its keyring) and try again',
+  },
   'session.no-such-call': {
     severity: 'info',
     owner: 'program',

@@ -4,6 +4,8 @@ import { eventWords, type Words } from './submission-life-words.ts';
 const ACTIONS: Readonly<Record<string, Words>> = {
   denied: { ja: '権限がなく拒否', en: 'refused for want of a right' },
   'profile.init': { ja: 'プロファイルを作成', en: 'profile made' },
+  'profile.key-store': { ja: '端末の鍵ストアの設定', en: 'key store of the computer set' },
+  'profile.opened-unattended': { ja: '端末の鍵で開いた（サインイン前の送信）', en: 'opened by the computer’s key' },
   'patient.unmask': { ja: '患者の表示', en: 'patient unmasked' },
   'patient.search-masked': { ja: '患者検索（伏せ字）', en: 'patient search, masked' },
   'document.export': { ja: '文書の書き出し', en: 'documents exported' },

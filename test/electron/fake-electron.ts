@@ -3,7 +3,7 @@
  * else: anything unmodelled throws, the documented order (before and after ready) is enforced, whatever crosses a process
  * border is cloned, and `utilityProcess` is a real second process. Every member is typed by Electron's own declarations.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { resolve } from 'node:path';
 import type * as Electron from 'electron';
@@ -50,6 +50,11 @@ export class FakeElectron {
   protocolHandler: Parameters<Electron.Protocol['handle']>[1] | null = null;
   requestFilter: RequestFilter | null = null;
   badge = 0;
+  keyring: ReturnType<Electron.SafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret';
+  /** Of the account of this computer: another one opens nothing of this one's */
+  keyringSecret = 'account-1';
+  /** The processes forked, in their order */
+  readonly forked: ChildProcess[] = [];
   packaged = false;
   lockIsFree = true;
   appPath = resolve(import.meta.dirname, '../..');
@@ -139,6 +144,23 @@ export class FakeElectron {
         fake.handlers.set(channel, listener);
       },
     };
+    const safeStorage: Pick<
+      Electron.SafeStorage,
+      'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+    > = {
+      getSelectedStorageBackend: () => (fake.#ready ? fake.keyring : 'unknown'),
+      isAsyncEncryptionAvailable: async () => {
+        fake.#after('safeStorage.isAsyncEncryptionAvailable');
+        return true;
+      },
+      encryptStringAsync: async (text) => Buffer.from(`${fake.keyringSecret}:${text}`).reverse(),
+      decryptStringAsync: async (sealed) => {
+        fake.#after('safeStorage.decryptStringAsync');
+        const [owner, text = ''] = Buffer.from(sealed).reverse().toString().split(':');
+        if (owner !== fake.keyringSecret) throw new Error('Error while decrypting the ciphertext');
+        return { result: text, shouldReEncrypt: false };
+      },
+    };
     const webRequest: Pick<Electron.WebRequest, 'onBeforeRequest'> = {
       onBeforeRequest: (...parameters: unknown[]) => {
         fake.#after('webRequest.onBeforeRequest');
@@ -167,6 +189,7 @@ export class FakeElectron {
       app: modelled('app', app),
       protocol: modelled('protocol', protocol),
       ipcMain: modelled('ipcMain', ipcMain),
+      safeStorage: modelled('safeStorage', safeStorage),
       session: modelled('session module', { defaultSession: modelled('session', session) }),
       utilityProcess: modelled('utilityProcess', {
         fork: (...parameters: ForkParameters) => fake.#fork(...parameters),
@@ -183,6 +206,7 @@ export class FakeElectron {
       serialization: 'advanced',
       stdio: ['ignore', pipe ? 'pipe' : 'ignore', pipe ? 'pipe' : 'inherit', 'ipc'],
     });
+    this.forked.push(child);
     const events = new EventEmitter();
     child.on('message', (message) => events.emit('message', message));
     child.on('exit', (code) => events.emit('exit', code));

@@ -59,6 +59,8 @@ export const OPERATION_INPUTS: Readonly<Record<OperationName, unknown>> = {
   'session.cancel': { callId: 'x' },
   'session.open-key': { pin: PIN },
   'session.close-key': {},
+  'session.key-store': {},
+  'session.set-key-store': { on: true },
   'setup.state': {},
   'setup.create-training': {},
   'setup.create': {},

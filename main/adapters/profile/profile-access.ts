@@ -5,6 +5,8 @@ import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Backups } from '../../application/backup-ports.ts';
 import type { Actor, Clock, KeySlots, Store, User } from '../../application/ports.ts';
+import { type ComputerSlot, openComputerSlot } from './computer-slot.ts';
+import { type ComputerWay, computerWay } from './computer-way.ts';
 import { KEY_COST, keyCostOf, sealKeySlot, TRAINING_KEY_COST } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {
@@ -43,17 +45,22 @@ export interface NewUser {
   readonly password: string;
 }
 
-export interface OpenProfile {
+/** Open, with nobody in front of it. */
+export interface UnattendedProfile {
   readonly store: Store;
-  readonly actor: Actor;
   /** A further user's way in; `users.insert` is the caller's, in the same breath. */
   addKeySlot(name: string, password: string): Result<null>;
   readonly keySlots: KeySlots;
+  readonly computer: ComputerWay;
   readonly backups: Backups | null;
   /** Signs another user in on the store that is already open (work handed over by another command). */
   signIn(name: string, password: string): Result<Actor>;
   /** Closes the store and forgets the key. The lock stays with its holder. */
   close(): void;
+}
+
+export interface OpenProfile extends UnattendedProfile {
+  readonly actor: Actor;
 }
 
 export interface OpenOptions {
@@ -68,6 +75,10 @@ export interface ProfileAccess {
   /** Takes back a profile whose `init` was refused further on; other files in the folder stay. */
   removeProfile(dir: string): void;
   openProfile(dir: string, name: string, password: string, options: OpenOptions): Result<OpenProfile>;
+  /** What the key store of this computer has to give back first; null: it was never asked to keep anything */
+  computerSlot(dir: string): ComputerSlot | null;
+  /** @returns sign-in.refused where the key does not belong to the profile */
+  openUnattended(dir: string, wrappingKey: Uint8Array, options: OpenOptions): Result<UnattendedProfile>;
   changePassword(dir: string, name: string, oldPassword: string, newPassword: string): Result<null>;
   removeKeySlot(dir: string, name: string): Result<null>;
 }
@@ -138,6 +149,60 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       return success(null);
     });
 
+  const unattended = (dir: string, key: Buffer, { lock, ...storeOptions }: OpenOptions): Result<UnattendedProfile> => {
+    if (lock.dir !== resolve(dir)) throw new Error('the lock is that of another profile');
+    const opened = parts.openStore(join(dir, DATABASE_FILE), key, storeOptions);
+    if (!opened.ok) {
+      key.fill(0);
+      return opened;
+    }
+    const store = opened.value;
+    return success({
+      store,
+      backups: parts.backupsOf?.(dir, key) ?? null,
+      computer: computerWay(dir, key),
+      addKeySlot: (newName, newPassword) =>
+        withFileFailures(() => {
+          const file = readProfileFile(dir);
+          if (!file.ok) return file;
+          const refused = refuseNewUser(
+            file.value.slots.map((slot) => slot.name),
+            newName,
+            newPassword,
+          );
+          if (!refused.ok) return refused;
+          const added = sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots));
+          writeProfileFile(dir, { ...file.value, slots: [...file.value.slots, added] });
+          return success(null);
+        }),
+      keySlots: {
+        set: (slotName, newPassword) =>
+          withFileFailures(() => {
+            const file = readProfileFile(dir);
+            if (!file.ok) return file;
+            const refused = refuseNewUser([], slotName, newPassword);
+            if (!refused.ok) return refused;
+            const others = file.value.slots.filter((slot) => slot.name !== slotName);
+            const set = sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots));
+            writeProfileFile(dir, { ...file.value, slots: [...others, set] });
+            forgetSignInTries(dir, slotName);
+            return success(null);
+          }),
+        change: (slotName, oldPassword, newPassword) => changePassword(dir, slotName, oldPassword, newPassword),
+        remove: (slotName) => removeKeySlot(dir, slotName),
+      },
+      signIn: (otherName, otherPassword) =>
+        withFileFailures(() => {
+          const other = unlockProfile(dir, otherName, otherPassword);
+          return other.ok ? activeActor(store, otherName) : other;
+        }),
+      close: () => {
+        store.close();
+        key.fill(0);
+      },
+    });
+  };
+
   return {
     acquireProfileLock,
 
@@ -177,68 +242,32 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       rmSync(join(dir, JOURNAL_FOLDER), { recursive: true, force: true });
     },
 
-    openProfile: (dir, name, password, { lock, ...storeOptions }) =>
+    openProfile: (dir, name, password, options) =>
       withFileFailures(() => {
-        if (lock.dir !== resolve(dir)) throw new Error('the lock is that of another profile');
         const unlocked = unlockProfile(dir, name, password);
         if (!unlocked.ok) return unlocked;
-        const { key } = unlocked.value;
-        const opened = parts.openStore(join(dir, DATABASE_FILE), key, storeOptions);
-        if (!opened.ok) {
-          key.fill(0);
-          return opened;
-        }
-        const store = opened.value;
-        const actor = activeActor(store, name);
+        const open = unattended(dir, unlocked.value.key, options);
+        if (!open.ok) return open;
+        const actor = activeActor(open.value.store, name);
         if (!actor.ok) {
-          store.close();
-          key.fill(0);
+          open.value.close();
           return actor;
         }
-        return success({
-          store,
-          actor: actor.value,
-          backups: parts.backupsOf?.(dir, key) ?? null,
-          addKeySlot: (newName, newPassword) =>
-            withFileFailures(() => {
-              const file = readProfileFile(dir);
-              if (!file.ok) return file;
-              const refused = refuseNewUser(
-                file.value.slots.map((slot) => slot.name),
-                newName,
-                newPassword,
-              );
-              if (!refused.ok) return refused;
-              const added = sealKeySlot(newName, newPassword, key, keyCostOf(file.value.slots));
-              writeProfileFile(dir, { ...file.value, slots: [...file.value.slots, added] });
-              return success(null);
-            }),
-          keySlots: {
-            set: (slotName, newPassword) =>
-              withFileFailures(() => {
-                const file = readProfileFile(dir);
-                if (!file.ok) return file;
-                const refused = refuseNewUser([], slotName, newPassword);
-                if (!refused.ok) return refused;
-                const others = file.value.slots.filter((slot) => slot.name !== slotName);
-                const set = sealKeySlot(slotName, newPassword, key, keyCostOf(file.value.slots));
-                writeProfileFile(dir, { ...file.value, slots: [...others, set] });
-                forgetSignInTries(dir, slotName);
-                return success(null);
-              }),
-            change: (slotName, oldPassword, newPassword) => changePassword(dir, slotName, oldPassword, newPassword),
-            remove: (slotName) => removeKeySlot(dir, slotName),
-          },
-          signIn: (otherName, otherPassword) =>
-            withFileFailures(() => {
-              const other = unlockProfile(dir, otherName, otherPassword);
-              return other.ok ? activeActor(store, otherName) : other;
-            }),
-          close: () => {
-            store.close();
-            key.fill(0);
-          },
-        });
+        return success({ ...open.value, actor: actor.value });
+      }),
+
+    computerSlot: (dir) => {
+      const file = readProfileFile(dir);
+      return file.ok ? (file.value.computer ?? null) : null;
+    },
+
+    openUnattended: (dir, wrappingKey, options) =>
+      withFileFailures(() => {
+        const file = readProfileFile(dir);
+        if (!file.ok) return file;
+        const slot = file.value.computer;
+        const key = slot === undefined ? null : openComputerSlot(slot, wrappingKey);
+        return key === null ? refusal(storageIssue('sign-in.refused')) : unattended(dir, key, options);
       }),
 
     changePassword,

@@ -37,6 +37,8 @@ const profileFile = z.strictObject({
     .min(1)
     .max(200)
     .refine((slots) => new Set(slots.map(({ name }) => name)).size === slots.length),
+  /** There only where an owner has given the key into the operating system's keeping; goes with a rotation */
+  computer: z.strictObject({ sealed: z.base64().min(1).max(8_192), nonce: base64(12), wrapped: base64(48) }).optional(),
 });
 
 export type ProfileFile = z.infer<typeof profileFile>;

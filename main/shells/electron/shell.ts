@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { app, BrowserWindow, ipcMain, protocol, session } from 'electron';
+import { app, BrowserWindow, ipcMain, protocol, safeStorage, session } from 'electron';
 import { MockKeeper } from '../../mock-keeper.ts';
 import { PageFiles } from '../../page-files.ts';
 import { ServiceHost } from '../../service-host.ts';
@@ -7,6 +7,7 @@ import { APP_ORIGIN, registerAppScheme, serveAppPage } from './app-page.ts';
 import { EVENT_CHANNEL } from './channels.ts';
 import { lockContents, lockSession } from './lock-down.ts';
 import { openDoors } from './operation-doors.ts';
+import { osKeyStore } from './os-key-store.ts';
 import { forkUtilityMock, forkUtilityService } from './utility-processes.ts';
 
 /** Counter computers of pharmacies (product.md §9). */
@@ -41,6 +42,7 @@ export async function startElectronShell(profile: string, files: ElectronShellFi
   const host = new ServiceHost({
     start: () => forkUtilityService(files.service, profile),
     mock: (place) => mock.ensure(place),
+    keyStore: osKeyStore(safeStorage, process.platform),
   });
   const sessionName: string = randomUUID();
   const window = new BrowserWindow({

@@ -25,6 +25,9 @@ const who = z.strictObject({
   autoLockMinutes: z.number().nullable(),
 });
 
+/** `absent`: this shell has none, or it keeps nothing safely */
+const keyStoreUse = z.strictObject({ use: z.enum(['absent', 'off', 'on']) });
+
 const text = (max: number) => z.string().trim().min(1).max(max);
 
 /**
@@ -52,6 +55,14 @@ export const sessionOperations = {
   },
   'session.open-key': { input: z.strictObject({ pin }), output: who, access: ['sign'], kind: 'write' },
   'session.close-key': { input: z.strictObject({}), output: who, access: 'signed-in', kind: 'write' },
+  /** The operating system's key store, under Electron: whether it may open this profile after a restart */
+  'session.key-store': { input: z.strictObject({}), output: keyStoreUse, access: ['administer'], kind: 'read' },
+  'session.set-key-store': {
+    input: z.strictObject({ on: z.boolean() }),
+    output: keyStoreUse,
+    access: ['administer'],
+    kind: 'write',
+  },
   'setup.state': {
     input: z.strictObject({}),
     output: z.strictObject({ profile: z.enum(['none', 'there']), folder: z.string(), training: z.boolean() }),
