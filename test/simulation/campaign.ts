@@ -39,6 +39,9 @@ export interface CampaignWishes {
   readonly bug?: string | null;
   /** Failures after which no further batch is begun */
   readonly failuresMax?: number;
+  /** After so many seconds no further batch is begun, once `seedsMin` are; without it all seeds are run */
+  readonly secondsMax?: number;
+  readonly seedsMin?: number;
   readonly progress?: (done: BatchReport, secondsLeft: number, perSecond: number) => void;
 }
 
@@ -77,12 +80,14 @@ let ring: KeyRing | null = null;
 /** Runs seeds on several threads, a batch at a time, in order of their numbers. */
 export async function campaign(wishes: CampaignWishes): Promise<BatchReport> {
   const { from, seeds, threads = Math.min(2, availableParallelism()), bug = null, failuresMax = 1 } = wishes;
+  const { secondsMax = Number.POSITIVE_INFINITY, seedsMin = 0 } = wishes;
   const beganMs = performance.now();
   let next = from;
   let sum = NOTHING;
   const end = from + seeds;
+  const isLate = (): boolean => next - from >= seedsMin && performance.now() - beganMs >= secondsMax * 1_000;
   const task = (): WorkerTask | 'end' => {
-    if (next >= end || sum.failures.length >= failuresMax) return 'end';
+    if (next >= end || sum.failures.length >= failuresMax || isLate()) return 'end';
     const first = next;
     next = Math.min(end, next + BATCH);
     return { from: first, count: next - first, stopAtFirst: failuresMax === 1 };

@@ -1,3 +1,4 @@
+import { AUDIT_GENESIS, auditHash } from '../../main/adapters/sqlite/audit-chain.ts';
 import type { Store } from '../../main/application/ports.ts';
 import { businessDayOf } from '../../shared/domain/business-day.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
@@ -7,7 +8,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { isFinal } from '../../shared/domain/submission-state.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { PLANTED } from './people-names.ts';
-import type { JudgedRow, Looks, StoreRoom } from './store-room.ts';
+import type { AuditHead, JudgedRow, Looks, StoreRoom } from './store-room.ts';
 
 export interface Violation {
   readonly rule: string;
@@ -30,7 +31,7 @@ export class Judge {
   readonly #failed = Promise.withResolvers<void>();
   /** What dispatch said was saved */
   readonly #acknowledged = new Set<Uuid>();
-  #auditRows = 0;
+  #auditEnd: AuditHead = { sequence: 0, hash: AUDIT_GENESIS };
   #entriesSeen = 0;
   /** Whether the last request that came to its end in this life was answered, and the disk never failed */
   serviceIsBack: () => boolean = () => false;
@@ -76,6 +77,13 @@ export class Judge {
   afterCommit(rowsTouched: boolean): void {
     this.steps += 1;
     if (!rowsTouched && this.#ledger.entries.size === this.#entriesSeen) return;
+    const open = this.#lookAtRows();
+    // Nobody acts while a returned file is fetched: whether that is 閉局OK is asked here.
+    if (open.every(({ state }) => state === 'registered')) this.#verdict(open);
+  }
+
+  /** @returns the rows that are not settled */
+  #lookAtRows(): readonly JudgedRow[] {
     this.#entriesSeen = this.#ledger.entries.size;
     const rows = this.#looks.rows();
     const present = new Set<Uuid>();
@@ -90,20 +98,19 @@ export class Judge {
       if (!this.#operations.has(operationId))
         this.complain('row-lost', `operation ${operationId} is known to nobody here`);
     this.#onceEach(rows);
-    // Nobody acts while a returned file is fetched: whether that is 閉局OK is asked here.
-    const open = rows.filter((row) => !isSettled(row));
-    if (open.every(({ state }) => state === 'registered')) this.#verdict(open);
+    return rows.filter((row) => !isSettled(row));
   }
 
   /** After every act, crash and restart: what costs more to look at. */
   afterAct(): void {
-    this.afterCommit(true);
+    this.steps += 1;
+    const open = this.#lookAtRows();
     for (const resultId of this.#acknowledged)
       if (!this.#looks.hasResult(resultId)) this.complain('row-lost', `result ${resultId} is gone`);
     const unqueued = this.#looks.unqueuedResult();
     if (unqueued !== null) this.complain('row-lost', `finalised result ${unqueued} is queued nowhere`);
-    if (this.#looks.auditRows() !== this.#auditRows) this.#audit();
-    this.#verdict(this.#looks.rows().filter((row) => !isSettled(row)));
+    this.#auditAgain();
+    this.#verdict(open);
   }
 
   /** A moment after an act: what it heard of the service stands in the diary. */
@@ -112,12 +119,23 @@ export class Judge {
     if (outage !== null) this.complain('outage', `${outage.outageId} goes on although the service has answered`);
   }
 
-  /** Rows of the log cannot be changed any more, so that it is walked once for as many as there are. */
+  /** Triggers keep rows of the log as they are: only what was added is walked; the program's own walk ends the run. */
+  #auditAgain(): void {
+    for (const row of this.#looks.auditAfter(this.#auditEnd.sequence)) {
+      const { sequence, hash } = this.#auditEnd;
+      const holds = row.sequence === sequence + 1 && row.previousHash === hash && auditHash(row) === row.hash;
+      if (!holds) this.complain('audit-chain', `broken at ${row.sequence}`);
+      this.#auditEnd = row;
+    }
+    const { sequence, hash } = this.#looks.auditHead();
+    if (sequence !== this.#auditEnd.sequence || hash !== this.#auditEnd.hash)
+      this.complain('audit-chain', `its head says ${sequence}, ${this.#auditEnd.sequence} rows were seen`);
+  }
+
   #audit(): void {
     const { rows, firstBrokenSequence } = this.#store.audit.verify();
     if (firstBrokenSequence !== null) this.complain('audit-chain', `broken at ${firstBrokenSequence}`);
-    if (rows < this.#auditRows) this.complain('audit-chain', `${this.#auditRows - rows} rows are gone`);
-    this.#auditRows = rows;
+    if (rows < this.#auditEnd.sequence) this.complain('audit-chain', `${this.#auditEnd.sequence - rows} rows are gone`);
   }
 
   /** 閉局OK only when nothing is open: with nothing open there is no need to ask. */

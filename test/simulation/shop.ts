@@ -10,7 +10,6 @@ import { addMs } from '../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/load-drug-master.ts';
 import { DyingProgram } from '../support/dying-program.ts';
-import { isWrite } from '../support/hooked-store.ts';
 import { Dice, seedOf } from '../support/seeded.ts';
 import { TRAINING_SHOP } from '../support/training-shop.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
@@ -210,8 +209,8 @@ export class Shop {
         broken = false;
         wrote = false;
       },
-      call: (part, method) => {
-        if (!isWrite(method)) return;
+      call: (part, _method, writes) => {
+        if (!writes) return;
         wrote = true;
         if (part === 'submissions') rowsTouched = true;
         if (!refuses()) return;

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AUDIT_GENESIS } from '../../main/adapters/sqlite/audit-chain.ts';
 import { migrate } from '../../main/adapters/sqlite/migrate.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { SqlConnection } from '../../main/adapters/sqlite/sql-connection.ts';
 import { storeOn } from '../../main/adapters/sqlite/sqlite-store.ts';
 import { trainingUsers } from '../../main/application/initialise-profile.ts';
-import type { Store, User } from '../../main/application/ports.ts';
+import type { AuditEntry, Store, User } from '../../main/application/ports.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { Dice } from '../support/seeded.ts';
@@ -38,8 +39,13 @@ export interface Looks {
   /** The row with this operation stands behind one of its chain that is not finished. */
   isBehindAnother(operationId: Uuid): boolean;
   hasResult(resultId: Uuid): boolean;
-  auditRows(): number;
+  /** What the log says its end is */
+  auditHead(): AuditHead;
+  auditAfter(sequence: number): readonly AuditEntry[];
 }
+
+export type AuditHead = Pick<AuditEntry, 'sequence' | 'hash'>;
+type AuditColumns = Omit<AuditEntry, 'detail'> & { readonly detail: string };
 
 const JUDGED_ROWS = `SELECT submission_id AS submissionId, operation_id AS operationId, kind, state,
     prescription_key AS prescriptionKey, possibly_sent AS possiblySent, registered_at AS registeredAt,
@@ -51,6 +57,8 @@ const UNQUEUED = `SELECT result_id AS id FROM dispensing_result result WHERE sta
 const BEHIND = `SELECT 1 FROM submission s JOIN submission earlier
     ON earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position
   WHERE s.operation_id = ? AND earlier.state NOT IN ('registered', 'superseded', 'voided', 'withdrawn', 'exempt')`;
+const AUDIT_AFTER = `SELECT sequence, at, user, action, target, detail, previous_hash AS previousHash, hash
+  FROM audit WHERE sequence > ? ORDER BY sequence`;
 
 /**
  * The real store on the real driver, for one run after the other: each lives inside one transaction that is rolled back
@@ -78,13 +86,18 @@ export class StoreRoom {
     const unqueued = database.prepare<[], { readonly id: Uuid }>(UNQUEUED);
     const behind = database.prepare<[Uuid], unknown>(BEHIND);
     const result = database.prepare<[Uuid], unknown>('SELECT 1 FROM dispensing_result WHERE result_id = ?');
-    const audit = database.prepare<[], { readonly rows: number }>('SELECT count(*) AS rows FROM audit');
+    const auditHead = database.prepare<[], AuditHead>('SELECT sequence, hash FROM audit_head');
+    const auditAfter = database.prepare<[number], AuditColumns>(AUDIT_AFTER);
     this.looks = {
       rows: () => rows.all().map((row) => ({ ...row, possiblySent: row.possiblySent === 1 })),
       unqueuedResult: () => unqueued.get()?.id ?? null,
       isBehindAnother: (operationId) => behind.get(operationId) !== undefined,
       hasResult: (resultId) => result.get(resultId) !== undefined,
-      auditRows: () => audit.get()?.rows ?? 0,
+      auditHead: () => {
+        const head = auditHead.get();
+        return head === undefined || head.sequence === 0 ? { sequence: 0, hash: AUDIT_GENESIS } : head;
+      },
+      auditAfter: (sequence) => auditAfter.all(sequence).map((row) => ({ ...row, detail: JSON.parse(row.detail) })),
     };
     this.#exec = (sql) => void database.exec(sql);
   }

@@ -52,10 +52,10 @@ export class DyingProgram {
   /** @param more what else stands at the doors of the store; asked only while the program lives */
   store(real: Store, more: StoreHooks = NOTHING): Store {
     return hookedStore(real, {
-      call: (part, method) => {
+      call: (part, method, writes) => {
         if (this.#everyCall) this.step(`${part}.${method}`);
         else if (this.dead) throw new Killed(`${part}.${method}`);
-        more.call(part, method);
+        more.call(part, method, writes);
       },
       begin: () => {
         this.step('begin');

@@ -2,7 +2,7 @@ import type { Store } from '../../main/application/ports.ts';
 
 export interface StoreHooks {
   /** Before every call of a part of the store; a throw keeps the call from being made. */
-  call(part: string, method: string): void;
+  call(part: string, method: string, writes: boolean): void;
   /** Before the outermost transaction begins */
   begin(): void;
   /** In the outermost transaction, with all its work done; a throw undoes it. */
@@ -13,10 +13,6 @@ export interface StoreHooks {
 
 const WRITES =
   /^(acknowledge|append|attach|beat|begin|carryOver|complete.*|discard|end|finalise|forget|insert.*|lock|mark|note|put|resetTries|retire|save|set.*|start|stop|takeTry|transition|update.*)$/;
-
-export function isWrite(method: string): boolean {
-  return WRITES.test(method);
-}
 
 /** The store as a program sees it, with somebody standing at every door of it. */
 export function hookedStore(real: Store, hooks: StoreHooks): Store {
@@ -39,15 +35,16 @@ export function hookedStore(real: Store, hooks: StoreHooks): Store {
   };
   const hooked = <T extends object>(name: string, part: T): T =>
     Object.fromEntries(
-      Object.entries(part).map(([method, call]) => [
-        method,
-        (...parameters: readonly unknown[]) => {
-          hooks.call(name, method);
+      Object.entries(part).map(([method, call]) => {
+        const writes = WRITES.test(method);
+        const atTheDoor = (...parameters: readonly unknown[]) => {
+          hooks.call(name, method, writes);
           const value: unknown = Reflect.apply(call, part, parameters);
-          if (depth === 0 && isWrite(method)) hooks.committed();
+          if (depth === 0 && writes) hooks.committed();
           return value;
-        },
-      ]),
+        };
+        return [method, atTheDoor];
+      }),
     ) as T;
   const { transaction: _transaction, close, ...parts } = real;
   const all = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, hooked(name, part)]));
