@@ -66,6 +66,9 @@ const ACTIONS: Readonly<Record<string, Words>> = {
   'key.locked': { ja: '署名鍵のロック', en: 'signing key locked' },
 };
 
+/** Every action that has words of its own, for a filter. */
+export const AUDIT_ACTIONS: readonly string[] = Object.keys(ACTIONS);
+
 /** An action the table does not know is shown as it is. */
 export function auditWords(action: string): Words {
   const known = ACTIONS[action];

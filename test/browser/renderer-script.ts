@@ -371,6 +371,7 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
       last: 12,
       more: false,
     }),
+    'session.key-store': () => ({ use: 'off' }),
     'audit.verify': () => ({ valid: true, rows: 12, firstBrokenSequence: null }),
     'backup.status': () => BACKUPS,
     doctor: () => ({

@@ -195,4 +195,87 @@ needed('masters and rules in the settings', () => {
       ]);
     });
   });
+
+  it('leads by key into the audit log: narrowed, with reasons, printed and saved as narrowed', async () => {
+    const row = (sequence: number, action: string, words: string, detail: object) => ({
+      sequence,
+      at: '2026-11-22T10:00:07.000Z',
+      user: 'support',
+      action,
+      words: { ja: words, en: action },
+      target: '7f3c2a10-1b0c-4d9e-9f43-1a2b3c4d5e6f',
+      detail,
+    });
+    const long = '患者本人から電話で問い合わせがあり、薬局の管理薬剤師の依頼により登録の状況を確認するため';
+    const audit = dayScript(
+      { role: 'owner' },
+      {
+        'audit.page': () => ({
+          rows: [
+            row(1_204, 'patient.unmask', '患者の表示', { reason: long }),
+            row(1_203, 'submission.hold', '保留', { from: 'ready', to: 'held', reason: '内容を確認中' }),
+            row(1_202, 'backup.made', 'バックアップの作成', { bytes: 52_428_800, second: null }),
+          ],
+          last: 1_202,
+          more: true,
+        }),
+        'audit.verify': () => ({ valid: false, rows: 1_204, firstBrokenSequence: 17 }),
+        'export.csv': () => ({ fileName: 'audit.csv', base64: '', rows: 3 }),
+      },
+    );
+    await within(stage, audit, {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+8');
+      await page.waitForSelector('text=17行目で連鎖が切れています');
+      await page.keyboard.press('F3');
+      await page.waitForSelector('article');
+      await page.waitForSelector(`text=理由: ${long}`);
+      expect(await page.textContent('tbody tr:nth-child(1)')).toContain('2026-11-22 19:00:07');
+      expect(await page.textContent('tbody tr:nth-child(2)')).toContain('前: ready / 後: held / 理由: 内容を確認中');
+      await looked(show, 'audit');
+      await page.click('text=前の100行');
+      await page.getByLabel('操作').selectOption('patient.unmask');
+      await page.getByLabel('日付').fill('１１２２');
+      await page.getByLabel('日付').fill('2026/11/22');
+      await page.waitForSelector('text=対象: 2026-11-22 / 患者の表示');
+      const narrowed = { action: 'patient.unmask', day: '2026-11-22' };
+      await expect.poll(() => asked(show, 'audit.page').at(-1)).toEqual(narrowed);
+      expect(asked(show, 'audit.page')).toContainEqual({ after: 1_202 });
+      await page.keyboard.press('F12');
+      await page.waitForSelector('text=監査ログを CSV に書き出しました（3行）');
+      expect(asked(show, 'export.csv')).toEqual([{ list: 'audit', filter: narrowed }]);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.isVisible('text=前の100行')).toBe(false);
+      expect(await page.isVisible('header nav, nav, .legend')).toBe(false);
+      const sheet = (await page.pdf({ format: 'A4' })).toString('latin1');
+      expect(sheet.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    });
+  });
+
+  it('keeps a key of this computer where the shell has a store for it, and shows nothing of it elsewhere', async () => {
+    let use: 'off' | 'on' | 'absent' = 'off';
+    const kept = dayScript(
+      { role: 'owner' },
+      {
+        'session.key-store': () => ({ use }),
+        'session.set-key-store': ({ on }: { on: boolean }) => {
+          use = on ? 'on' : 'off';
+          return { use };
+        },
+      },
+    );
+    await within(stage, kept, {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+8');
+      await page.click('[data-act=key-store]');
+      await page.waitForSelector('text=鍵を取り除く');
+      await looked(show, 'key-store');
+      expect(asked(show, 'session.set-key-store')).toEqual([{ on: true }]);
+      use = 'absent';
+      await page.keyboard.press('Alt+1');
+      await page.keyboard.press('Alt+8');
+      await page.waitForSelector('text=営業と送信');
+      await page.waitForSelector('[data-act=key-store]', { state: 'detached' });
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
@@ -6,8 +7,10 @@ import { useOperation } from '../../core/use-operation.ts';
 import { ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
-import { AuditCard } from './audit-card.tsx';
+import { AuditCard } from './audit/audit-card.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
 import { BackupCard } from './backup/backup-card.tsx';
+import { KeyStoreCard } from './key-store-card.tsx';
 import { LookCard } from './look-card.tsx';
 import { MastersCard } from './masters/masters-card.tsx';
 import { PeopleCard } from './people/people-card.tsx';
@@ -17,10 +20,20 @@ import { ShopCard } from './shop-card.tsx';
 
 /** 設定: look, day and sending, people and keys, health, audit log. */
 export function SettingsScreen() {
+  const { place } = useNavigation();
+  return place.subject === 'audit' ? <AuditPage /> : <AllSettings />;
+}
+
+function AllSettings() {
   const { can } = useSession();
+  const { go } = useNavigation();
+  const auditor = can('administer') || can('support');
   const settings = useOperation('settings.get', {}, ['settings']);
   useShortcuts('settings', {
+    audit: auditor ? () => go('settings', 'audit') : null,
+    print: null,
     reload: settings.reload,
+    exportLog: null,
   });
   return (
     <Screen name="settings">
@@ -32,10 +45,11 @@ export function SettingsScreen() {
           {settings.value === null ? null : <RulesCard settings={settings.value.settings} />}
           <BackupCard />
           <MastersCard />
-          {can('administer') || can('support') ? <AuditCard /> : null}
+          {auditor ? <AuditCard /> : null}
         </div>
         <div className="stack">
           <LookCard />
+          {can('administer') ? <KeyStoreCard /> : null}
           <Health />
         </div>
       </div>

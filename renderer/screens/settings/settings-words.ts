@@ -45,15 +45,19 @@ export const settingsWords = {
   healthAsk: { ja: '点検する', en: 'Examine' },
   healthAsking: { ja: '確認しています…', en: 'Looking…' },
   health: { ja: '点検', en: 'Health' },
-  audit: { ja: '監査ログ', en: 'Audit log' },
-  at: { ja: '日時', en: 'At' },
-  user: { ja: '利用者', en: 'User' },
-  action: { ja: '操作', en: 'Action' },
-  target: { ja: '対象', en: 'Target' },
-  auditIntact: { ja: '改ざんなし（{rows}行）', en: 'Intact ({rows} rows)' },
-  auditBroken: { ja: '{row}行目で連鎖が切れています', en: 'Broken at row {row}' },
-  older: { ja: '前の100行', en: 'Older 100' },
-  newest: { ja: '最新', en: 'Newest' },
+  keyStore: { ja: 'この端末の鍵', en: 'Key of this computer' },
+  keyStoreOn: { ja: '使用中', en: 'In use' },
+  keyStoreOff: { ja: '未使用', en: 'Not in use' },
+  keyStoreWhat: {
+    ja: 'OS の鍵ストアに鍵を預けると、アプリや端末が再起動したあと、サインインを待たずに残りの送信を続けます。画面を開くには、今までどおりパスワードが必要です。',
+    en: 'With a key in the store of the operating system, sending goes on after a restart before anybody signs in. A window still asks for the password.',
+  },
+  keyStoreRisk: {
+    ja: 'この端末にログオンできる人は、データベースを開けるようになります。端末のログオンにもパスワードを設定してください。',
+    en: 'Whoever signs in to this account of the computer can open the database: give that account a password, too.',
+  },
+  keyStoreGive: { ja: '鍵を預ける', en: 'Keep a key' },
+  keyStoreTake: { ja: '鍵を取り除く', en: 'Take it away' },
 } as const satisfies Words;
 
 export const keyStateWords = {

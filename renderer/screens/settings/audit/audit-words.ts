@@ -1,0 +1,47 @@
+import type { Words } from '../../../words/text.ts';
+
+export const auditPageWords = {
+  title: { ja: '監査ログ', en: 'Audit log' },
+  open: { ja: '監査ログを開く（F3）', en: 'Open the audit log (F3)' },
+  asOf: { ja: '{pharmacy}　{time} 現在', en: '{pharmacy}, as of {time}' },
+  asked: { ja: '対象: {filter}', en: 'Shown: {filter}' },
+  everything: { ja: 'すべて', en: 'everything' },
+  intact: { ja: '改ざんなし（{rows}行）', en: 'Intact ({rows} rows)' },
+  broken: { ja: '{row}行目で連鎖が切れています', en: 'Broken at row {row}' },
+  sequence: { ja: '行', en: 'Row' },
+  at: { ja: '日時', en: 'At' },
+  user: { ja: '利用者', en: 'User' },
+  action: { ja: '操作', en: 'Action' },
+  target: { ja: '対象', en: 'Target' },
+  detail: { ja: '理由・内容', en: 'Reason, details' },
+  allUsers: { ja: 'すべての利用者', en: 'All users' },
+  allActions: { ja: 'すべての操作', en: 'All actions' },
+  day: { ja: '日付', en: 'Day' },
+  older: { ja: '前の100行', en: 'Older 100' },
+  newest: { ja: '最新', en: 'Newest' },
+  csv: { ja: 'CSV に書き出し', en: 'Save as CSV' },
+  csvDone: { ja: '監査ログを CSV に書き出しました（{rows}行）', en: 'Audit log saved as CSV ({rows} rows)' },
+  print: { ja: '印刷', en: 'Print' },
+  none: { ja: '当てはまる記録はありません', en: 'Nothing on record' },
+  noneNext: { ja: '絞り込みを変えてください', en: 'Change the filter' },
+} as const satisfies Words;
+
+/** What stands beside an action on the log, by its name there; one that is not named here is shown as it is. */
+export const detailWords: Words = {
+  reason: { ja: '理由', en: 'reason' },
+  word: { ja: '確認', en: 'word' },
+  from: { ja: '前', en: 'from' },
+  to: { ja: '後', en: 'to' },
+  roles: { ja: '役割', en: 'roles' },
+  name: { ja: '利用者名', en: 'user' },
+  operation: { ja: '操作', en: 'operation' },
+  rows: { ja: '件数', en: 'rows' },
+  files: { ja: 'ファイル数', en: 'files' },
+  count: { ja: '枚数', en: 'count' },
+  list: { ja: '一覧', en: 'list' },
+  on: { ja: '有効', en: 'on' },
+  version: { ja: '版', en: 'version' },
+  round: { ja: '回', en: 'round' },
+  state: { ja: '状態', en: 'state' },
+  failures: { ja: '失敗回数', en: 'failures' },
+};
