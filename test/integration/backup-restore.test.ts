@@ -156,6 +156,9 @@ describe('a restore', () => {
     await backup();
     await upload();
     await restore('--without-journal');
+    const { doubts, issues } = answerOf(statusShape, await owner(['backup', 'status']));
+    expect(doubts).toBeGreaterThan(0);
+    expect(issues.map(({ code }) => code)).toContain('restore.doubts');
     await mock.faults({ down: true });
     await upload(AbortSignal.timeout(1_500));
     const [row] = rowsOf(await queue(), [id]);
@@ -299,6 +302,19 @@ describe('a backup', () => {
 });
 
 describe('damage', () => {
+  it('so bad that nobody can tell which rows of now a restore without the journal would lose: refused', async () => {
+    await backup();
+    const file = join(shop.profile, 'chozai.db');
+    const whole = readFileSync(file);
+    const ruined = Buffer.from(whole);
+    for (let at = 4_096; at < ruined.length; at += 97) ruined[at] = (ruined[at] ?? 0) ^ 0xff;
+    writeFileSync(file, ruined);
+    const ran = await owner(['restore', '--without-journal']);
+    expect(refusedCodes(ran)).toEqual(['restore.unreadable-now']);
+    expect(readFileSync(file).equals(ruined), 'nothing has changed').toBe(true);
+    writeFileSync(file, whole);
+  });
+
   it('database gone and the sender’s last words lost: entries are there, outcomes are asked back of the service', async () => {
     await backup();
     const ids = await enter(3);
