@@ -1,6 +1,6 @@
 /** A restore in a process of its own, whose every write is recorded. Arguments: profile, owner's password, whether with the journal. */
 import { writeSync } from 'node:fs';
-import { restoreProfile } from '../../main/composition-backup.ts';
+import { restoreProfile } from '../../main/composition-restore.ts';
 import { unwrap } from '../contract/mock-fixture.ts';
 
 const [, , profile = '', password = '', journal = ''] = process.argv;

@@ -40,7 +40,7 @@ export function processWorld(): CliWorld {
       return initialiseTraining(request);
     },
     async restore(request) {
-      const { restoreProfile } = await import('../../composition-backup.ts');
+      const { restoreProfile } = await import('../../composition-restore.ts');
       return restoreProfile(request);
     },
     async rotateKey(request) {

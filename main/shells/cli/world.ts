@@ -1,6 +1,6 @@
 import type { Result } from '../../../shared/domain/result.ts';
-import type { RestoreOutcome, RestoreRequest } from '../../composition-backup.ts';
 import type { RotatedKey, RotationRequest } from '../../composition-key.ts';
+import type { RestoreOutcome, RestoreRequest } from '../../composition-restore.ts';
 import type { TrainingProfile } from '../../initialise-training.ts';
 import type { OperationClient } from './operation-client.ts';
 
