@@ -1,24 +1,27 @@
 /** The processes of `npm start`, each with all it imports in a few files: nothing is stripped, resolved or looked for at a start. */
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
+import { PROGRAM_FILES } from '../main/program-files.ts';
 
 const TREE = resolve(import.meta.dirname, '..');
-const ENTRIES = {
-  'start-app': 'main/shells/start-app.ts',
-  service: 'main/service.ts',
-  'mock-service': 'mock-service/start.ts',
-};
+const START = { name: 'start-app', file: 'main/shells/start-app.ts' };
+/** What the built programs start: themselves as built, by the same names. */
+const STARTED = Object.entries(PROGRAM_FILES).map(([key, file]) => ({ key, name: kebab(key), file }));
+const LIST = join(TREE, 'main/program-files.ts');
+/** Where they run from, whatever folder they are built in first */
+const HOME = 'dist/programs';
 /** They load a library or a binary from beside themselves. */
 const STAY_OUTSIDE = ['better-sqlite3', 'libxml2-wasm'];
 
 /** @param outDir a folder two below the root of the tree: what lies beside a source is found from there */
 export async function buildPrograms(outDir: string): Promise<void> {
+  const entries = [START, ...STARTED];
   await build({
     configFile: false,
     root: TREE,
     logLevel: 'warn',
     mode: 'production',
-    plugins: [placesOfSources(outDir)],
+    plugins: [builtPrograms(), placesOfSources(outDir)],
     ssr: { noExternal: true, external: STAY_OUTSIDE },
     build: {
       ssr: true,
@@ -28,28 +31,46 @@ export async function buildPrograms(outDir: string): Promise<void> {
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(ENTRIES).map(([name, file]) => [name, join(TREE, file)])),
+        input: Object.fromEntries(entries.map(({ name, file }) => [name, join(TREE, file)])),
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   });
 }
 
-/** Files beside a source (tables, schemas, threads) stay where they are; a program that is started is the built one. */
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The list of programs, with the built ones. @throws where nothing imports it: the sources would be started in silence */
+function builtPrograms(): Plugin {
+  let used = false;
+  return {
+    name: 'built-programs',
+    load: (id) => {
+      if (id !== LIST) return null;
+      used = true;
+      const built = Object.fromEntries(STARTED.map(({ key, name }) => [key, `${HOME}/${name}.js`]));
+      return `export const PROGRAM_FILES = ${JSON.stringify(built)};`;
+    },
+    buildEnd: (error) => {
+      if (error === undefined && !used) throw new Error('no program asks main/program-files.ts what to start');
+    },
+  };
+}
+
+/** Files beside a source (tables, schemas, threads) stay where they are. @throws where that is asked in a way not known here */
 function placesOfSources(outDir: string): Plugin {
   const fromOut = (path: string): string => JSON.stringify(relative(outDir, path).split(sep).join('/'));
   return {
     name: 'places-of-sources',
     transform: (code, id) => {
       if (id.includes('node_modules') || !id.startsWith(TREE)) return null;
-      let moved = code
+      const moved = code
         .replaceAll('import.meta.dirname', `(import.meta.dirname + '/' + ${fromOut(dirname(id))})`)
         .replaceAll('import.meta.url', `new URL(${fromOut(id)}, import.meta.url).href`);
-      for (const [name, file] of Object.entries(ENTRIES))
-        moved = moved.replaceAll(
-          `'${file}'`,
-          JSON.stringify(`${relative(TREE, outDir).split(sep).join('/')}/${name}.js`),
-        );
+      const unknown = /import\.meta\.(?!dirname\b|url\b|main\b)\w+/.exec(moved);
+      if (unknown !== null) throw new Error(`${relative(TREE, id)}: ${unknown[0]} has no meaning in a built program`);
       return moved === code ? null : { code: moved, map: null };
     },
   };

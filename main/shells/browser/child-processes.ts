@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { MockChild } from '../../mock-keeper.ts';
+import { PROGRAM_FILES } from '../../program-files.ts';
 import type { ServiceProcess } from '../../service-host.ts';
 import type { FromService } from '../../service-protocol.ts';
 
 const TREE = resolve(import.meta.dirname, '../../..');
-const SERVICE = resolve(TREE, 'main/service.ts');
-const MOCK_SERVICE = resolve(TREE, 'mock-service/start.ts');
+const SERVICE = resolve(TREE, PROGRAM_FILES.service);
+const MOCK_SERVICE = resolve(TREE, PROGRAM_FILES.mockService);
 const STDERR = 2;
 
 export interface ForkedService extends ServiceProcess {
