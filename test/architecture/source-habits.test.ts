@@ -98,7 +98,7 @@ describe('issue tables', () => {
   it('give every code one meaning', () => {
     expect(codes.length).toBeGreaterThan(20);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
-    // A report for people to act on, not a bar.
+    // A code that nothing provokes is one nobody has read in its place.
     // The table of a submission's life names its refusals without their room.
     const testText = tests
       .map(read)
@@ -106,6 +106,7 @@ describe('issue tables', () => {
       .replace(/× (?=[a-z])/g, 'submission.');
     const unraised = codes.filter((code) => !testText.includes(code));
     console.info(`${unraised.length} of ${codes.length} issue codes are named by no test: ${unraised.join(' ')}`);
+    expect(unraised.length, unraised.join(' ')).toBeLessThanOrEqual(15);
   });
 
   it('are the only long files: nothing else grows past 600 lines', () => {

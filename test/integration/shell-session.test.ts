@@ -57,6 +57,11 @@ describe('sign-in', () => {
     expect(await codes(page, 'session.unlock', { password: PASSWORD })).toEqual(['session.signed-out']);
   });
 
+  it('a call that is over, or was another window’s, is not cancelled', async () => {
+    const page = await signedIn('clerk');
+    expect(await codes(page, 'session.cancel', { callId: 'over-already' })).toEqual(['session.no-such-call']);
+  });
+
   it('says who sits there, and tells only that window', async () => {
     const other = await newPage();
     const page = await signedIn('pharmacist');
