@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backupIssue } from '../shared/contract/backup-issues.ts';
+import { storageIssue } from '../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../shared/domain/result.ts';
 import { JournalFolder } from './adapters/backup/commit-journal.ts';
 import { damageNoted } from './adapters/backup/quarantine.ts';
@@ -17,6 +18,7 @@ import { makeFolder } from './adapters/profile/make-folder.ts';
 import { DATABASE_FILE, PROFILE_FILE, readProfileFile } from './adapters/profile/profile-file.ts';
 import { holdProfile } from './adapters/profile/profile-lock.ts';
 import { activeActor, unlock, withFileFailures } from './adapters/profile/sign-in.ts';
+import { codeTriesOf, countSignInTry, forgetSignInTries, signInDelayMs } from './adapters/profile/sign-in-throttle.ts';
 import { missingRows, userHasRight } from './adapters/sqlite/compare-databases.ts';
 import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
@@ -42,7 +44,7 @@ export type RestoreOutcome = Result<Restored>;
 
 /**
  * A restore is a sign-in: it asks for the one-time code of whom has one, and tells of the emergency account. The database
- * of now says who that is, and keeps count of wrong codes; where it cannot be opened, the one that was built.
+ * of now says who that is, and keeps count of wrong codes; where it cannot be opened, the one that was built says it.
  *
  * @returns null: there is no such user, or no database that can be opened
  */
@@ -66,13 +68,31 @@ function guardDoor(
   }
 }
 
-function restorePartsFor(request: RestoreRequest, passed: boolean): RestoreParts {
+/**
+ * The same before a database that was only just built: what it counts goes when the restore is refused, so that the tries
+ * are counted beside those of passwords.
+ */
+function guardBuilt(dir: string, file: string, key: Uint8Array, request: RestoreRequest): Result<null> {
+  const guarded = (): Result<null> => guardDoor(file, key, undefined, request) ?? success(null);
+  if (request.code === null) return guarded();
+  const [name, now] = [codeTriesOf(request.user), systemClock.now()];
+  const delayMs = signInDelayMs(dir, name, now);
+  if (delayMs > 0) return refusal(storageIssue('sign-in.throttled', { seconds: Math.ceil(delayMs / 1_000) }));
+  const profile = readProfileFile(dir);
+  const users = profile.ok ? profile.value.slots.map((slot) => slot.name) : [request.user];
+  countSignInTry(dir, name, now, users);
+  const passed = guarded();
+  if (passed.ok) forgetSignInTries(dir, name);
+  return passed;
+}
+
+function restorePartsFor(dir: string, request: RestoreRequest, passed: boolean): RestoreParts {
   return {
     ...rebuildParts,
     missingRows,
     mayRestore: (file, key, user) => {
       if (!userHasRight(file, key, user, 'administer')) return refusal(backupIssue('restore.not-allowed'));
-      return passed ? success(null) : (guardDoor(file, key, undefined, request) ?? success(null));
+      return passed ? success(null) : guardBuilt(dir, file, key, request);
     },
   };
 }
@@ -100,7 +120,7 @@ export function restoreProfile(request: RestoreRequest): RestoreOutcome {
         if (guarded?.ok === false) return guarded;
         const place = { dir, databaseFile: DATABASE_FILE, profileFile: PROFILE_FILE, user: request.user };
         return restoreGeneration(
-          restorePartsFor(request, guarded !== null),
+          restorePartsFor(dir, request, guarded !== null),
           { ...place, at: systemClock.now(), keepsProfile: key.value.ofNow },
           wanted,
           key.value.key,

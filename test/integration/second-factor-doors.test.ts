@@ -1,5 +1,5 @@
 /** One-time codes at each door: the command line, the socket of an open profile, the window, a restore. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { oneTimeCode, stepAt } from '../../main/application/one-time-code.ts';
@@ -113,5 +113,15 @@ it('a restore, and another key for the database: asked for like any sign-in, cou
   for (const file of ['chozai.db', 'chozai.db-wal', 'chozai.db-shm']) rmSync(join(shop, file), { force: true });
   expect(await restore()).toEqual(['sign-in.code-needed']);
   expect(await restore(code)).toEqual(['sign-in.code-refused']);
+  expect(existsSync(join(shop, 'chozai.db'))).toBe(false);
+  // No database keeps count here: the folder does, and the right password between the tries forgives none of them.
+  for (let wrong = 1; wrong < 5; wrong += 1) expect(await restore('000000')).toEqual(['sign-in.code-refused']);
+  expect(await restore()).toEqual(['sign-in.code-needed']);
+  const tries = join(shop, 'sign-in-tries.json');
+  const [[bucket, kept] = []] = Object.entries(JSON.parse(readFileSync(tries, 'utf8')));
+  expect(kept).toMatchObject({ failures: 5 });
+  // However long the machine took until here: the last of them was a moment ago.
+  writeFileSync(tries, JSON.stringify({ [bucket ?? '']: { failures: 5, lastAt: instantOf(Date.now() + 3_600_000) } }));
+  expect(await restore(codeOf(secret, 2))).toEqual(['sign-in.throttled']);
   expect(existsSync(join(shop, 'chozai.db'))).toBe(false);
 });
