@@ -1,8 +1,9 @@
-/** The database gets another key while the program may be killed, or the power cut, at any of its writes. */
+/** The database gets another key while the program may be killed, the power cut at any of its writes, or the disk be full. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { generationsIn } from '../../main/adapters/backup/generations.ts';
 import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { readProfileFile } from '../../main/adapters/profile/profile-file.ts';
@@ -14,6 +15,7 @@ import { unwrap } from '../contract/mock-fixture.ts';
 import { straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { type FaultShops, faultShops, PASSWORD } from './fault-shop.ts';
+import { canMount, openMountRoom } from './mount-room.ts';
 import { cutPoints, readableIn, recordChanges } from './replay-cuts.ts';
 
 /** `npm run fault`: each event with each kind of cut. */
@@ -23,7 +25,7 @@ const random = seededRandom(Number(process.env.CHOZAI_FAULT_SEED ?? 20_261_122))
 let shops: FaultShops;
 
 beforeAll(async () => {
-  if (straceIsThere) shops = await faultShops(null);
+  if (straceIsThere || canMount) shops = await faultShops(null);
 });
 afterAll(() => shops?.remove());
 
@@ -96,3 +98,55 @@ describe.skipIf(!straceIsThere)('the key of the database is changed (strace not 
     }
   });
 });
+
+/** What `rotate-full-child.ts` says of each try. */
+const triesShape = z.array(
+  z.object({
+    ok: z.boolean(),
+    codes: z.array(z.string()),
+    half: z.array(z.string()),
+    backups: z.number(),
+    rows: z.array(z.string()),
+    broken: z.number().nullable(),
+    changed: z.boolean(),
+  }),
+);
+
+describe.skipIf(!canMount)(
+  'the key of the database is changed on a full disk (namespaces not allowed: skipped)',
+  () => {
+    it('whatever room is left: refused in words with the profile as it was and nothing half-made, or done', async () => {
+      const shop = shops.open({ serviceUrl: null });
+      const room = await openMountRoom();
+      try {
+        await shop.dispense(3);
+        const rows = shop.rows().map((row) => row.submissionId);
+        await shop.close();
+        const disk = join(shop.folder, 'disk');
+        room.sh(`mkdir ${disk} && mount -t tmpfs -o size=8m none ${disk} && cp -a ${shop.profile} ${disk}/profile`);
+        const child = join(import.meta.dirname, 'rotate-full-child.ts');
+        const step = String(256 * 1_024);
+        const said = room.sh(`'${process.execPath}' ${child} ${disk}/profile '${PASSWORD}' ${disk}/ballast ${step}`);
+        const tries = triesShape.parse(JSON.parse(said));
+        const done = tries.pop();
+        expect(done).toEqual({ ok: true, codes: [], half: [], backups: 1, rows, broken: null, changed: true });
+        // Without room for the count of the password, for the copy of the database, for the backup beside it.
+        expect(tries.length).toBeGreaterThanOrEqual(3);
+        for (const [index, one] of tries.entries())
+          expect(one, `${index} × 256 KiB of room`).toEqual({
+            ok: false,
+            codes: ['storage.full'],
+            half: [],
+            backups: 0,
+            rows,
+            broken: null,
+            changed: false,
+          });
+        console.info(`${tries.length} changes of the key on a disk too full for them`);
+      } finally {
+        room.close();
+        shop.remove();
+      }
+    });
+  },
+);
