@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isAllowed, troublesOf } from '../../../packaging/audit-supply.ts';
+import { readAudit } from '../../../packaging/advisories.ts';
+import { isAllowed, tellAdvisories, troublesOf } from '../../../packaging/audit-supply.ts';
 import { type BillOfMaterials, licenceOf, PAGE_PACKAGES, productBill } from '../../../packaging/bill-of-materials.ts';
 import { sourceFiles } from '../../support/stripped-tree.ts';
 
@@ -73,5 +74,43 @@ describe('licences', () => {
     const [first] = bill.components;
     if (first === undefined) throw new Error('an empty bill');
     expect(troublesOf([{ ...first, licenses: [{ license: { id: 'SSPL-1.0' } }], hashes: [] }])).toHaveLength(2);
+  });
+});
+
+describe('known vulnerabilities', () => {
+  const told = (json: string) => {
+    const lines: string[] = [];
+    const fine = tellAdvisories(
+      readAudit(
+        json,
+        bill.components.map(({ name }) => name),
+      ),
+      (line) => lines.push(line),
+    );
+    return { fine, lines: lines.join('\n') };
+  };
+  const vulnerable = (name: string) => ({ name, severity: 'high', via: [{ title: 'Reads too far' }, 'another'] });
+
+  it('of what is bundled into the page count as well; of what only builds and tests they are told', () => {
+    const vulnerabilities = { react: vulnerable('react'), vitest: vulnerable('vitest') };
+    expect(told(JSON.stringify({ auditReportVersion: 2, vulnerabilities }))).toEqual({
+      fine: false,
+      lines: [
+        'VULNERABLE react (high): Reads too far; by another',
+        'only builds and tests: vitest (high)',
+        '1 shipped packages with a known vulnerability',
+      ].join('\n'),
+    });
+    expect(told(JSON.stringify({ vulnerabilities: { vitest: vulnerable('vitest') } })).fine).toBe(true);
+  });
+
+  it('that nobody could be asked for are never called none', () => {
+    const refused = JSON.stringify({ message: '405', statusCode: 405, uri: 'https://somewhere.invalid/bulk' });
+    expect(told(refused)).toEqual({
+      fine: false,
+      lines: 'KNOWN VULNERABILITIES NOT ASKED FOR: the registry offers no advisories (405)',
+    });
+    expect(told('').fine).toBe(false);
+    expect(told('{}').fine).toBe(false);
   });
 });
