@@ -13,6 +13,9 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Our page is all it shows. By itself it asks for proxies and for made-up names, to see whether somebody answers for all.
+  '--no-proxy-server',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   '--disable-extensions',
 ];
 
