@@ -1,4 +1,4 @@
-import { type RefObject, type SubmitEvent, useState } from 'react';
+import { type RefObject, type SubmitEvent, useEffect, useState } from 'react';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { useCore } from '../core/core-context.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -8,6 +8,7 @@ import { useSay } from '../words/language.tsx';
 import { frameWords } from './frame-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useSession } from './session-context.tsx';
+import { warmUp } from './warm-up.ts';
 import { doorWords } from './window-words.ts';
 
 /** Name and password; they leave the page only towards the core and are kept nowhere. */
@@ -22,6 +23,7 @@ export function SignIn() {
   const [code, setCode] = useState<string | null>(null);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [busy, setBusy] = useState(false);
+  useEffect(warmUp, []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy || user.trim() === '' || password === '') return;

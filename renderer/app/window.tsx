@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import { CoreProvider, useCore } from '../core/core-context.tsx';
 import { IssueList } from '../parts/issue-list.tsx';
 import { LanguageProvider, useSay } from '../words/language.tsx';
 import { ClosingRunProvider } from './closing-run.tsx';
-import { Frame } from './frame.tsx';
 import { LockScreen } from './lock-screen.tsx';
 import { NavigationProvider } from './navigation.tsx';
 import { NoticeProvider } from './notices.tsx';
@@ -14,6 +13,7 @@ import { SetUpScreen } from './set-up-screen.tsx';
 import { ShortcutProvider } from './shortcuts.tsx';
 import { SignIn } from './sign-in.tsx';
 import { ThemeProvider } from './theme.tsx';
+import { Frame } from './warm-up.ts';
 import { doorWords } from './window-words.ts';
 
 export function AppWindow({ bridge }: { readonly bridge: Bridge }) {
@@ -48,7 +48,9 @@ function Door() {
   if (who.state === 'signed-out' || who.user === null) return <SignIn />;
   return (
     <NavigationProvider key={who.user.name} landing={landingOf(who.roles)}>
-      <ClosingRunProvider>{who.state === 'locked' ? <LockScreen /> : <Frame />}</ClosingRunProvider>
+      <ClosingRunProvider>
+        <Suspense fallback={<Starting />}>{who.state === 'locked' ? <LockScreen /> : <Frame />}</Suspense>
+      </ClosingRunProvider>
     </NavigationProvider>
   );
 }
