@@ -9,8 +9,10 @@ import { SeededChance } from './seeded-chance.ts';
 const CORPUS = join(import.meta.dirname, 'corpus');
 /** Taking the coverage costs as much as some dozens of readings. */
 const BATCH = 128;
-/** No reader may need longer for one input. */
+/** No reader may need longer for one input, by the processor's time of this thread: the machine may be busy. */
 const SLOW_MS = 1_000;
+/** One that waits for what never comes */
+const HANGS_MS = 20_000;
 const INPUT_BYTES_MAX = 64 * 1024;
 
 export interface Finding {
@@ -44,16 +46,23 @@ export function keepInCorpus(name: string, input: Buffer): void {
   appendFileSync(corpusFile(name), `${input.toString('base64')}\n`);
 }
 
-/** @returns what is wrong with how this input was read; null = nothing. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+/** @returns what is wrong with how this input was read (null = nothing), and the processor's time it took */
 export async function readOnce(parser: FuzzedParser, input: Buffer): Promise<{ what: string | null; ms: number }> {
-  const startedMs = performance.now();
+  const [startedMs, beganMs] = [threadMs(), performance.now()];
   let what: string | null = null;
   try {
     await parser.read(input);
   } catch (error) {
     what = error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : 'a throw';
   }
-  const ms = performance.now() - startedMs;
+  const ms = threadMs() - startedMs;
+  const waitedMs = performance.now() - beganMs;
+  if (waitedMs > HANGS_MS) what ??= `hangs: ${Math.round(waitedMs)} ms`;
   return { what: what ?? (ms > SLOW_MS ? `slow: ${Math.round(ms)} ms` : null), ms };
 }
 
