@@ -221,7 +221,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'leaves an outage open',
     file: 'main/application/upload/upload-engine.ts',
-    instead: '  serviceAnswered(): void {\n    this.#diary.answered();',
+    instead: '  serviceAnswered(): void {\n    this.#line.diary.answered();',
     stands: '  serviceAnswered(): void {',
     rules: ['outage', 'liveness'],
     within: 300,

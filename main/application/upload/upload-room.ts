@@ -5,8 +5,9 @@ import type { Submission } from '../../../shared/domain/submission.ts';
 import { nextState, type SubmissionEventName } from '../../../shared/domain/submission-state.ts';
 import type { SubmissionPatch } from '../ports.ts';
 import type { Answer } from '../service-ports.ts';
+import { GroupCommit } from './group-commit.ts';
 import type { LineReport } from './line-gate.ts';
-import type { RetryClock } from './retry-clock.ts';
+import { RetryClock } from './retry-clock.ts';
 import type { UploadPorts } from './upload-ports.ts';
 
 /** What all slots of one engine share. */
@@ -31,6 +32,38 @@ export interface UploadRoom extends UploadPorts {
   readonly beganAtMs: Map<Uuid, number>;
   /** When this run first looked at a row whose request is of an earlier one, by the same clock */
   readonly firstSeenMs: Map<Uuid, number>;
+}
+
+/** A listener that throws is a defect of its own; it must not stop the sending. */
+function carefully({ emit, log }: UploadPorts): UploadPorts['emit'] {
+  return (event) => {
+    try {
+      emit(event);
+    } catch (error) {
+      log.error('upload.listener-failed', { error: error instanceof Error ? error.name : 'unknown' });
+    }
+  };
+}
+
+/** The room of a sender that has just started: nothing is on its way, nothing is remembered. */
+export function openRoom(
+  ports: UploadPorts,
+  owner: string,
+  line: Pick<UploadRoom, 'enterLine' | 'leaveLine'>,
+): UploadRoom {
+  const commits = new GroupCommit(ports.store.transaction, ports.clock, ports.settings.commitWindowMs);
+  return {
+    ...ports,
+    ...line,
+    emit: carefully(ports),
+    owner,
+    retryClock: new RetryClock(ports.clock),
+    busy: new Set(),
+    streaks: new Map(),
+    beganAtMs: new Map(),
+    firstSeenMs: new Map(),
+    write: (work) => commits.write(work),
+  };
 }
 
 /** Moves a row by the transition table; false when it was changed by somebody else meanwhile. Call inside a transaction. */
