@@ -92,7 +92,9 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
       signIn: (otherName, otherPassword) =>
         withFileFailures(() => {
           const other = unlockProfile(dir, otherName, otherPassword, clock);
-          return other.ok ? activeActor(store, otherName) : other;
+          if (!other.ok) return other;
+          other.value.key.fill(0);
+          return activeActor(store, otherName);
         }),
       close: () => {
         store.close();

@@ -34,11 +34,14 @@ export function changePassword(
     const unlocked = unlockProfile(dir, name, oldPassword, clock);
     if (!unlocked.ok) return unlocked;
     const { file, key } = unlocked.value;
-    const slots = file.slots.map((slot) =>
-      slot.name === name ? sealKeySlot(name, newPassword, key, keyCostOf(file.slots)) : slot,
-    );
-    writeProfileFile(dir, { ...file, slots });
-    key.fill(0);
+    try {
+      const slots = file.slots.map((slot) =>
+        slot.name === name ? sealKeySlot(name, newPassword, key, keyCostOf(file.slots)) : slot,
+      );
+      writeProfileFile(dir, { ...file, slots });
+    } finally {
+      key.fill(0);
+    }
     return success(null);
   });
 }
