@@ -189,6 +189,11 @@ export class FakeElectron {
       app: modelled('app', app),
       protocol: modelled('protocol', protocol),
       ipcMain: modelled('ipcMain', ipcMain),
+      nativeImage: modelled('nativeImage', {
+        createFromBitmap: (): Electron.NativeImage => {
+          throw new Error('fake electron: this is no Windows');
+        },
+      }),
       safeStorage: modelled('safeStorage', safeStorage),
       session: modelled('session module', { defaultSession: modelled('session', session) }),
       utilityProcess: modelled('utilityProcess', {
@@ -281,6 +286,10 @@ export class FakeElectron {
 
       emit(name: string, ...parameters: unknown[]): void {
         this.#events.emit(name, ...parameters);
+      }
+
+      setOverlayIcon(): void {
+        throw new Error('fake electron: this is no Windows');
       }
 
       removeMenu(): void {

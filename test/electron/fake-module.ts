@@ -2,4 +2,4 @@
 import type { FakeElectron } from './fake-electron.ts';
 
 const fake: FakeElectron = Reflect.get(globalThis, 'fakeElectron');
-export const { app, protocol, ipcMain, session, safeStorage, utilityProcess, BrowserWindow } = fake.module;
+export const { app, protocol, ipcMain, nativeImage, session, safeStorage, utilityProcess, BrowserWindow } = fake.module;

@@ -226,6 +226,50 @@ describe('the doors', () => {
   });
 });
 
+it('Windows, which has no number there, gets one drawn on the icon of the taskbar', async () => {
+  const { taskbarCount } = await import('../../main/shells/electron/taskbar-count.ts');
+  const overlays: { readonly picture: unknown; readonly text: string }[] = [];
+  const setBadgeCount = vi.fn(() => true);
+  const show = taskbarCount(
+    { setBadgeCount },
+    { setOverlayIcon: (picture, text) => void overlays.push({ picture, text }) },
+    { createFromBitmap: (bitmap, { width, height }) => ({ bitmap, width, height }) as never },
+    'win32',
+  );
+  for (const count of [3, 8, 12, 0]) show(count);
+  expect(setBadgeCount).not.toHaveBeenCalled();
+  expect(overlays.map(({ text }) => text)).toEqual(['要対応 3件', '要対応 8件', '要対応 12件', '']);
+  const seen = overlays.map(({ picture }) => {
+    const { bitmap, width, height } = (picture ?? { bitmap: Buffer.alloc(0), width: 0, height: 0 }) as {
+      bitmap: Buffer;
+      width: number;
+      height: number;
+    };
+    expect(bitmap.length).toBe(width * height * 4);
+    const points = [...Array(width * height).keys()].map((at) => bitmap.readUInt32LE(at * 4));
+    const line = (y: number) =>
+      points.slice(y * width, (y + 1) * width).map((point) => (point === 0 ? ' ' : point === 0xffffffff ? '#' : '.'));
+    return [...Array(height).keys()].map((y) => line(y).join('').trimEnd());
+  });
+  // Each point of the sign stands twice, in the middle of a round dot.
+  expect(seen[0]?.slice(1, 13).map((line) => line.slice(4, 12))).toEqual([
+    '........',
+    '........',
+    '.######.',
+    '.######.',
+    '.....##.',
+    '.....##.',
+    '...####.',
+    '...####.',
+    '.....##.',
+    '.....##.',
+    '.######.',
+    '.######.',
+  ]);
+  expect(seen[0]?.[0]?.trim().length).toBeLessThan(8);
+  expect(new Set(seen.map((lines) => lines.join('\n'))).size).toBe(4);
+});
+
 it('the badge shows the count that the page puts before its title', async () => {
   const window = await opened();
   window.retitle('(3) 受付一覧');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { app, BrowserWindow, ipcMain, protocol, safeStorage, session } from 'electron';
+import { app, BrowserWindow, ipcMain, nativeImage, protocol, safeStorage, session } from 'electron';
 import { MockKeeper } from '../../mock-keeper.ts';
 import { PageFiles } from '../../page-files.ts';
 import { ServiceHost } from '../../service-host.ts';
@@ -8,6 +8,7 @@ import { EVENT_CHANNEL } from './channels.ts';
 import { lockContents, lockSession } from './lock-down.ts';
 import { openDoors } from './operation-doors.ts';
 import { osKeyStore } from './os-key-store.ts';
+import { taskbarCount } from './taskbar-count.ts';
 import { forkUtilityMock, forkUtilityService } from './utility-processes.ts';
 
 /** Counter computers of pharmacies (product.md §9). */
@@ -71,9 +72,8 @@ export async function startElectronShell(profile: string, files: ElectronShellFi
   webContents.on('did-finish-load', () => {
     for (const event of host.present) webContents.send(EVENT_CHANNEL, event);
   });
-  window.on('page-title-updated', (_event, title) => {
-    app.setBadgeCount(Number(COUNT_IN_TITLE.exec(title)?.[1] ?? 0));
-  });
+  const showCount = taskbarCount(app, window, nativeImage, process.platform);
+  window.on('page-title-updated', (_event, title) => showCount(Number(COUNT_IN_TITLE.exec(title)?.[1] ?? 0)));
   window.once('ready-to-show', () => window.show());
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
