@@ -8,6 +8,7 @@ import { denial } from './denial.ts';
 import { findPrescription, findResult, findSubmission } from './find-rows.ts';
 import { queueRow } from './list-queue.ts';
 import { maskedInsured, maskedPatient, seesPatients } from './mask-patient.ts';
+import { maskedDocument } from './masked-document.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
 import { type CheckSubject, standingOf } from './service-check.ts';
 
@@ -20,7 +21,9 @@ export const showSubmission: UseCase<ShowInput, Shown> = (context, actor, input)
   if (!found.ok) return showWithoutSubmission(context, actor, input);
   const row = found.value;
   const open = seesPatients(context, actor, input.unmaskReason, row.submissionId);
-  if ((input.xml || input.returnCopy) && !open) return refusal(denial(context, actor, 'show --xml', ['unmask']));
+  const masked = input.masked === true && !open && actor.rights.includes('support');
+  if ((input.xml || input.returnCopy) && !open && !masked)
+    return refusal(denial(context, actor, 'show --xml', ['unmask']));
   const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
   const result = row.resultId === null ? null : context.store.results.byId(row.resultId);
   return success({
@@ -33,8 +36,8 @@ export const showSubmission: UseCase<ShowInput, Shown> = (context, actor, input)
     result: result === null ? null : shownResult(result, open),
     prescription: prescription === null ? null : shownPrescription(prescription, open),
     ...(prescription === null ? { checks: [] } : shownChecks(context, { prescription, row: result }, open)),
-    ...(input.xml ? { xml: documentText(context, row.documentSha256) } : {}),
-    ...(input.returnCopy ? { returnCopyXml: documentText(context, row.returnCopySha256) } : {}),
+    ...(input.xml ? { xml: documentText(context, row.documentSha256, masked) } : {}),
+    ...(input.returnCopy ? { returnCopyXml: documentText(context, row.returnCopySha256, masked) } : {}),
   });
 };
 
@@ -99,9 +102,11 @@ function shownPrescription(row: PrescriptionRow, open: boolean): Record<string, 
   };
 }
 
-function documentText(context: Context, sha256: string | null): string | null {
+function documentText(context: Context, sha256: string | null, masked: boolean): string | null {
   const stored = sha256 === null ? null : context.store.documents.bySha256(sha256);
-  return stored === null ? null : Buffer.from(stored.bytes).toString('utf8');
+  if (stored === null) return null;
+  const text = Buffer.from(stored.bytes).toString('utf8');
+  return masked ? maskedDocument(text) : text;
 }
 
 /** The newest answer, and whether it still stands for the lines it was about. */

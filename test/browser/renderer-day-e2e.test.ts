@@ -322,6 +322,14 @@ needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is n
     await inspect(app, 'queue-unmasked', true);
     await tabTo('.life [data-act=view]');
     await press('Enter');
+    await says('.document-text', '＊＊＊');
+    const masked = (await app.page.textContent('.document-text')) ?? '';
+    expect(masked).toContain('CJ1');
+    expect(masked).toContain('SignatureValue');
+    expect(names.filter((name) => masked.includes(name))).toEqual([]);
+    await inspect(app, 'dialog-document-masked', true);
+    await tabTo('[data-act=unmask-document]');
+    await press('Enter');
     await focusOn('#reason');
     await type('返却ファイルの確認');
     await press('Enter');

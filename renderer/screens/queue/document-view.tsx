@@ -14,14 +14,17 @@ interface DocumentViewProps {
   readonly id: string;
   /** Why it is looked at, of those who see no patients otherwise */
   readonly unmaskReason: string | null;
+  /** Shows the records without their patient; asks for a reason where the whole is wanted. Left out: whoever looks sees patients */
+  readonly onUnmask?: (() => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** The document as it was sent and as it came back, for reading: the records inside decoded, the XML below. */
-export function DocumentView({ id, unmaskReason, onClose }: DocumentViewProps) {
+export function DocumentView({ id, unmaskReason, onUnmask, onClose }: DocumentViewProps) {
   const say = useSay();
-  const reason = unmaskReason === null ? {} : { unmaskReason };
-  const asked = useOperation('queue.show', { id, xml: true, returnCopy: true, ...reason }, []);
+  const masked = unmaskReason === null && onUnmask !== undefined;
+  const seen = masked ? { masked } : unmaskReason === null ? {} : { unmaskReason };
+  const asked = useOperation('queue.show', { id, xml: true, returnCopy: true, ...seen }, []);
   const found = shown.safeParse(asked.value);
   const texts = found.success ? { 'dispensing-final': found.data.xml, 'return-copy': found.data.returnCopyXml } : null;
   const [which, setWhich] = useState<'dispensing-final' | 'return-copy'>('dispensing-final');
@@ -29,6 +32,7 @@ export function DocumentView({ id, unmaskReason, onClose }: DocumentViewProps) {
   return (
     <Ask title={say(queueWords.viewTitle)} wide onClose={onClose}>
       <IssueList issues={asked.issues} />
+      {masked ? <p className="quiet">{say(queueWords.viewMasked)}</p> : null}
       <fieldset className="chips">
         <legend className="visually-hidden">{say(queueWords.viewTitle)}</legend>
         {(['dispensing-final', 'return-copy'] as const).map((kind) => (
@@ -50,6 +54,11 @@ export function DocumentView({ id, unmaskReason, onClose }: DocumentViewProps) {
         <DocumentText xml={text} />
       )}
       <div className="dialog-actions">
+        {masked ? (
+          <button type="button" className="button push-left" data-act="unmask-document" onClick={onUnmask}>
+            {say(queueWords.viewUnmask)}
+          </button>
+        ) : null}
         <button type="button" className="button" data-kind="main" onClick={onClose}>
           {say(queueWords.close)}
         </button>

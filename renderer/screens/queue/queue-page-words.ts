@@ -88,6 +88,11 @@ export const queueWords = {
     ja: '患者の情報が表示されます。氏名・日時・理由が監査ログに残ります。',
     en: 'Patient data is shown. Your name, the moment and the reason are kept in the audit log.',
   },
+  viewMasked: {
+    ja: '患者に関する記録は伏せています。署名の検証には使えません。',
+    en: 'What is of the patient is masked; no signature holds on this view.',
+  },
+  viewUnmask: { ja: '患者も表示する（理由を記録）', en: 'Show the patient (with a reason)' },
   viewPrescription: { ja: '処方の記録（SJ1）', en: 'Records of the prescription (SJ1)' },
   viewResult: { ja: '調剤結果の記録（CJ1）', en: 'Records of the result (CJ1)' },
   viewNone: { ja: 'この行に文書はまだありません', en: 'There is no document of this row yet' },

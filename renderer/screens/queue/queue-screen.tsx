@@ -152,7 +152,7 @@ function QueueList() {
             key={opened}
             id={opened}
             unmasked={nameOf(opened)}
-            onView={() => (seesPatients ? setViewed({ id: opened, reason: null }) : setAct('view'))}
+            onView={() => setViewed({ id: opened, reason: null })}
             onExport={() => setAct('export')}
             onClose={close}
           />
@@ -171,7 +171,20 @@ function QueueList() {
         />
       )}
       {viewed === null ? null : (
-        <DocumentView id={viewed.id} unmaskReason={viewed.reason} onClose={() => setViewed(null)} />
+        <DocumentView
+          key={viewed.reason}
+          id={viewed.id}
+          unmaskReason={viewed.reason}
+          onUnmask={
+            seesPatients
+              ? undefined
+              : () => {
+                  setViewed(null);
+                  setAct('view');
+                }
+          }
+          onClose={() => setViewed(null)}
+        />
       )}
     </Screen>
   );

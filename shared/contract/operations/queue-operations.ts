@@ -71,6 +71,8 @@ export const queueOperations = {
       id,
       xml: z.boolean().default(false),
       returnCopy: z.boolean().default(false),
+      /** Documents without their patient, for support; else they are refused without a reason */
+      masked: z.boolean().optional(),
       unmaskReason: reason.optional(),
     }),
     output: z.looseObject({}),
