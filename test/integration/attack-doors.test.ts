@@ -1,12 +1,15 @@
 /**
  * The doors of the shells with bodies no page and no command would send, and every operation of every role through the
- * HTTP door and the socket: what the table does not open stays shut whichever way it is asked for.
+ * HTTP door, the command line and the socket: what the table does not open stays shut whichever way it is asked for
+ * (Electron's door: test/electron/rights.test.ts).
  */
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { initialiseTraining } from '../../main/initialise-training.ts';
+import { profileClient } from '../../main/shells/socket/profile-client.ts';
 import { askHost } from '../../main/shells/socket/profile-socket.ts';
 import { onLines } from '../../main/shells/socket/socket-lines.ts';
 import { newSocketPath } from '../../main/shells/socket/socket-place.ts';
@@ -16,22 +19,24 @@ import { INPUT_DEPTH_MAX } from '../../shared/contract/input-depth.ts';
 import { sessionOperations } from '../../shared/contract/operations/session-operations.ts';
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
 import { temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { type Door, openDoor, openPage, type Page } from '../support/browser-door.ts';
 import { runCliHere } from '../support/cli-run.ts';
 import { OPERATION_INPUTS } from '../support/operation-inputs.ts';
+import { ROLES, shutTo } from '../support/shut-operations.ts';
 
 const PASSWORD = 'nur zur Probe';
-const ROLES: readonly Role[] = ['pharmacist', 'owner', 'clerk', 'support'];
 const folder = temporaryFolder();
 const profile = join(folder.path, 'profile');
+/** A copy that no process holds */
+const freeProfile = join(folder.path, 'free');
 const silent = () => undefined;
 let door: Door;
 let page: Page;
 
 beforeAll(async () => {
   unwrap(await initialiseTraining({ profile, serviceUrl: null, password: PASSWORD, pin: '24681357' }));
+  cpSync(profile, freeProfile, { recursive: true });
   door = await openDoor(profile);
   page = await openPage(door.server.launchUrl());
   // From here on the service process holds the profile, and serves the socket.
@@ -102,12 +107,6 @@ it('a line that never ends is cut, not collected', async () => {
   expect(taken).toBe(0);
 });
 
-const shutTo = (role: Role): OperationName[] =>
-  (Object.keys(operations) as OperationName[]).filter((name) => {
-    const { access } = operations[name];
-    return typeof access !== 'string' && !access.some((right) => rightsOfRoles([role]).includes(right));
-  });
-
 describe.each(ROLES)('%s', (role) => {
   it('is denied through the HTTP door what the table does not open', async () => {
     const shut = shutTo(role);
@@ -130,6 +129,19 @@ describe.each(ROLES)('%s', (role) => {
     for (const name of own as OperationName[]) {
       const codes = codesOf(await overSocket(role, name, OPERATION_INPUTS[name]));
       expect(['session.window-only', 'rights.denied', 'request.invalid'], name).toContain(codes[0]);
+    }
+  });
+
+  it('and at the command line, which opens a profile that nobody holds by itself', async () => {
+    const free = profileClient({ profile: freeProfile, user: role, password: PASSWORD });
+    try {
+      for (const name of shutTo(role)) {
+        // What only a window's process does is not to be had here by anybody.
+        const expected = name in sessionOperations ? /^(session\.window-only|rights\.denied)$/ : /^rights\.denied$/;
+        expect(codesOf(await free.call(name, OPERATION_INPUTS[name])).join(), name).toMatch(expected);
+      }
+    } finally {
+      await free.close();
     }
   });
 });
