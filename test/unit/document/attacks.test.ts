@@ -61,6 +61,10 @@ const attacks: Readonly<Record<string, () => Uint8Array>> = {
         .replace(original, forgedElement('other'))
         .replace('</ds:Object>', `</ds:Object><ds:Object>${original}</ds:Object>`);
     }),
+  'a forged Dispensing in an extra ds:Object, the signed one in its place': () =>
+    edited(signedDispensing(), (text) =>
+      text.replace('</ds:Object>', `</ds:Object><ds:Object>${forgedElement('other')}</ds:Object>`),
+    ),
   'by id: the signed Dispensing wrapped inside a forged one': () =>
     edited(signedDispensing(), (text) => {
       const original = signedElement(text);
@@ -148,6 +152,13 @@ const attacks: Readonly<Record<string, () => Uint8Array>> = {
         return `${before}${alphabet[alphabet.indexOf(last) ^ 1]}=`;
       }),
     ),
+  'the certificate of another key, KeyInfo made right again': () => {
+    const other = createSigner({ displayName: '別の薬剤師', role: 'Pharmacist' }, ca, issuance(78));
+    const der = other.certificatePem.replace(/-----[^-]*-----|\s/g, '');
+    const changed = replaced(signedDispensing(), /(<ds:X509Certificate>)[^<]*/, `$1${der}`);
+    return resigned(changed, pharmacist);
+  },
+  'one character of the signing time': () => replaced(signedDispensing(), /(<xades:SigningTime>\d{3})(\d)/, '$19'),
   'the same key under another certificate (another role), KeyInfo made right again': () => {
     const publicKeyPem = createPublicKey(pharmacistKey.privateKeyPem)
       .export({ type: 'spki', format: 'pem' })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Samples with a licence stand in the repository; the others are found through CHOZAI_FIXTURES. */
@@ -15,6 +15,15 @@ export function jahisFile(name: string): string | null {
   if (existsSync(own)) return own;
   const foreign = FIXTURES === null ? null : join(FIXTURES, 'fixtures', name);
   return foreign !== null && existsSync(foreign) ? foreign : null;
+}
+
+/** Every sample of one kind, those in folders below too. */
+export function samplesIn(kind: 'jahis-rx' | 'jahis-tc'): string[] {
+  if (FIXTURES === null) throw new Error('CHOZAI_FIXTURES not set');
+  return readdirSync(join(FIXTURES, 'fixtures', kind), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(FIXTURES, 'fixtures').length + 1))
+    .toSorted();
 }
 
 export function jahisBytes(name: string): Uint8Array {
