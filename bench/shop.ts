@@ -10,8 +10,8 @@ import { profileFileOf, readProfileFile, writeProfileFile } from '../main/adapte
 import { newResultRow, prescriptionBehind } from '../main/application/draft-rows.ts';
 import type { Actor } from '../main/application/ports.ts';
 import { queueResult } from '../main/application/queue-result.ts';
-import { parseRecordDocument, resultFromDocument } from '../main/application/record-result.ts';
 import { takeInPrescription } from '../main/application/take-in-prescription.ts';
+import { parseRecordDocument, resultFromDocument } from '../main/application/typed-result.ts';
 import { type OpenContext, openContext, profiles } from '../main/composition.ts';
 import { initialiseTraining } from '../main/initialise-training.ts';
 import { paperExample } from '../shared/contract/record-document.ts';

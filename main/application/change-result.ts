@@ -1,21 +1,16 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { parseUuid } from '../../shared/domain/identifiers.ts';
-import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
-import { blocksFinalise } from '../../shared/domain/result-against-prescription.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
 import { audited } from './audited.ts';
 import { checkRows } from './check-rows.ts';
 import type { Context, Progress, UseCase } from './context.ts';
-import { newResultRow } from './draft-rows.ts';
 import { findSubmission } from './find-rows.ts';
-import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
-import { carriesDocument } from './prepare-document.ts';
+import type { Actor, ResultRow } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
-import { newSubmission, queueResult } from './queue-result.ts';
-import { parseRecordDocument, resultFromDocument } from './record-result.ts';
-import { resultIssues } from './result-issues.ts';
+import { newSubmission } from './queue-result.ts';
+import { findVersion, newVersion, openSuccessor, type Version } from './result-version.ts';
 import { settleFate } from './settle-fate.ts';
 import { giveUpReception, hasStandingResult } from './take-in-prescription.ts';
 
@@ -136,25 +131,6 @@ export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async
   });
 };
 
-interface Version {
-  readonly submission: Submission;
-  readonly row: ResultRow;
-  readonly prescription: PrescriptionRow;
-}
-
-function findVersion(context: Context, id: string): Result<Version> {
-  const found = findSubmission(context.store, id);
-  if (!found.ok) return found;
-  const submission = found.value;
-  const row =
-    submission.resultId === null || !carriesDocument(submission)
-      ? null
-      : context.store.results.byId(submission.resultId);
-  const prescription = context.store.prescriptions.byKey(submission.prescriptionKey);
-  if (row === null || prescription === null) return refusal(applicationIssue('record.not-found', { id }));
-  return success({ submission, row, prescription });
-}
-
 function amendWith(
   context: Context,
   actor: Actor,
@@ -222,100 +198,4 @@ function withdrawVersion(
       issues: [...notes],
     });
   });
-}
-
-/** An amendment or withdrawal of this row that is still on its way: one change at a time. */
-function openSuccessor(context: Context, submission: Submission): boolean {
-  return context.store.submissions
-    .chain(submission.prescriptionKey)
-    .some(
-      (other) =>
-        other.targetSubmissionId === submission.submissionId &&
-        other.state !== 'voided' &&
-        other.state !== 'superseded' &&
-        other.state !== 'registered',
-    );
-}
-
-/** Puts the next version down and queues it; `link` ties it to the old one inside the same transaction. */
-function newVersion(
-  context: Context,
-  actor: Actor,
-  version: Version,
-  document: unknown,
-  link: (submission: Submission) => Result<Submission>,
-  amends: Submission['targetSubmissionId'] = null,
-): Result<Outcome> {
-  const parsed = parseRecordDocument(document);
-  if (!parsed.ok) return parsed;
-  const typed = resultFromDocument(context, actor, parsed.value);
-  if (!typed.ok) return typed;
-  const named = typed.value.prescription;
-  if (named !== null && named.prescriptionKey !== version.prescription.prescriptionKey) {
-    return refusal(
-      applicationIssue(
-        'record.invalid',
-        { path: 'prescription', problem: '訂正する調剤結果とは別の処方箋です' },
-        { field: 'prescription' },
-      ),
-    );
-  }
-  const known = version.prescription.prescription.groups.length > 0 ? version.prescription : null;
-  const issues = resultIssues(context, typed.value.result, known);
-  if (hasErrors(issues)) return refusal(...issues);
-  const blocking = blocksFinalise(issues, typed.value.result);
-  if (blocking.length > 0)
-    return refusal(applicationIssue('finalise.unsettled', { count: blocking.length }), ...blocking);
-  const { submission: old } = version;
-  const target = amends ?? old.targetSubmissionId;
-  return rollBackOnRefusal(context, () => {
-    const row = newResultRow(context, actor, version.prescription, typed.value.result, issues, {
-      status: 'draft',
-      importSha256: null,
-      previous: version.row,
-    });
-    const pharmacistUserId = row.pharmacistUserId ?? actor.userId;
-    context.store.results.insert({ ...row, pharmacistUserId });
-    context.store.results.finalise(row.resultId, context.clock.now(), actor.userId);
-    const queued = queueResult(
-      context,
-      actor,
-      version.prescription,
-      { resultId: row.resultId, result: row.result, pharmacistUserId },
-      target === null ? 'register' : 'amend',
-      target,
-    );
-    if (!queued.ok) return queued;
-    const linked = link(queued.value);
-    return linked.ok
-      ? success({
-          resultId: row.resultId,
-          submissionId: linked.value.submissionId,
-          state: linked.value.state,
-          issues: [...issues],
-        })
-      : linked;
-  });
-}
-
-class Refused extends Error {
-  readonly issues: readonly Issue[];
-  constructor(issues: readonly Issue[]) {
-    super('refused');
-    this.issues = issues;
-  }
-}
-
-/** A refusal in the middle takes back what the transaction had already written. */
-function rollBackOnRefusal<T>(context: Context, work: () => Result<T>): Result<T> {
-  try {
-    return context.store.transaction(() => {
-      const outcome = work();
-      if (!outcome.ok) throw new Refused(outcome.issues);
-      return outcome;
-    });
-  } catch (error) {
-    if (error instanceof Refused) return refusal(...error.issues);
-    throw error;
-  }
 }

@@ -4,7 +4,8 @@ import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import { checkPaperDrafts } from '../record-and-check.ts';
-import { parseRecordDocument, recordDocumentAsDraft } from '../record-result.ts';
+import { recordDocumentAsDraft } from '../record-result.ts';
+import { parseRecordDocument } from '../typed-result.ts';
 import { findEntry, findEntryAt, prescriptionOf } from './find-entry.ts';
 import { judgeEntry, refusalsOf } from './judge-entry.ts';
 
