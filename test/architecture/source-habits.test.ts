@@ -37,6 +37,13 @@ const WORLD_ROOMS =
   /^main\/(adapters\/system|shells)\/|^mock-service\/(main|start)\.[a-z]+$|^shared\/node-guard\.mjs$|^renderer\/(core\/page-clock|build-renderer)\.ts$/;
 const habits: Habit[] = [
   { name: 'the wall clock', found: /\bDate\.now\b|\bnew Date\(\s*\)/, allowedIn: WORLD_ROOMS, sample: 'new Date()' },
+  {
+    // What is copied stays readable to every program until something else is: only a person's press of that button.
+    name: 'the clipboard',
+    found: /\bclipboard\b|execCommand\(/,
+    allowedIn: /^renderer\/screens\/paper\/notebook-page\.tsx$/,
+    sample: 'navigator.clipboard.writeText(text)',
+  },
   { name: 'chance', found: /\bMath\.random\b/, allowedIn: WORLD_ROOMS, sample: 'Math.random()' },
   { name: 'the environment', found: /\bprocess\.env\b/, allowedIn: WORLD_ROOMS, sample: 'process.env.HOME' },
   { name: 'work left over', found: /\b(TODO|FIXME|XXX|HACK)\b/, sample: '// TODO' },
