@@ -2,6 +2,7 @@ import type { OperationName, OperationOutput } from '../../../shared/contract/op
 import type { ExitCode } from '../../../shared/domain/issue.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { OperationRequest } from './operation-client.ts';
+import type { OwnExits } from './present/exit-words.ts';
 import type { Language, Text } from './present/text.ts';
 import type { SecretFiles } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
@@ -64,5 +65,7 @@ export interface CliCommand {
   readonly options?: readonly OptionSpec[];
   /** What follows `chozai `; shown in --help, tried by a test. */
   readonly examples: readonly [string, ...string[]];
+  /** Exit codes that say more than they do for every command. */
+  readonly exits?: OwnExits;
   run(invocation: Invocation): Promise<Result<Report>>;
 }

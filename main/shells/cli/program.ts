@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import stringWidth from 'string-width';
 import type { CliCommand, OptionSpec } from './cli-command.ts';
+import { exitText } from './present/exit-words.ts';
 import { fill, type Language, say, type Text } from './present/text.ts';
 
 const ABOUT = {
@@ -182,7 +183,8 @@ export function parseCommandLine(
     )
       .description(say(command.summary, language))
       .allowExcessArguments(command.arguments?.includes('...') ?? false)
-      .addHelpText('after', exampleText(command.examples, language));
+      .addHelpText('after', exampleText(command.examples, language))
+      .addHelpText('after', exitText(command.exits ?? {}, language));
     if (command.arguments !== undefined) added.arguments(command.arguments);
     for (const option of [...(command.options ?? []), ...COMMON_OPTIONS]) addOption(added, option, language);
     added.action(() => {

@@ -62,12 +62,21 @@ describe('help', () => {
         expect(ran.out).toContain(`chozai ${name}`);
         expect(ran.out).toContain(language === 'ja' ? '使い方:' : 'Usage:');
         expect(ran.out).toMatch(language === 'ja' ? /例:\n {2}chozai / : /Examples:\n {2}chozai /);
+        const [, exits = ''] = ran.out.split(language === 'ja' ? '終了コード:\n' : 'Exit codes:\n');
+        expect([...exits.matchAll(/^ {2}(\d) {2}\S/gm)].map(([, code]) => Number(code))).toEqual([
+          0, 1, 2, 3, 4, 5, 6, 7,
+        ]);
         for (const option of COMMON) expect(ran.out).toContain(option);
         // In the examples people type Japanese reasons in either language.
         if (language === 'en') expect(ran.out.split('Examples:')[0]).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
       }
     },
   );
+
+  it.each(['status', 'close'])('%s says which verdict its exit code is', async (name) => {
+    const { out } = await runScripted([name, '--help', '--lang', 'ja']);
+    expect(out).toMatch(/ 0 {2}閉局OK\n[\s\S]* 3 {2}閉局可[\s\S]* 4 {2}要対応/);
+  });
 
   it.each([...new Set(allCommands.flatMap(({ name }) => (name.includes(' ') ? name.split(' ').slice(0, 1) : [])))])(
     'the group %s says what it is for and shows an example of each of its commands',

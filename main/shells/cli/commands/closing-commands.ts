@@ -4,6 +4,7 @@ import type { CliCommand, Invocation } from '../cli-command.ts';
 import { exitOfVerdict } from '../exit-code.ts';
 import { backupBriefLines } from '../present/backup-lines.ts';
 import { closingReportLines } from '../present/closing-report-lines.ts';
+import type { OwnExits } from '../present/exit-words.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { durationText } from '../present/progress-line.ts';
 import { fieldLines } from '../present/table.ts';
@@ -12,10 +13,18 @@ import { verdictLines } from '../present/verdict-lines.ts';
 import { givenPin, readPin } from '../secrets.ts';
 import { firstArgument, operationCommand, reasonOption } from './operation-command.ts';
 
+/** product.md §10: `status` and `close` end with the verdict's own code. */
+const VERDICT_EXITS: OwnExits = {
+  0: { ja: '閉局OK', en: 'may be closed' },
+  3: { ja: '閉局可（残りは自動送信）', en: 'may be closed, the rest goes by itself' },
+  4: { ja: '要対応', en: 'somebody must act' },
+};
+
 const UUID = '7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11';
 
 const upload = operationCommand({
   name: 'upload',
+  exits: { 3: { ja: '再送を待つ行がある', en: 'rows wait for a retry' } },
   summary: { ja: '送信待ちをサービスへ送る', en: 'deliver what is ready to the service' },
   options: [
     {
@@ -46,6 +55,7 @@ const upload = operationCommand({
 
 const status = operationCommand({
   name: 'status',
+  exits: VERDICT_EXITS,
   summary: { ja: '今、閉局してよいか', en: 'may the shop be closed now?' },
   examples: ['status', 'status --json'],
   operation: 'closing.status',
@@ -74,6 +84,7 @@ async function closingPin({ terminal, secretFiles, language }: Invocation) {
 
 const close = operationCommand({
   name: 'close',
+  exits: VERDICT_EXITS,
   summary: {
     ja: '閉局処理（自分の分に署名・送信・判定・閉局レポート）',
     en: 'close: sign your own, upload, verdict, closing report',

@@ -8,6 +8,7 @@ import { operationCommand } from './operation-command.ts';
 
 const verify: CliCommand = {
   name: 'verify',
+  exits: { 5: { ja: '検証に失敗した文書がある・入力を受け付けない', en: 'a document is not valid, or input refused' } },
   arguments: '[file...]',
   summary: {
     ja: '署名付き文書を検証する（--all はプロファイルの返却ファイルすべて）',
