@@ -13,12 +13,6 @@ export function LineState() {
   if (line === null || line.online === null) return <Badge tone="calm" text={say(frameWords.lineUnknown)} />;
   const since = line.since === null ? null : say(frameWords.lineSince, { time: momentText(line.since, now) });
   const next = line.nextTryAt === null ? null : say(frameWords.lineNext, { time: momentText(line.nextTryAt, now) });
-  const shown = line.online
-    ? [say(frameWords.lineOnline)]
-    : [say(frameWords.lineOffline), since, next].filter((part) => part !== null);
-  return (
-    <span title={since ?? undefined}>
-      <Badge tone={line.online ? 'good' : 'attention'} text={shown.join(' ')} />
-    </span>
-  );
+  const shown = [say(line.online ? frameWords.lineOnline : frameWords.lineOffline), since, next];
+  return <Badge tone={line.online ? 'good' : 'attention'} text={shown.filter((part) => part !== null).join(' ')} />;
 }

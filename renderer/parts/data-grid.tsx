@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { isComposing } from '../app/keymap.ts';
 import type { Tone } from './badge.tsx';
 
 const ROW_PX = 34;
@@ -58,7 +59,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const template = columns.map((column) => column.width).join(' ');
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') {
       event.preventDefault();
       if (count > 0) onOpen?.(selected);

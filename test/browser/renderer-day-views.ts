@@ -51,14 +51,15 @@ function measure(): { wider: number; cutOff: string[] } {
   const SCROLLS = ['auto', 'scroll'];
   const scrolled = (element: Element | null): boolean =>
     element !== null && (SCROLLS.includes(getComputedStyle(element).overflowX) || scrolled(element.parentElement));
-  const named = 'h1, h2, h3, button, label, legend, .badge, .verdict-line, [role=columnheader]';
+  const named = 'h1, h2, h3, button, label, legend, .badge, .verdict-line, .legend-key span, [role=columnheader]';
   const cutOff = [...document.querySelectorAll<HTMLElement>(named)].filter((element) => {
     const { left, right, width } = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     if (width <= 1 || style.visibility === 'hidden' || style.clipPath !== 'none') return false;
     const outside = (left < -1 || right > window.innerWidth + 1) && !scrolled(element.parentElement);
     const swallowed = style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1;
-    return outside || (swallowed && style.textOverflow !== 'ellipsis');
+    // A row may end in an ellipsis, for it can be opened; what a key does has to be read whole.
+    return outside || (swallowed && (style.textOverflow !== 'ellipsis' || element.closest('.legend') !== null));
   });
   return {
     wider: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),

@@ -25,7 +25,8 @@ needed('files and signatures on the landing page', () => {
     ];
     await within(stage, dayScript({}, { 'import.files': () => imported }), {}, async (show) => {
       const { page } = show;
-      await page.waitForSelector('button >> text=ファイル取込');
+      // The key is taken from when its place in the legend can be pressed.
+      await page.waitForSelector('.legend-key:enabled >> text=取込');
       const chooser = page.waitForEvent('filechooser');
       await page.keyboard.press('F10');
       await (await chooser).setFiles([

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { isComposing } from '../../app/keymap.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { Screen } from '../../app/screen.tsx';
@@ -130,7 +131,7 @@ function QueueList() {
         className="queue-columns"
         data-open={opened !== null || undefined}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || opened === null || event.nativeEvent.isComposing) return;
+          if (event.key !== 'Escape' || opened === null || isComposing(event.nativeEvent)) return;
           event.preventDefault();
           close();
         }}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
+import { isComposing } from '../../app/keymap.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useSession } from '../../app/session-context.tsx';
@@ -63,7 +64,7 @@ export function SearchScreen() {
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
+            if (isComposing(event.nativeEvent)) return;
             if (event.key === 'ArrowDown') table.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
             if (event.key === 'Enter') open(selected);
           }}
