@@ -119,8 +119,7 @@ export class UploadEngine {
     if (row.nextAttemptAt !== null && row.nextAttemptAt > retryClock.now()) return null;
     const { slot, outcome } = this.#runner.start(row, true);
     await slot;
-    const failure = this.#storeFailure();
-    if (failure !== null && !this.#running) throw failure.error;
+    if (!this.#running && this.#failure !== null) throw this.#failure.error;
     return outcome();
   }
 
@@ -219,7 +218,7 @@ export class UploadEngine {
     }
   }
 
-  /** When something may move again; as `RowStarter.fill` says it. */
+  /** As `RowStarter.fill`. */
   #fill(): number | null {
     return this.#starter.fill(
       this.#parties.batchAsked,
