@@ -122,7 +122,11 @@ module.exports = {
       '^main/service(/|\\.ts)',
       '^(main/(boundary|application|service)/|main/[^/]+\\.ts|main/shells/socket/|shared/)',
     ),
-    only('shells', '^main/shells/([^/]+)/', '^(main/boundary/|main/[^/]+\\.ts|main/shells/(socket|$1)/|shared/)'),
+    only(
+      'shells',
+      '^main/shells/([^/]+)/',
+      '^(main/boundary/|main/[^/]+\\.ts|main/shells/((socket|$1)/|compile-cache\\.mjs)|shared/)',
+    ),
     only('renderer', '^renderer/', '^(renderer|shared/(contract|domain|formats))/'),
     only('mock-service', '^mock-service/', '^(mock-service|shared)/'),
     only('bench', '^bench/', '^(bench|shared|main|mock-service|test/support)/'),
