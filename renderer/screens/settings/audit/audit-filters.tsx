@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { AUDIT_ACTIONS, auditWords } from '../../../../shared/domain/audit-words.ts';
 import { typedDate } from '../../../../shared/domain/typed-text.ts';
+import type { OperationArguments } from '../../../core/call-operation.ts';
 import { useOperation } from '../../../core/use-operation.ts';
 import { type Say, useLanguage, useSay } from '../../../words/language.tsx';
 import { type Language, textIn } from '../../../words/text.ts';
-import type { AuditFilter } from './audit-page.tsx';
 import { auditPageWords as words } from './audit-words.ts';
+
+export type AuditFilter = Omit<OperationArguments<'audit.page'>, 'after' | 'limit'>;
 
 /** The filter as it stands on a printed extract. */
 export function filterText({ user, action, day }: AuditFilter, say: Say, language: Language): string {

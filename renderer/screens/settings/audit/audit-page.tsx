@@ -6,7 +6,6 @@ import { useNotices } from '../../../app/notices.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useSession } from '../../../app/session-context.tsx';
 import { useShortcuts } from '../../../app/shortcuts.tsx';
-import type { OperationArguments } from '../../../core/call-operation.ts';
 import { useCore } from '../../../core/core-context.tsx';
 import { usePageNow } from '../../../core/page-clock.ts';
 import { saveFile } from '../../../core/save-file.ts';
@@ -16,13 +15,12 @@ import { IssueList } from '../../../parts/issue-list.tsx';
 import { useLanguage, useSay } from '../../../words/language.tsx';
 import { momentText } from '../../../words/moment.ts';
 import { textIn } from '../../../words/text.ts';
-import { AuditFilters, filterText } from './audit-filters.tsx';
+import { type AuditFilter, AuditFilters, filterText } from './audit-filters.tsx';
 import { AuditSeal } from './audit-seal.tsx';
 import { detailWords, auditPageWords as words } from './audit-words.ts';
 
 type Page = OperationOutput<'audit.page'>;
 type Row = Page['rows'][number];
-export type AuditFilter = Omit<OperationArguments<'audit.page'>, 'after' | 'limit'>;
 
 /** 監査ログ: who did what and why, to look through, to print, and as CSV. No patient data stands in it. */
 export function AuditPage() {
