@@ -45,7 +45,7 @@ export const KEYMAP = {
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
     pause: { key: 'F6', label: { ja: '一時停止', en: 'Pause' } },
     cancel: { key: 'F7', label: { ja: '中止', en: 'Stop' } },
-    provisional: { key: 'F9', label: { ja: '仮締め開始', en: 'Provisional' } },
+    provisional: { key: 'F9', label: { ja: '仮締め開始', en: 'Interim' } },
     final: { key: 'F10', label: { ja: '本・追加', en: 'Final, extra' } },
     unregistered: { key: 'F11', label: { ja: '未登録一覧', en: 'To register' } },
     exportList: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },
