@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasync,
-  fdatasyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   CommitJournal,
@@ -31,23 +20,11 @@ import {
   sealFrame,
   segmentKey,
 } from './journal-segment.ts';
+import { JournalTail } from './journal-tail.ts';
 
 /** Beyond it a new file begins, so that reading one never takes much memory. */
 const SEGMENT_BYTES_MAX = 64 * 2 ** 20;
-/** As much as was appended since the file was opened, and no more than this, is laid out ahead of the records. */
-const AHEAD_BYTES_MAX = 2 ** 20;
-const SOON_MS = 1_000;
 const NAME = /^(\d{8})\.journal$/;
-
-interface Tail {
-  readonly handle: number;
-  readonly key: Buffer;
-  /** Byte behind the last record when the file was opened */
-  readonly openedAt: number;
-  end: number;
-  /** Of the file: zeros from `end` to here */
-  size: number;
-}
 
 interface Undo {
   readonly head: JournalHead;
@@ -102,28 +79,6 @@ function* recordsOf(segment: Segment, databaseKey: Uint8Array, from: JournalHead
   }
 }
 
-function cutTo(tail: Tail, size: number): void {
-  ftruncateSync(tail.handle, size);
-  tail.size = size;
-}
-
-/**
- * Zeros on the disk behind the records, which end there (a frame has no length 0): a record that takes their place is
- * synced without the file system's own journal, where the file's length stands. Twice as much each time, so that a single
- * command lays out nothing and a batch seldom does.
- */
-function layOutAhead(tail: Tail, wanted: number): void {
-  const from = tail.end + wanted;
-  const ahead = Math.min(tail.end - tail.openedAt, AHEAD_BYTES_MAX);
-  if (from <= tail.size || ahead === 0) return;
-  try {
-    tail.size = from + writeSync(tail.handle, Buffer.alloc(ahead), 0, ahead, from);
-  } catch {
-    // No room ahead; the record itself may still find some.
-    cutTo(tail, tail.end);
-  }
-}
-
 /** The journal of one profile, in a folder of its own. One process at a time: whoever holds the profile. */
 export class JournalFolder implements CommitJournal {
   readonly #dir: string;
@@ -131,9 +86,8 @@ export class JournalFolder implements CommitJournal {
   readonly #writer = new RecordWriter();
   #head: JournalHead | null = null;
   #schemaVersion = 0;
-  #tail: Tail | null = null;
+  #tail: JournalTail | null = null;
   #undo: Undo | null = null;
-  #unsynced: NodeJS.Timeout | null = null;
 
   constructor(dir: string, databaseKey: Uint8Array) {
     this.#dir = dir;
@@ -181,7 +135,7 @@ export class JournalFolder implements CommitJournal {
       }
       // What a power cut left behind the last whole record.
       if (last.end < last.size) ftruncateSync(handle, last.end);
-      this.#tail = { handle, key, openedAt: last.end, end: last.end, size: last.end };
+      this.#tail = new JournalTail(handle, key, last.end);
     });
   }
 
@@ -194,21 +148,10 @@ export class JournalFolder implements CommitJournal {
       const record = this.#writer.encode(statements);
       const { bytes, head } = sealFrame(tail.key, before, record.bytes);
       const undo = { head: before, end: tail.end };
-      try {
-        layOutAhead(tail, bytes.length);
-        writeSync(tail.handle, bytes, 0, bytes.length, tail.end);
-        if (sync === 'at-once') fdatasyncSync(tail.handle);
-      } catch (error) {
-        cutTo(tail, tail.end);
-        throw error;
-      }
+      tail.append(bytes, sync);
       record.written();
-      tail.end += bytes.length;
-      tail.size = Math.max(tail.size, tail.end);
       this.#head = head;
       this.#undo = undo;
-      if (sync === 'at-once') this.#synced();
-      else this.#syncSoon(tail.handle);
       return head;
     });
   }
@@ -216,8 +159,7 @@ export class JournalFolder implements CommitJournal {
   takeBack(): void {
     const { undo, tail } = { undo: this.#undo, tail: this.#tail };
     if (undo === null || tail === null) throw new Error('no record to take back');
-    cutTo(tail, undo.end);
-    tail.end = undo.end;
+    tail.cutBackTo(undo.end);
     this.#head = undo.head;
     this.#undo = null;
     // It may have told texts that are gone with it.
@@ -233,7 +175,7 @@ export class JournalFolder implements CommitJournal {
     this.#head = null;
   }
 
-  #newSegment(head: JournalHead): Tail {
+  #newSegment(head: JournalHead): JournalTail {
     if (!existsSync(this.#dir)) mkdirSync(this.#dir, { mode: 0o700 });
     const last = journalFiles(this.#dir).at(-1);
     const number = last === undefined ? 1 : Number(last.slice(-'00000000.journal'.length, -'.journal'.length)) + 1;
@@ -243,36 +185,15 @@ export class JournalFolder implements CommitJournal {
     writeSync(handle, bytes);
     syncFolder(this.#dir);
     this.#writer.forget();
-    const key = segmentKey(this.#databaseKey, header);
-    this.#tail = { handle, key, openedAt: bytes.length, end: bytes.length, size: bytes.length };
+    this.#tail = new JournalTail(handle, segmentKey(this.#databaseKey, header), bytes.length);
     return this.#tail;
   }
 
   #closeTail(): void {
-    const tail = this.#tail;
-    if (tail === null) return;
-    if (this.#unsynced !== null) fdatasyncSync(tail.handle);
-    this.#synced();
-    if (tail.size > tail.end) cutTo(tail, tail.end);
-    closeSync(tail.handle);
+    this.#tail?.close();
     this.#tail = null;
     this.#undo = null;
     this.#writer.forget();
-  }
-
-  #syncSoon(handle: number): void {
-    if (this.#unsynced !== null) return;
-    this.#unsynced = setTimeout(() => {
-      this.#unsynced = null;
-      // In a thread of its own; where it fails the next record that goes at once says so.
-      if (this.#tail?.handle === handle) fdatasync(handle, () => undefined);
-    }, SOON_MS);
-    this.#unsynced.unref();
-  }
-
-  #synced(): void {
-    if (this.#unsynced !== null) clearTimeout(this.#unsynced);
-    this.#unsynced = null;
   }
 
   #lastSegment(): Segment | null {
