@@ -1,17 +1,15 @@
 /** The built page in Chromium on the real browser shell: real service process, real database, real mock service. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { initialiseTraining } from '../../main/initialise-training.ts';
-import { buildRenderer } from '../../renderer/build-renderer.ts';
 import { BURST_GAP_MS } from '../../renderer/screens/entry/scan/burst.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type MockProcess, spawnMock, temporaryFolder, today, unwrap } from '../contract/mock-fixture.ts';
 import { type Page as Caller, type Door, openDoor, openPage } from '../support/browser-door.ts';
 import { CHROMIUM } from '../support/chromium.ts';
+import { builtPage } from './built-page.ts';
 
 const PASSWORD = 'nur zur Probe';
 export const PIN = '24681357';
@@ -28,8 +26,7 @@ export interface EntryRig {
 
 export async function openEntryRig(): Promise<EntryRig> {
   const folder = temporaryFolder();
-  const pageDir = mkdtempSync(join(tmpdir(), 'chozai-entry-page-'));
-  await buildRenderer(pageDir);
+  const { folder: pageDir, remove } = await builtPage();
   const mock = await spawnMock(join(folder.path, 'service'));
   const profile = join(folder.path, 'profile');
   unwrap(await initialiseTraining({ profile, serviceUrl: mock.url, password: PASSWORD, pin: PIN }));
@@ -54,7 +51,7 @@ export async function openEntryRig(): Promise<EntryRig> {
       await door.close();
       await mock.kill();
       folder.remove();
-      rmSync(pageDir, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -1,17 +1,14 @@
 /** The built page in a real Chromium, under the CSP of the window shells, with a scripted core behind `window.bridge`. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { PageFiles } from '../../main/page-files.ts';
 import { SECURITY_HEADERS } from '../../main/window-security.ts';
-import { buildRenderer } from '../../renderer/build-renderer.ts';
 import type { AppEvent } from '../../shared/contract/bridge.ts';
 import { isOperationName, operations } from '../../shared/contract/operations.ts';
 import { CHROMIUM } from '../support/chromium.ts';
+import { builtPage } from './built-page.ts';
 import type { Script } from './renderer-script.ts';
 
 export const hasChromium = CHROMIUM !== undefined;
@@ -24,8 +21,7 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'chozai-window-'));
-  await buildRenderer(folder);
+  const { folder, remove } = await builtPage();
   // Files and policy exactly as both window shells give them.
   const files = new PageFiles(folder);
   const server = createServer((request, response) => {
@@ -47,7 +43,7 @@ export async function openStage(): Promise<Stage> {
     close: async () => {
       await browser.close();
       server.close();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }

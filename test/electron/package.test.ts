@@ -31,7 +31,7 @@ let files: readonly string[];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'chozai-package-'));
-  execFileSync(process.execPath, [join(TREE, 'build.mjs'), '--app'], {
+  execFileSync(process.execPath, [join(TREE, 'build.mjs'), '--if-older', '--app'], {
     cwd: TREE,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -1,5 +1,5 @@
 /**
- * Types, lint and format, tests. The last line sums all three: `N passed, N failed, N skipped`.
+ * Types, lint and format, the build, tests. The last line sums all of them: `N passed, N failed, N skipped`.
  * Arguments go to Vitest (`npm test -- test/unit/cli`).
  */
 import { spawnSync } from 'node:child_process';
@@ -14,7 +14,7 @@ const say = (line) => process.stdout.write(`${line}\n`);
 /** @returns {boolean} whether the tool ended with exit code 0 */
 function runTool(name, script, args) {
   say(`--- ${name}`);
-  const ran = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+  const ran = spawnSync(process.execPath, [join(root, script), ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -29,7 +29,7 @@ function runVitest() {
   // Hundreds of tests start the program as a process of its own: the first ones compile it for the others.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   try {
-    const passed = runTool('vitest', 'vitest/vitest.mjs', [
+    const passed = runTool('vitest', 'node_modules/vitest/vitest.mjs', [
       'run',
       '--reporter=default',
       '--reporter=json',
@@ -50,9 +50,11 @@ function runVitest() {
 let passed = 0;
 let failed = 0;
 const tools = [
-  ['types (tsc)', 'typescript/bin/tsc', ['--noEmit']],
-  ['types of the window (tsc)', 'typescript/bin/tsc', ['--noEmit', '-p', 'renderer']],
-  ['lint and format (biome)', '@biomejs/biome/bin/biome', ['check', '--no-errors-on-unmatched', '.']],
+  ['types (tsc)', 'node_modules/typescript/bin/tsc', ['--noEmit']],
+  ['types of the window (tsc)', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'renderer']],
+  ['lint and format (biome)', 'node_modules/@biomejs/biome/bin/biome', ['check', '--no-errors-on-unmatched', '.']],
+  // Once for all tests that show the page or start the window.
+  ['page and programs (build)', 'build.mjs', ['--if-older']],
 ];
 for (const [name, script, args] of tools) {
   if (runTool(name, script, args)) passed += 1;
