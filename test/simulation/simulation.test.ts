@@ -9,7 +9,7 @@ import { StoreRoom } from './store-room.ts';
  */
 const WANTED = process.env.CHOZAI_SIMULATION_SEEDS;
 const SEEDS = Number(WANTED ?? '10000');
-const SEEDS_MIN = WANTED === undefined ? 500 : SEEDS;
+const SEEDS_MIN = WANTED === undefined ? 300 : SEEDS;
 const SECONDS = 20;
 
 describe('the simulator', () => {
