@@ -1,18 +1,15 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { randomBytes, scryptSync } from 'node:crypto';
+import { unwrapKey, type WrappedKey, wrapKey } from './wrapped-key.ts';
 
 /**
- * One user's way to the database key: the key wrapped by AES-256-GCM under a key that scrypt derives from the password,
+ * One user's way to the database key: wrapped under a key that scrypt derives from the password,
  * bound to the user name, so that a slot renamed to another user opens nothing.
  */
-export interface KeySlot {
+export interface KeySlot extends WrappedKey {
   readonly name: string;
   readonly kdf: { readonly name: 'scrypt'; readonly n: number; readonly r: 8; readonly p: 1 };
   /** Base64, 16 bytes */
   readonly salt: string;
-  /** Base64, 12 bytes */
-  readonly nonce: string;
-  /** Base64: 32 bytes of wrapped key and 16 bytes of tag */
-  readonly wrapped: string;
 }
 
 /**
@@ -24,7 +21,6 @@ export const KEY_COST = 2 ** 17;
 export const TRAINING_KEY_COST = 2 ** 15;
 const BLOCK_SIZE = 8;
 const KEY_BYTES = 32;
-const TAG_BYTES = 16;
 
 function wrappingKey(password: string, salt: Uint8Array, kdf: KeySlot['kdf']): Buffer {
   const { n, r, p } = kdf;
@@ -36,34 +32,13 @@ function wrappingKey(password: string, salt: Uint8Array, kdf: KeySlot['kdf']): B
 export function sealKeySlot(name: string, password: string, databaseKey: Uint8Array, cost: number): KeySlot {
   const kdf = { name: 'scrypt', n: cost, r: BLOCK_SIZE, p: 1 } as const;
   const salt = randomBytes(16);
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', wrappingKey(password, salt, kdf), nonce, {
-    authTagLength: TAG_BYTES,
-  });
-  cipher.setAAD(Buffer.from(name, 'utf8'));
-  const wrapped = Buffer.concat([cipher.update(databaseKey), cipher.final(), cipher.getAuthTag()]);
-  return {
-    name,
-    kdf,
-    salt: salt.toString('base64'),
-    nonce: nonce.toString('base64'),
-    wrapped: wrapped.toString('base64'),
-  };
+  const wrapped = wrapKey(databaseKey, wrappingKey(password, salt, kdf), name);
+  return { name, kdf, salt: salt.toString('base64'), ...wrapped };
 }
 
 /** @returns the database key, or null when password, name or slot do not belong together */
 export function openKeySlot(slot: KeySlot, name: string, password: string): Buffer | null {
-  const wrapped = Buffer.from(slot.wrapped, 'base64');
-  const key = wrappingKey(password, Buffer.from(slot.salt, 'base64'), slot.kdf);
-  const nonce = Buffer.from(slot.nonce, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.from(name, 'utf8'));
-  decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(wrapped.subarray(0, -TAG_BYTES)), decipher.final()]);
-  } catch {
-    return null;
-  }
+  return unwrapKey(slot, wrappingKey(password, Buffer.from(slot.salt, 'base64'), slot.kdf), name);
 }
 
 /** The same work for a name that has no slot, so that time does not tell which names exist. */
