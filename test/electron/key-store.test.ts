@@ -1,15 +1,14 @@
 /** The operating system's key store beside the passwords: what it opens after a restart, and what it does not. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openComputerSlot, sealComputerSlot } from '../../main/adapters/profile/computer-slot.ts';
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
+import { leaveStage, stageFolder, startShell } from './electron-stage.ts';
 import { FakeElectron } from './fake-electron.ts';
 
-const TREE = resolve(import.meta.dirname, '../..');
 const OWNER = { user: 'owner', password: 'nur zur Probe' };
 let fake: FakeElectron;
 let folder: string;
@@ -19,26 +18,13 @@ const slot = (): { sealed: string; wrapped: string } | undefined =>
 
 beforeEach(() => {
   fake = new FakeElectron();
-  folder = mkdtempSync(join(tmpdir(), 'chozai-electron-'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>page</title>');
+  folder = stageFolder();
   vi.resetModules();
   vi.doMock('electron', () => fake.module);
 });
 afterEach(async () => {
-  fake.windows[0]?.close();
-  if (fake.windows.length > 0) await fake.quits;
-  rmSync(folder, { recursive: true, force: true });
+  await leaveStage(fake, folder);
 });
-
-async function open(): Promise<void> {
-  const { startElectronShell } = await import('../../main/shells/electron/shell.ts');
-  await startElectronShell(join(folder, 'profile'), {
-    page: folder,
-    preload: '/built/preload.cjs',
-    service: join(TREE, 'main/service.ts'),
-    mock: join(TREE, 'mock-service/start.ts'),
-  });
-}
 
 async function ask<Name extends OperationName>(name: Name, input: unknown): Promise<OperationOutcome> {
   return (await fake.invoke(`call:${name}`, [input])) as OperationOutcome;
@@ -52,7 +38,7 @@ async function told<Name extends OperationName>(name: Name, input: unknown): Pro
 
 /** A shop with its owner signed in. */
 async function openShop(): Promise<void> {
-  await open();
+  await startShell(folder);
   await told('setup.create', {
     pharmacy: { prefecture: '13', code: '9948000', name: '検証用薬局', postalCode: null, address: null, phone: null },
     user: { name: OWNER.user, displayName: '見本　二郎', roles: ['owner'] },

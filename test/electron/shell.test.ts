@@ -1,40 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
 import { OPERATION_NAMES } from '../../shared/contract/operation-names.ts';
+import { leaveStage, REAL_SERVICE, stageFolder, startShell } from './electron-stage.ts';
 import { FakeElectron, type FakeWindow } from './fake-electron.ts';
 
-const TREE = resolve(import.meta.dirname, '../..');
 /** Most of these tests are about the wiring alone: this one says that it is ready, and ends when told to. */
 const SILENT_SERVICE = resolve(import.meta.dirname, 'silent-service.ts');
-const REAL_SERVICE = join(TREE, 'main/service.ts');
 let fake: FakeElectron;
 let folder: string;
 
 beforeEach(() => {
   fake = new FakeElectron();
-  folder = mkdtempSync(join(tmpdir(), 'chozai-electron-'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>page</title>');
+  folder = stageFolder();
   writeFileSync(join(folder, 'secret.db'), 'not a file of the page');
   vi.resetModules();
   vi.doMock('electron', () => fake.module);
 });
 afterEach(async () => {
-  fake.windows[0]?.close();
-  if (fake.windows.length > 0) await fake.quits;
-  rmSync(folder, { recursive: true, force: true });
+  await leaveStage(fake, folder);
 });
 
 async function start(service = SILENT_SERVICE): Promise<FakeWindow | null> {
-  const { startElectronShell } = await import('../../main/shells/electron/shell.ts');
-  await startElectronShell(join(folder, 'profile'), {
-    page: folder,
-    preload: '/built/preload.cjs',
-    service,
-    mock: join(TREE, 'mock-service/start.ts'),
-  });
+  await startShell(folder, service);
   return fake.windows[0] ?? null;
 }
 
