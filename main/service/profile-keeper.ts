@@ -86,7 +86,7 @@ export class ProfileKeeper {
       world.log.warn('key-store.refused', {});
       return;
     }
-    const opened = this.#opening.then(() => this.#openUnattended(key));
+    const opened = this.#opening.then(() => this.#openUnattended(key)).finally(() => key.fill(0));
     this.#opening = opened.catch(() => undefined);
     await opened;
   }
@@ -130,7 +130,6 @@ export class ProfileKeeper {
     const lock = this.#access.acquireProfileLock(this.dir);
     if (!lock.ok) return;
     const opened = openContextUnattended(this.#access, this.dir, key, lock.value);
-    key.fill(0);
     if (!opened.ok) {
       lock.value.release();
       world.log.warn('key-store.not-opened', { code: opened.issues[0]?.code ?? 'unknown' });
