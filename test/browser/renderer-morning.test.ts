@@ -25,9 +25,10 @@ needed('files and signatures on the landing page', () => {
     ];
     await within(stage, dayScript({}, { 'import.files': () => imported }), {}, async (show) => {
       const { page } = show;
+      // Asked for well before the key: the browser has to be told first that it shall hand its file dialog to the test.
+      const chooser = page.waitForEvent('filechooser');
       // The key is taken from when its place in the legend can be pressed.
       await page.waitForSelector('.legend-key:enabled >> text=取込');
-      const chooser = page.waitForEvent('filechooser');
       await page.keyboard.press('F10');
       await (await chooser).setFiles([
         { name: 'rx.csv', mimeType: 'text/csv', buffer: Buffer.from('JAHIS10') },

@@ -16,6 +16,10 @@ export async function within(
     await show.page.waitForSelector('nav');
     await work(show);
     expect(show.complaints).toEqual([]);
+  } catch (error) {
+    // Where the page fell short, what its browser said of it is the first thing to know.
+    if (error instanceof Error) error.message += `\nthe page's console: ${show.complaints.join(' | ') || 'silent'}`;
+    throw error;
   } finally {
     await show.close();
   }
