@@ -115,19 +115,30 @@ export async function openCounterWindow(
   };
 }
 
-/** Keys five milliseconds apart by their own time stamps, however slow this machine is; line ends and the last key are Enter. */
-export async function sendBurst(cdp: CDPSession, text: string, composing = false): Promise<void> {
+/**
+ * Keys five milliseconds apart by their own time stamps, however slow this machine is; line ends and the last key are Enter.
+ * @param heldUp hands the keys over in two parts with so many milliseconds between them, as a busy machine does
+ */
+export async function sendBurst(
+  cdp: CDPSession,
+  text: string,
+  { composing = false, heldUp }: { readonly composing?: boolean; readonly heldUp?: number } = {},
+): Promise<void> {
   const begin = Date.now() / 1000;
   const keys = [...text.replaceAll('\r\n', '\n'), '\n'];
-  const sent = keys.flatMap((character, index) => {
+  const send = (character: string, index: number) => {
     const timestamp = begin + index * 0.005;
     const key = keyOf(character, composing);
     return [
       cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...key }),
       cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, key: key.key, code: key.code }),
     ];
-  });
-  await Promise.all(sent);
+  };
+  const cut = heldUp === undefined ? keys.length : 20;
+  await Promise.all(keys.slice(0, cut).flatMap(send));
+  if (heldUp === undefined) return;
+  await new Promise((late) => setTimeout(late, heldUp));
+  await Promise.all(keys.slice(cut).flatMap((character, index) => send(character, cut + index)));
 }
 
 function keyOf(character: string, composing: boolean) {

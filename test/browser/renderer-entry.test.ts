@@ -234,6 +234,11 @@ needed(
         await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('分割'));
         expect(await page.locator('.rp').count()).toBe(2);
 
+        await sendBurst(cdp, fiveDrugs(person('４０８', '停滞 四郎')), { heldUp: 400 });
+        await page.waitForSelector('.scan-count');
+        await counter.press('Enter');
+        await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('停滞'));
+
         const pasted = fiveDrugs(person('４０７', '貼付 三郎'));
         await page.focus('[data-path="remarks[0]"]');
         await page.evaluate((text) => {
@@ -248,7 +253,7 @@ needed(
 
         await page.focus('[data-path="remarks[0]"]');
         await cdp.send('Input.imeSetComposition', { text: 'びこ', selectionStart: 2, selectionEnd: 2 });
-        await sendBurst(cdp, '4987123456789', true);
+        await sendBurst(cdp, '4987123456789', { composing: true });
         await page.waitForSelector('[role=alert] .notice');
         expect(await textOf(counter, '[role=alert] .notice')).toContain('処方箋・控え・お薬手帳のどれでもありません');
         expect(await page.inputValue('[data-path="remarks[0]"]')).not.toContain('4987');

@@ -4,9 +4,11 @@ import {
   BURST_OVER_MS,
   type Burst,
   characterOf,
+  isOver,
   isSure,
   NO_BURST,
   scannedText,
+  waitFor,
   withKey,
 } from '../../../renderer/screens/entry/scan/burst.ts';
 
@@ -39,6 +41,16 @@ describe('a burst of a scanner', () => {
     expect(scannedText(late)).toBe('JAHIS10');
     const tooLate = withKey(sure, '\r\n', sure.lastAt + BURST_OVER_MS + 1);
     expect(isSure(tooLate)).toBe(false);
+  });
+
+  it('without its Enter is waited for longer than one that has it: a busy machine hands keys over late', () => {
+    const cut = typed([...'JAHIS10'], 5);
+    const whole = withKey(cut, '\r\n', cut.lastAt + 5);
+    expect(waitFor(cut)).toBeGreaterThanOrEqual(1_000);
+    expect(waitFor(whole)).toBe(BURST_OVER_MS);
+    // Time on the keys, not of their coming, says what belongs together.
+    expect(isOver(cut, cut.lastAt + BURST_OVER_MS)).toBe(false);
+    expect(isOver(cut, cut.lastAt + BURST_OVER_MS + 1)).toBe(true);
   });
 
   it('is not made of a quick hand: late keys do not count towards its length', () => {

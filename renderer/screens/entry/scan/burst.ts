@@ -3,10 +3,12 @@
 /** Between two keys of a burst, milliseconds. The repeat of a held key comes every 33 ms and is told apart by `repeat`. */
 export const BURST_GAP_MS = 30;
 /**
- * What is surely a burst goes on until so long after its last key: a slow line or a busy machine holds single keys up, and
- * an Enter that comes late must not press a button of the window. Lines within a symbol end with Enter, too.
+ * What is surely a burst goes on until so long after its last key: a slow line holds single keys up, and an Enter that
+ * comes late must not press a button of the window. Lines within a symbol end with Enter, too.
  */
-export const BURST_OVER_MS = 4 * BURST_GAP_MS;
+export const BURST_OVER_MS = 200;
+/** A scanner ends with Enter: without one its next key is on its way, however long a busy machine takes to hand it over. */
+const ENTER_AWAITED_MS = 1_000;
 /** After so many quick keys in a row they are taken for a burst, and kept from the field. */
 export const BURST_SURE = 4;
 /** Shorter ones are no symbol; they are taken back into nothing. */
@@ -25,17 +27,25 @@ export const NO_BURST: Burst = { text: '', lastAt: Number.NEGATIVE_INFINITY, qui
 export function withKey(burst: Burst, character: string, at: number): Burst {
   const gap = at - burst.lastAt;
   const quick = gap <= BURST_GAP_MS;
-  return quick || (isSure(burst) && gap <= BURST_OVER_MS)
+  return quick || (isSure(burst) && !isOver(burst, at))
     ? { text: burst.text + character, lastAt: at, quick: burst.quick + (quick ? 1 : 0) }
     : { text: character, lastAt: at, quick: 1 };
 }
 
 export const isSure = (burst: Burst): boolean => burst.quick >= BURST_SURE;
 
+/** @param at time of the next key, whatever it writes */
+export const isOver = (burst: Burst, at: number): boolean => at - burst.lastAt > BURST_OVER_MS;
+
+const endsWithEnter = ({ text }: Burst): boolean => text.endsWith('\r\n');
+
+/** For how long to wait for a further key, milliseconds. Keys carry the time they were pressed at, not handed over. */
+export const waitFor = (burst: Burst): number => (endsWithEnter(burst) ? BURST_OVER_MS : ENTER_AWAITED_MS);
+
 /** @returns what was scanned, without the Enter that ends it; null where the keys were no symbol */
-export function scannedText({ text, quick }: Burst): string | null {
-  const whole = /\r\n$/.test(text) && quick >= BURST_LEAST;
-  return whole ? text.replace(/\r\n$/, '') : null;
+export function scannedText(burst: Burst): string | null {
+  const whole = endsWithEnter(burst) && burst.quick >= BURST_LEAST;
+  return whole ? burst.text.replace(/\r\n$/, '') : null;
 }
 
 /** With the input method on a key tells only its place; a scanner writes as on an English keyboard. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { BURST_OVER_MS, type Burst, characterOf, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
+import { type Burst, characterOf, isOver, isSure, NO_BURST, scannedText, waitFor, withKey } from './burst.ts';
 import { type FieldBefore, fieldAtHand, putBack, putIn } from './field-before.ts';
 
 /**
@@ -17,6 +17,7 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
     let before: FieldBefore | null = null;
     let over: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
+      clearTimeout(over);
       const text = isSure(burst) ? scannedText(burst) : null;
       if (isSure(burst) && before !== null) {
         if (text === null) putIn(before, burst.text);
@@ -27,6 +28,8 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
       if (text !== null) latest.current?.(text);
     };
     const onKey = (event: KeyboardEvent) => {
+      // What came before this key comes first, where its time to wait has not run out yet.
+      if (isOver(burst, event.timeStamp)) end();
       if (latest.current === null || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       const character = characterOf(event);
       if (character === null || isSecret(document.activeElement)) return;
@@ -38,7 +41,7 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
       event.preventDefault();
       event.stopImmediatePropagation();
       clearTimeout(over);
-      over = setTimeout(end, BURST_OVER_MS);
+      over = setTimeout(end, waitFor(burst));
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
