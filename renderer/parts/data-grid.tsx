@@ -65,9 +65,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       if (count > 0) onOpen?.(selected);
       return;
     }
-    const target = movedTo(event.key, selected, count, Math.floor((scroll.current?.clientHeight ?? 0) / ROW_PX));
+    const page = Math.floor((scroll.current?.clientHeight ?? 0) / ROW_PX);
+    const target = movedTo(event.key, selected, count, page);
     if (target === null) return;
     event.preventDefault();
+    // Rows of a place not drawn yet are asked for by the key itself, not a frame later by the scrolling.
+    if (target < from) onVisible?.(target, Math.min(count - 1, target + page));
+    if (target > to) onVisible?.(Math.max(0, target - page), target);
     onSelect(target);
     virtual.scrollToIndex(target);
   };

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asked, within as withinStage } from './renderer-rig.ts';
 import { dayScript, said, verdictOf, whoIs } from './renderer-script.ts';
+import { queuePage } from './renderer-script-queue.ts';
 import {
   accessibilityProblems,
   hasChromium,
@@ -22,24 +24,11 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
   });
   afterAll(() => stage.close());
 
-  /** Runs one window to its end and holds that its console stayed clean. */
-  async function within(
+  const within = (
     script: Parameters<typeof perform>[1],
     look: Parameters<typeof perform>[2],
     work: (show: Performance) => Promise<void>,
-  ): Promise<void> {
-    const show = await perform(stage, script, look);
-    try {
-      // The frame with its keys, or a door: what is shown before them takes no key.
-      await show.page.waitForSelector('nav, #password, .door button');
-      await work(show);
-      expect(show.complaints).toEqual([]);
-    } finally {
-      await show.close();
-    }
-  }
-
-  const asked = (show: Performance, name: string) => show.calls.filter((call) => call.name === name);
+  ) => withinStage(stage, script, look, work);
 
   it('stays within 350 kB of script, gzipped', () => {
     const scripts = readdirSync(join(stage.folder, 'assets')).filter((name) => name.endsWith('.js'));
@@ -212,7 +201,7 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
       await page.waitForSelector('.verdict');
       await page.keyboard.press('F9');
       await page.waitForSelector('[role=progressbar]');
-      expect(asked(show, 'closing.close')[0]?.input).toEqual({ final: false });
+      expect(asked(show, 'closing.close')[0]).toEqual({ final: false });
       const progress = { phase: 'upload', done: 3, total: 12, perMinute: 29.6, secondsLeft: 19 } as const;
       await emit({
         type: 'progress',
@@ -227,7 +216,7 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
       await page.keyboard.press('F7');
       await page.waitForFunction(() => true);
       expect(asked(show, 'upload.pause')).toHaveLength(1);
-      expect(asked(show, 'session.cancel')[0]?.input).toEqual({ callId });
+      expect(asked(show, 'session.cancel')[0]).toEqual({ callId });
       // The batch goes on whatever screen is shown.
       await page.keyboard.press('Alt+1');
       await page.keyboard.press('F8');
@@ -253,6 +242,25 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
     });
   });
 
+  it('asks again for rows that changed while they were out of sight', async () => {
+    let state = 'ready';
+    const page = (input: Parameters<typeof queuePage>[0]) => {
+      const answer = queuePage(input);
+      return { ...answer, rows: answer.rows.map((row) => ({ ...row, state })) };
+    };
+    await within(dayScript({}, { 'queue.page': page }), {}, async (show) => {
+      await show.page.keyboard.press('Alt+5');
+      await show.page.waitForSelector('[aria-rowindex="2"] >> text=送信待ち');
+      for (let times = 0; times < 20; times += 1) await show.page.keyboard.press('PageDown');
+      await show.page.waitForSelector('[aria-rowindex="2"]', { state: 'detached' });
+      state = 'registered';
+      await show.emit({ type: 'changed', areas: ['queue'] });
+      await show.page.waitForSelector('.grid-row[aria-selected=true] >> text=登録済');
+      await show.page.keyboard.press('Home');
+      await show.page.waitForSelector('[aria-rowindex="2"] >> text=登録済');
+    });
+  });
+
   it('asks why before a row is held, and closes the life of a row with Esc', async () => {
     await within(
       dayScript({}, { 'queue.hold': (input: { id: string }) => ({ submissionId: input.id, state: 'held' }) }),
@@ -274,7 +282,7 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
         expect(await accessibilityProblems(page)).toEqual([]);
         await page.keyboard.press('Enter');
         await page.waitForSelector('[role=status] .notice');
-        expect(asked(show, 'queue.hold')[0]?.input).toMatchObject({ reason: '内容を確認中' });
+        expect(asked(show, 'queue.hold')[0]).toMatchObject({ reason: '内容を確認中' });
         await page.keyboard.press('Escape');
         await page.waitForSelector('.life-marks', { state: 'detached' });
         expect(await page.textContent('h1')).toBe('キュー');
@@ -374,7 +382,7 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
       await page.keyboard.type('薬局からの依頼');
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelector('.life strong')?.textContent !== '');
-      expect(asked(show, 'queue.show')[0]?.input).toMatchObject({ unmaskReason: '薬局からの依頼' });
+      expect(asked(show, 'queue.show')[0]).toMatchObject({ unmaskReason: '薬局からの依頼' });
     });
   });
 });
