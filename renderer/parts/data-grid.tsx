@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useId, useRef } from 'react';
 import { isComposing } from '../app/keymap.ts';
 import type { Tone } from './badge.tsx';
 
@@ -50,7 +50,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     count,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
-    overscan: 8,
+    overscan: 4,
   });
   const shown = virtual.getVirtualItems();
   const from = shown[0]?.index ?? 0;
@@ -88,6 +88,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-activedescendant={activeShown ? `${id}-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onClick={(event) => onRow(event.target, onSelect)}
+      onDoubleClick={(event) => onRow(event.target, onOpen)}
     >
       <div role="row" aria-rowindex={1} className="grid-head" style={{ gridTemplateColumns: template }} tabIndex={-1}>
         {columns.map((column, index) => (
@@ -102,38 +104,69 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           {shown.map(({ index, start }) => {
             const row = rowAt(index);
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
-              <div
+              <GridRow
                 key={index}
                 id={`${id}-${index}`}
-                role="row"
-                aria-rowindex={index + 1 + HEAD_ROWS}
-                aria-selected={index === selected}
-                data-tone={row === null ? undefined : props.toneOf?.(row)}
-                className="grid-row"
-                style={{ transform: `translateY(${start}px)`, gridTemplateColumns: template }}
-                tabIndex={-1}
-                onClick={() => onSelect(index)}
-                onDoubleClick={() => onOpen?.(index)}
-              >
-                {columns.map((column, place) => (
-                  <span
-                    key={column.id}
-                    role="gridcell"
-                    aria-colindex={place + 1}
-                    className={column.align}
-                    tabIndex={-1}
-                  >
-                    {row === null ? <span className="quiet">…</span> : column.cell(row)}
-                  </span>
-                ))}
-              </div>
+                index={index}
+                start={start}
+                row={row}
+                columns={columns}
+                template={template}
+                selected={index === selected}
+                tone={row === null ? undefined : props.toneOf?.(row)}
+              />
             );
           })}
         </div>
       </div>
     </div>
   );
+}
+
+interface GridRowProps<Row> {
+  readonly id: string;
+  readonly index: number;
+  /** Pixels from the top of the table */
+  readonly start: number;
+  readonly row: Row | null;
+  readonly columns: readonly Column<Row>[];
+  readonly template: string;
+  readonly selected: boolean;
+  readonly tone: Tone | undefined;
+}
+
+/** Drawn again only where something of its own has changed, not with every key. One that is not here yet is one cell. */
+const GridRow = memo(function GridRow<Row>({ id, index, start, row, columns, ...look }: GridRowProps<Row>) {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 1 + HEAD_ROWS}
+      aria-selected={look.selected}
+      data-tone={look.tone}
+      data-index={index}
+      className="grid-row"
+      style={{ transform: `translateY(${start}px)`, gridTemplateColumns: look.template }}
+      tabIndex={-1}
+    >
+      {row === null ? (
+        <span role="gridcell" aria-colindex={1} aria-colspan={columns.length} className="quiet" tabIndex={-1}>
+          …
+        </span>
+      ) : (
+        columns.map((column, place) => (
+          <span key={column.id} role="gridcell" aria-colindex={place + 1} className={column.align} tabIndex={-1}>
+            {column.cell(row)}
+          </span>
+        ))
+      )}
+    </div>
+  );
+}) as <Row>(props: GridRowProps<Row>) => ReactNode;
+
+function onRow(clicked: EventTarget, act: ((index: number) => void) | undefined): void {
+  const row = clicked instanceof Element ? clicked.closest<HTMLElement>('.grid-row') : null;
+  if (row !== null) act?.(Number(row.dataset.index));
 }
 
 function movedTo(key: string, selected: number, count: number, page: number): number | null {
