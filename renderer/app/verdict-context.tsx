@@ -14,11 +14,14 @@ export const VERDICT_TONES: Readonly<Record<Verdict['verdict'], Tone>> = {
   'action-required': 'bad',
 };
 
+/** While rows go through by the dozen the verdict is asked once a second: it looks at every open row. */
+const REST_MS = 1_000;
+
 const VerdictContext = createContext<Asked<Verdict> | null>(null);
 
 /** Asked in one place, shown in the header, in the window's title and on the closing screen. */
 export function VerdictProvider({ children }: { readonly children: ReactNode }) {
-  const asked = useOperation('closing.status', {}, ['closing', 'queue', 'entries', 'prescriptions']);
+  const asked = useOperation('closing.status', {}, ['closing', 'queue', 'entries', 'prescriptions'], REST_MS);
   const { reload } = asked;
   useEffect(() => {
     const timer = setInterval(reload, RENEW_MS);

@@ -18,11 +18,13 @@ export interface Asked<Value> {
  * Asks a reading operation and asks again when one of the areas changed, when the service is back, and when the input is
  * another one. Changes that come while a question is on its way lead to one more question, not to one each.
  * @param input null = do not ask yet
+ * @param restMs between an answer and the next question, milliseconds: for what costs the core much and changes with every row
  */
 export function useOperation<Name extends OperationName>(
   name: Name,
   input: OperationArguments<Name> | null,
   areas: readonly ChangedArea[],
+  restMs = 0,
 ): Asked<OperationOutput<Name>> {
   const { call, listen } = useCore();
   const [answer, setAnswer] = useState<{
@@ -34,6 +36,7 @@ export function useOperation<Name extends OperationName>(
   const latest = useRef({ key, input, call });
   latest.current = { key, input, call };
   const state = useRef<'idle' | 'asking' | 'asking-stale'>('idle');
+  const answeredAt = useRef(Number.NEGATIVE_INFINITY);
 
   const ask = useCallback(async (): Promise<void> => {
     if (state.current !== 'idle') {
@@ -41,17 +44,25 @@ export function useOperation<Name extends OperationName>(
       return;
     }
     do {
-      const asked = latest.current;
-      if (asked.input === null) return;
+      if (latest.current.input === null) return;
       state.current = 'asking';
+      await passed(answeredAt.current + restMs);
+      // What changed during the rest is asked for now.
+      state.current = 'asking';
+      const asked = latest.current;
+      if (asked.input === null) {
+        state.current = 'idle';
+        return;
+      }
       const outcome = await asked.call(name, asked.input);
       setAnswer((before) => ({
         key: asked.key,
         value: outcome.ok ? outcome.value : before?.key === asked.key ? before.value : null,
         issues: outcome.ok ? [] : outcome.issues,
       }));
+      answeredAt.current = performance.now();
     } while (leaveStale(state));
-  }, [name]);
+  }, [name, restMs]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the input
   useEffect(() => void ask(), [ask, key]);
@@ -73,6 +84,12 @@ export function useOperation<Name extends OperationName>(
     loading: input !== null && current === null,
     reload: useCallback(() => void ask(), [ask]),
   };
+}
+
+/** @param moment by the page's own running clock */
+async function passed(moment: number): Promise<void> {
+  const left = moment - performance.now();
+  if (left > 0) await new Promise((done) => setTimeout(done, left));
 }
 
 /** @returns whether to ask once more because something changed meanwhile */

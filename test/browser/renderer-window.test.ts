@@ -142,6 +142,26 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
     });
   });
 
+  it('lets a second pass between two questions for the verdict, and shows what it became', async () => {
+    const askedAt: number[] = [];
+    let verdict: Parameters<typeof verdictOf>[0] = 'action-required';
+    const status = () => {
+      askedAt.push(performance.now());
+      return verdictOf(verdict);
+    };
+    await within(dayScript({}, { 'closing.status': status }), {}, async ({ page, emit }) => {
+      await page.waitForFunction(() => document.title.startsWith('(8)'));
+      await emit({ type: 'changed', areas: ['queue'] });
+      await emit({ type: 'changed', areas: ['queue'] });
+      verdict = 'closable';
+      await emit({ type: 'changed', areas: ['queue'] });
+      const { line } = verdictOf('closable');
+      await page.waitForFunction((text) => document.querySelector('.header-verdict')?.textContent === text, line);
+      const rests = askedAt.slice(1).map((at, index) => at - (askedAt[index] ?? at));
+      expect(Math.min(...rests)).toBeGreaterThan(900);
+    });
+  });
+
   it('acts on no key while a text is being composed, and lets no key through to the browser', async () => {
     await within(dayScript(), {}, async ({ page }) => {
       const press = (key: string, composing: boolean) =>
