@@ -259,6 +259,10 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
       expect(await page.locator('[role=grid] [role=row]').count()).toBeLessThan(60);
       expect(asked(show, 'queue.page').length).toBeLessThan(6);
       expect(await page.getAttribute('[aria-rowindex="500001"]', 'aria-selected')).toBe('true');
+      await page.click('[aria-rowindex="499999"]');
+      await page.waitForSelector('[aria-rowindex="499999"][aria-selected=true]');
+      await page.dblclick('[aria-rowindex="499998"]');
+      await page.waitForSelector('.life-marks');
     });
   });
 
