@@ -173,6 +173,17 @@ const table = {
     nextJa: 'QR コードを読み取ってください',
     nextEn: 'Scan a symbol',
   },
+  'scan.not-whole': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 5,
+    ja: 'QR コードがまだそろっていないため、開けません',
+    en: 'Not all symbols have been read yet',
+    nextJa:
+      '足りない QR コードを読み取ってください。読み取れないときは Esc でやめて、読み取り直すか手で入力してください',
+    nextEn:
+      'Read the missing symbols; where they cannot be read, leave with Esc and read them again or type the prescription',
+  },
 } as const satisfies IssueTable;
 
 export type EntryIssueCode = keyof typeof table;

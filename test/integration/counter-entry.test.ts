@@ -390,6 +390,16 @@ describe('the scanner', () => {
     });
   });
 
+  it('says why it does not open what is not whole', async () => {
+    const whole = jahisText({ name: '途中 太郎', kana: 'ﾄﾁﾕｳ ﾀﾛｳ', number: '５０４' });
+    await read('symbols-8', whole.slice(whole.indexOf('101,2')));
+    expect(await read('symbols-8', undefined, { finish: true })).toMatchObject({
+      state: 'waiting',
+      missing: ['1 枚目（先頭の QR コード）'],
+      issues: [{ code: 'scan.not-whole', severity: 'error' }],
+    });
+  });
+
   it('waits for the rest where a symbol could be all there is, until it is told', async () => {
     const whole = jahisText({ name: '待機 太郎', kana: 'ﾀｲｷ ﾀﾛｳ', number: '５０２' });
     expect(await read('symbols-4', whole)).toMatchObject({

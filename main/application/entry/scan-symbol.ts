@@ -57,7 +57,8 @@ export const scanSymbol: UseCase<ScanInput, Scanned> = async (context, actor, in
   }
   const whole = assembled.state === 'readable' && (input.finish || (of !== null && all.length >= of));
   if (!whole || assembled.text === null) {
-    const issues = input.finish ? assembled.issues : [];
+    const why = assembled.issues.length > 0 ? assembled.issues : [entryIssue('scan.not-whole')];
+    const issues = input.finish ? why : [];
     return success({
       ...answer(kind, assembled.state, all.length, of, issues),
       missing: missingOf(assembled, all.length, of),
