@@ -345,8 +345,7 @@ needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromiu
       expect(await page.textContent('.header')).toMatch(/オフライン .*から 次回 /);
       await emit({ type: 'service', state: 'up' });
       await page.waitForSelector('.banner', { state: 'detached' });
-      await page.waitForTimeout(200);
-      expect(asked(show, 'today.list').length).toBe(before + 1);
+      await expect.poll(() => asked(show, 'today.list').length, { timeout: 30_000 }).toBe(before + 1);
       await emit({ type: 'changed', areas: ['settings'] });
       await page.waitForTimeout(200);
       expect(asked(show, 'today.list').length).toBe(before + 1);

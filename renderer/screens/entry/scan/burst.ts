@@ -7,8 +7,6 @@ export const BURST_GAP_MS = 30;
  * comes late must not press a button of the window. Lines within a symbol end with Enter, too.
  */
 export const BURST_OVER_MS = 200;
-/** A scanner ends with Enter: without one its next key is on its way, however long a busy machine takes to hand it over. */
-const ENTER_AWAITED_MS = 1_000;
 /** After so many quick keys in a row they are taken for a burst, and kept from the field. */
 export const BURST_SURE = 4;
 /** Shorter ones are no symbol; they are taken back into nothing. */
@@ -34,13 +32,10 @@ export function withKey(burst: Burst, character: string, at: number): Burst {
 
 export const isSure = (burst: Burst): boolean => burst.quick >= BURST_SURE;
 
-/** @param at time of the next key, whatever it writes */
+/** @param at when the next key was pressed, not when a busy machine hands it over */
 export const isOver = (burst: Burst, at: number): boolean => at - burst.lastAt > BURST_OVER_MS;
 
 const endsWithEnter = ({ text }: Burst): boolean => text.endsWith('\r\n');
-
-/** For how long to wait for a further key, milliseconds. Keys carry the time they were pressed at, not handed over. */
-export const waitFor = (burst: Burst): number => (endsWithEnter(burst) ? BURST_OVER_MS : ENTER_AWAITED_MS);
 
 /** @returns what was scanned, without the Enter that ends it; null where the keys were no symbol */
 export function scannedText(burst: Burst): string | null {

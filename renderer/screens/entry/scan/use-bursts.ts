@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type Burst, characterOf, isOver, isSure, NO_BURST, scannedText, waitFor, withKey } from './burst.ts';
+import { BURST_OVER_MS, type Burst, characterOf, isOver, isSure, NO_BURST, scannedText, withKey } from './burst.ts';
 import { type FieldBefore, fieldAtHand, putBack, putIn } from './field-before.ts';
 
 /**
@@ -16,6 +16,8 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
     let burst: Burst = NO_BURST;
     let before: FieldBefore | null = null;
     let over: ReturnType<typeof setTimeout> | undefined;
+    /** Ended without Enter, as no scanner does: its next key may only be late. */
+    let cut: { readonly burst: Burst; readonly before: FieldBefore | null } | null = null;
     const end = () => {
       clearTimeout(over);
       const text = isSure(burst) ? scannedText(burst) : null;
@@ -23,13 +25,22 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
         if (text === null) putIn(before, burst.text);
         else putBack(before);
       }
+      cut = isSure(burst) && text === null ? { burst, before } : null;
       burst = NO_BURST;
       before = null;
       if (text !== null) latest.current?.(text);
     };
+    const goOnWith = ({ burst: first, before: field }: NonNullable<typeof cut>) => {
+      if (field !== null) putBack(field);
+      burst = first;
+      before = field;
+      cut = null;
+      over = setTimeout(end, BURST_OVER_MS);
+    };
     const onKey = (event: KeyboardEvent) => {
       // What came before this key comes first, where its time to wait has not run out yet.
-      if (isOver(burst, event.timeStamp)) end();
+      if (burst !== NO_BURST && isOver(burst, event.timeStamp)) end();
+      if (cut !== null && !isOver(cut.burst, event.timeStamp)) goOnWith(cut);
       if (latest.current === null || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       const character = characterOf(event);
       if (character === null || isSecret(document.activeElement)) return;
@@ -41,7 +52,7 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
       event.preventDefault();
       event.stopImmediatePropagation();
       clearTimeout(over);
-      over = setTimeout(end, waitFor(burst));
+      over = setTimeout(end, BURST_OVER_MS);
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
