@@ -1,5 +1,5 @@
 /** `npm run bench [-- --only NAME]`: measures, and prints each figure beside its bar. Exit code 1 when a bar is missed. */
-import { parseArgs } from 'node:util';
+import { notUnderstood, toolArguments } from '../test/support/tool-arguments.ts';
 import { backup } from './backup.ts';
 import { closingBatch, faultyRate, publishedRate } from './closing-batch.ts';
 import { drugSearch } from './drug-search.ts';
@@ -27,14 +27,14 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'faulty-rate': faultyRate,
 };
 
-const { values } = parseArgs({
+const USAGE = `npm run bench -- [--only NAME] [--json]
+  --only NAME  one of ${Object.keys(benches).join(', ')}
+  --json       rows for a program`;
+const { values } = toolArguments(USAGE, {
   options: { only: { type: 'string' }, json: { type: 'boolean', default: false }, lang: { type: 'string' } },
 });
 const names = Object.keys(benches).filter((name) => values.only === undefined || name === values.only);
-if (names.length === 0) {
-  process.stderr.write(`no such measurement: ${values.only}; there are ${Object.keys(benches).join(', ')}\n`);
-  process.exit(2);
-}
+if (names.length === 0) notUnderstood(USAGE, `no such measurement: ${values.only}`);
 const rows: Row[] = [];
 for (const name of names) {
   const measured = (await benches[name]?.()) ?? [];

@@ -4,29 +4,28 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { notUnderstood, toolArguments, wholeArgument } from '../support/tool-arguments.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const USAGE = `npm run fault -- [--kills N] [--cuts N|all] [--rows N] [--seed N] [FILE…]
   --kills N     SIGKILLs of the sender in closing-batch (one in six as many of the service)
   --cuts N|all  power cuts replayed in power-cut
   --rows N      rows waiting after a week offline
-`;
+  --seed N      of the same kills, cuts and choices`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = toolArguments(USAGE, {
   allowPositionals: true,
   options: {
     kills: { type: 'string', default: '300' },
     cuts: { type: 'string', default: 'all' },
     rows: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '20261122' },
-    help: { type: 'boolean', default: false },
   },
 });
-const numbers = [values.kills, values.rows, values.seed, ...(values.cuts === 'all' ? [] : [values.cuts])];
-if (values.help || numbers.some((given) => !/^[1-9]\d{0,8}$/.test(given))) {
-  process.stdout.write(USAGE);
-  process.exit(values.help ? 0 : 2);
+const { kills, cuts, rows, seed } = values;
+const numbers = { kills, rows, seed, ...(cuts === 'all' ? {} : { cuts }) };
+for (const [name, given] of Object.entries(numbers)) {
+  if (wholeArgument(USAGE, name, given) === 0) notUnderstood(USAGE, `--${name} is at least 1`);
 }
 
 const files = positionals.length === 0 ? ['test/fault'] : positionals;

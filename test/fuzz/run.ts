@@ -3,7 +3,8 @@
  * them. `--keep` writes small inputs that reached something new into the corpus, which the tests replay; what breaks a
  * reader is always written there.
  */
-import { parseArgs } from 'node:util';
+
+import { notUnderstood, toolArguments } from '../support/tool-arguments.ts';
 import { OwnCoverage } from './coverage.ts';
 import { fuzzParser, keepInCorpus } from './fuzz-parser.ts';
 import type { FuzzedParser } from './parsers.ts';
@@ -19,7 +20,10 @@ const { parsers: readers } = await import('./parsers.ts');
 const { doorParsers } = await import('./door-parsers.ts');
 const parsers = { ...readers, ...doorParsers };
 
-const { values } = parseArgs({
+const USAGE = `npm run fuzz -- [--parser NAME] [--minutes N] [--seed N] [--keep]
+  --parser NAME  one of ${Object.keys(parsers).join(' ')}; else all of them, the time shared
+  --keep         writes what reached something new into the corpus`;
+const { values } = toolArguments(USAGE, {
   options: {
     parser: { type: 'string' },
     minutes: { type: 'string', default: '10' },
@@ -32,10 +36,7 @@ const seconds = (Number(values.minutes) * 60) / names.length;
 let broken = 0;
 for (const name of names) {
   const parser: FuzzedParser | undefined = parsers[name];
-  if (parser === undefined) {
-    process.stderr.write(`no such parser: ${name}; there are ${Object.keys(parsers).join(' ')}\n`);
-    process.exit(2);
-  }
+  if (parser === undefined) notUnderstood(USAGE, `no such parser: ${name}`);
   const report = await fuzzParser(name, parser, coverage, {
     seconds,
     seed: Number(values.seed),

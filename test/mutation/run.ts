@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { notUnderstood, toolArguments } from '../support/tool-arguments.ts';
 
 interface Group {
   readonly mutate: readonly string[];
@@ -17,11 +18,16 @@ interface Report {
 const KILLED_SHARE_MIN = 0.9;
 const REPORT = 'node_modules/.cache/stryker/mutation.json';
 const groups = JSON.parse(readFileSync(new URL('./groups.json', import.meta.url), 'utf8')) as Record<string, Group>;
-const wanted = process.argv.slice(2);
+const USAGE = `npm run mutate -- [GROUP…]
+  GROUP  all, or ${Object.keys(groups).join(', ')}, or the part of a name before its /`;
+const { positionals: wanted } = toolArguments(USAGE, { allowPositionals: true });
+const isWanted = (name: string): boolean =>
+  wanted.length === 0 || wanted.some((one) => one === name || one === 'all' || name.startsWith(`${one}/`));
+if (!Object.keys(groups).some(isWanted)) notUnderstood(USAGE, `no such group: ${wanted.join(' ')}`);
 const lines: string[] = [];
 
 for (const [name, { mutate }] of Object.entries(groups)) {
-  if (wanted.length > 0 && !wanted.some((one) => one === name || one === 'all' || name.startsWith(`${one}/`))) continue;
+  if (!isWanted(name)) continue;
   const { status } = spawnSync(
     process.execPath,
     [

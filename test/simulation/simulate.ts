@@ -1,9 +1,13 @@
 /** `npm run simulate -- --seeds N [--from N] | --seed N`: long campaigns and replays. */
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { toolArguments, wholeArgument } from '../support/tool-arguments.ts';
 import { type BatchReport, campaign } from './campaign.ts';
 
-const { values } = parseArgs({
+const USAGE = `npm run simulate -- [--seeds N] [--from N] [--threads N] [--bug NAME] | --seed N [--lines N]
+  --seeds N   so many stories, from the one --from names on
+  --seed N    one story again, with its trace of --lines lines
+  --bug NAME  plants one of the list in planted-bugs.ts`;
+const { values } = toolArguments(USAGE, {
   options: {
     seed: { type: 'string' },
     seeds: { type: 'string', default: '10000' },
@@ -14,11 +18,7 @@ const { values } = parseArgs({
   },
 });
 
-const whole = (text: string, name: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} takes a whole number`);
-  return value;
-};
+const whole = (text: string, name: string): number => wholeArgument(USAGE, name, text);
 const lines = whole(values.lines, 'lines');
 const bug = values.bug ?? null;
 
