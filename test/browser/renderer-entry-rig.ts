@@ -7,6 +7,7 @@ import { BURST_GAP_MS } from '../../renderer/screens/entry/scan/burst.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type MockProcess, spawnMock, temporaryFolder, today, unwrap } from '../contract/mock-fixture.ts';
+import { painted } from '../support/attached-page.ts';
 import { type Page as Caller, type Door, openDoor, openPage } from '../support/browser-door.ts';
 import { CHROMIUM } from '../support/chromium.ts';
 import { builtPage } from './built-page.ts';
@@ -87,6 +88,7 @@ export async function openCounterWindow(
   const complaints: string[] = [];
   await page.goto(rig.door.server.launchUrl());
   await page.waitForSelector('#password');
+  await painted(page);
   page.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
   });

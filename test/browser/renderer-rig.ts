@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { painted } from '../support/attached-page.ts';
 import type { Script } from './renderer-script.ts';
 import { accessibilityProblems, type Performance, perform, type Stage } from './renderer-stage.ts';
 
@@ -13,11 +14,9 @@ export async function within(
 ): Promise<void> {
   const show = await perform(stage, script, look);
   try {
-    // The frame with its keys, or a door: what is shown before them takes no key. Nor does a page before its first frame.
+    // The frame with its keys, or a door: what is shown before them takes no key.
     await show.page.waitForSelector('nav, #password, .door button');
-    await show.page.evaluate(
-      () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
-    );
+    await painted(show.page);
     await work(show);
     expect(show.complaints).toEqual([]);
   } catch (error) {

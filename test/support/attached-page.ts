@@ -5,6 +5,11 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const HEARS_WITHIN_MS = 10_000;
 const TIMES = 6;
 
+/** Until the page has drawn its first frames: a browser drops the keys that come before, as no person can press them. */
+export async function painted(page: Page): Promise<void> {
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+}
+
 /** Attaches to a living browser by its debugging port, and finds the page with this address in it. */
 export async function attachToPage(port: string, address: RegExp): Promise<{ browser: Browser; page: Page }> {
   for (let time = 0; time < TIMES; time++) {

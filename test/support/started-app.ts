@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { readTrainingMock } from '../../main/training-place.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
-import { attachToPage } from './attached-page.ts';
+import { attachToPage, painted } from './attached-page.ts';
 import { until } from './browser-door.ts';
 
 const TREE = resolve(import.meta.dirname, '../..');
@@ -96,6 +96,7 @@ export async function startTheApp(profile: string, untouchedMs = 0): Promise<Sta
     await page.reload();
   }
   await page.waitForSelector('h1');
+  if (untouchedMs === 0) await painted(page);
   return {
     page,
     cdp: await page.context().newCDPSession(page),
