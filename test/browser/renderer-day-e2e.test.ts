@@ -2,10 +2,12 @@
  * A pharmacy's day as a person sees it: `npm start`, first start, three prescriptions by keyboard, an outage, closing,
  * the report, support; then every screen as a picture, and the process behind the window killed in the middle of a word.
  */
+
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { book, INSURED, ledgerOf, setFaults, temporaryFolder, today } from '../contract/mock-fixture.ts';
 import { until } from '../support/browser-door.ts';
+import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { type StartedApp, startTheApp } from '../support/started-app.ts';
 import { inspect, LOOKS, picture, wear } from './renderer-day-views.ts';
 import { fiveDrugs, PERSON_MS, sendBurst } from './renderer-entry-rig.ts';
@@ -28,7 +30,7 @@ const SCREENS = [
 ] as const;
 const needed = hasChromium ? describe : describe.skip;
 
-needed(hasChromium ? 'a day in the window' : 'a day in the window (chromium is not installed)', () => {
+needed(`a day in the window${CHROMIUM_REASON}`, () => {
   const folder = temporaryFolder();
   let app: StartedApp;
   const secret = { password: '', pin: '' };

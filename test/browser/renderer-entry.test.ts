@@ -5,6 +5,7 @@ import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { addDays } from '../../shared/domain/calendar-date.ts';
 import { book, INSURED, today } from '../contract/mock-fixture.ts';
 import { until } from '../support/browser-door.ts';
+import { CHROMIUM_REASON } from '../support/chromium.ts';
 import {
   type Counter,
   type EntryRig,
@@ -26,414 +27,401 @@ const GASTER = { codeType: 'yakka', code: '2325003F2020', name: 'ガスター錠
 const PICTURES = process.env.CHOZAI_PICTURES;
 const needed = hasChromium ? describe : describe.skip;
 
-needed(
-  hasChromium ? 'the entry screen in Chromium' : 'the entry screen in Chromium (chromium is not installed)',
-  () => {
-    let rig: EntryRig;
-    beforeAll(async () => {
-      rig = await openEntryRig();
-      if (PICTURES !== undefined) mkdirSync(PICTURES, { recursive: true });
-    });
-    afterAll(() => rig?.end());
+needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
+  let rig: EntryRig;
+  beforeAll(async () => {
+    rig = await openEntryRig();
+    if (PICTURES !== undefined) mkdirSync(PICTURES, { recursive: true });
+  });
+  afterAll(() => rig?.end());
 
-    /** A signed-in window; holds that its console stayed clean. */
-    async function atCounter(
-      look: Parameters<typeof openCounterWindow>[1],
-      work: (counter: Counter) => Promise<void>,
-    ): Promise<void> {
-      const counter = await openCounterWindow(rig, look);
-      try {
-        await work(counter);
-        expect(counter.complaints).toEqual([]);
-      } catch (error) {
-        await picture(counter, `failed-${Date.now()}`);
-        throw error;
-      } finally {
-        await counter.close();
-      }
+  /** A signed-in window; holds that its console stayed clean. */
+  async function atCounter(
+    look: Parameters<typeof openCounterWindow>[1],
+    work: (counter: Counter) => Promise<void>,
+  ): Promise<void> {
+    const counter = await openCounterWindow(rig, look);
+    try {
+      await work(counter);
+      expect(counter.complaints).toEqual([]);
+    } catch (error) {
+      await picture(counter, `failed-${Date.now()}`);
+      throw error;
+    } finally {
+      await counter.close();
     }
-    const picture = async ({ page }: Counter, name: string) => {
-      if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-    };
-    const person = (number: string, name = `例示 ${number}`): Person => ({ name, kana: 'ﾚｲｼﾞ ﾀﾛｳ', number });
-    const textOf = ({ page }: Counter, selector: string) => page.textContent(selector);
-    const focusPath = ({ page }: Counter) =>
-      page.evaluate(() => document.activeElement?.getAttribute('data-path') ?? null);
-    const saved = ({ page }: Counter) =>
-      page.waitForFunction(() => document.querySelector('.entry-saved .badge')?.textContent?.includes('下書き保存済'));
+  }
+  const picture = async ({ page }: Counter, name: string) => {
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  };
+  const person = (number: string, name = `例示 ${number}`): Person => ({ name, kana: 'ﾚｲｼﾞ ﾀﾛｳ', number });
+  const textOf = ({ page }: Counter, selector: string) => page.textContent(selector);
+  const focusPath = ({ page }: Counter) =>
+    page.evaluate(() => document.activeElement?.getAttribute('data-path') ?? null);
+  const saved = ({ page }: Counter) =>
+    page.waitForFunction(() => document.querySelector('.entry-saved .badge')?.textContent?.includes('下書き保存済'));
 
-    /** Both brands chosen, everything ticked, and put down as a result. */
-    async function completed(view: EntryView, dispensingDate: string = today()): Promise<string> {
-      const form = structuredClone(view.form);
-      form.dispensingDate = dispensingDate;
-      form.originalMarked = true;
-      form.instructionsDone = view.instructions.map(({ key }) => key);
-      Object.assign(form.groups[1]?.drugs[0] ?? {}, LOXONIN);
-      Object.assign(form.groups[1]?.drugs[1] ?? {}, GASTER);
-      const { revision } = await rig.call('entry.save', { entryId: view.entryId, revision: view.revision, form });
-      return (await rig.call('entry.complete', { entryId: view.entryId, revision })).resultId;
-    }
+  /** Both brands chosen, everything ticked, and put down as a result. */
+  async function completed(view: EntryView, dispensingDate: string = today()): Promise<string> {
+    const form = structuredClone(view.form);
+    form.dispensingDate = dispensingDate;
+    form.originalMarked = true;
+    form.instructionsDone = view.instructions.map(({ key }) => key);
+    Object.assign(form.groups[1]?.drugs[0] ?? {}, LOXONIN);
+    Object.assign(form.groups[1]?.drugs[1] ?? {}, GASTER);
+    const { revision } = await rig.call('entry.save', { entryId: view.entryId, revision: view.revision, form });
+    return (await rig.call('entry.complete', { entryId: view.entryId, revision })).resultId;
+  }
 
-    /** A visit three weeks ago with both brands chosen, finalised then. */
-    async function earlierVisit(who: Person): Promise<void> {
-      const day = addDays(today(), -21);
-      const resultId = await completed(await takenIn(rig, fiveDrugs(who, day)), day);
-      const [outcome] = await rig.call('result.finalise', { ids: [resultId], lateReason: '試験', checkReason: '試験' });
-      expect(outcome?.submissionId, JSON.stringify(outcome?.issues)).not.toBeNull();
-    }
+  /** A visit three weeks ago with both brands chosen, finalised then. */
+  async function earlierVisit(who: Person): Promise<void> {
+    const day = addDays(today(), -21);
+    const resultId = await completed(await takenIn(rig, fiveDrugs(who, day)), day);
+    const [outcome] = await rig.call('result.finalise', { ids: [resultId], lateReason: '試験', checkReason: '試験' });
+    expect(outcome?.submissionId, JSON.stringify(outcome?.issues)).not.toBeNull();
+  }
 
-    it('takes a repeat patient with five drugs from the scanner to 保存済み in at most 12 keys', async () => {
-      const who = person('３４５', '再来 太郎');
-      await earlierVisit(who);
-      await atCounter({}, async (counter) => {
-        const { page, press } = counter;
-        await page.waitForSelector('[role=grid]');
-        await counter.scan(fiveDrugs(who));
-        await page.waitForSelector('.scan-count');
-        await picture(counter, 'scan');
-        await press('Enter');
-        await page.waitForSelector('.rp');
-        await press('F7');
-        await page.waitForFunction(() =>
-          [...document.querySelectorAll<HTMLInputElement>('[data-path$=".name"]')].some(({ value }) =>
-            value.startsWith('ガスター'),
-          ),
-        );
-        await picture(counter, 'entry-repeat');
-        await press('F12');
-        await page.waitForSelector('.original');
-        await page.waitForFunction(() => document.activeElement?.hasAttribute('data-open-tick') === true);
-        await press('Space');
-        await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
-        await picture(counter, 'summary-repeat');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await press('F12');
-        await page.waitForSelector('.outcome');
-        await page.waitForFunction(() => (document.querySelector('.outcome [role=status]')?.textContent ?? '') !== '');
-        await picture(counter, 'outcome-repeat');
-        expect(await textOf(counter, '.outcome')).toContain('ガスター錠２０ｍｇ');
-        expect(await page.getAttribute('.outcome .mark:nth-child(1)', 'data-state')).toBe('done');
-        expect(counter.pressed()).toBeLessThanOrEqual(12);
-        expect(counter.pressed()).toBe(5);
-        await press('Enter');
-        expect(await textOf(counter, 'h1')).toBe('受付一覧');
-      });
-    });
-
-    it('lets no key of a composition move, submit or leave', async () => {
-      const view = await takenIn(rig, fiveDrugs(person('４０１')));
-      await atCounter({}, async (counter) => {
-        const { page, cdp } = counter;
-        await openEntry(counter, view.entryId);
-        await page.focus('[data-path="groups[0].drugs[0].name"]');
-        await cdp.send('Input.imeSetComposition', { text: 'ろきそ', selectionStart: 3, selectionEnd: 3 });
-        await page.waitForSelector('.suggest[data-open]');
-        for (const [key, code] of [
-          ['Enter', 13],
-          ['F12', 123],
-          ['F6', 117],
-          ['F10', 121],
-          ['Escape', 27],
-          ['ArrowDown', 40],
-        ] as const) {
-          await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode: code });
-          await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key, windowsVirtualKeyCode: code });
-          expect(await focusPath(counter), key).toBe('groups[0].drugs[0].name');
-          expect(await page.locator('[role=dialog]').count(), key).toBe(0);
-          expect(await textOf(counter, 'h1'), key).toBe('入力');
-        }
-        expect(await page.locator('.rp').count()).toBe(2);
-        await cdp.send('Input.insertText', { text: 'ロキソニン錠６０' });
-        expect(await page.inputValue('[data-path="groups[0].drugs[0].name"]')).toBe('ロキソニン錠６０');
-        await page.waitForFunction(() =>
-          document.querySelector('.suggest-hit')?.textContent?.startsWith('ロキソニン錠６０ｍｇ'),
-        );
-        await picture(counter, 'entry-search');
-        await counter.press('Enter');
-        expect(await page.inputValue('[data-path="groups[0].drugs[0].name"]')).toBe('ロキソニン錠６０ｍｇ');
-        await counter.press('Enter');
-        expect(await focusPath(counter)).toBe('groups[0].drugs[0].amount');
-      });
-    });
-
-    it('asks for the reason of a difference by one digit, takes full-width digits, and jumps to what is wrong', async () => {
-      const view = await takenIn(rig, fiveDrugs(person('４０２')));
-      await atCounter({}, async (counter) => {
-        const { page, press } = counter;
-        await openEntry(counter, view.entryId);
-        await page.focus('[data-path="groups[0].drugs[1].amount"]');
-        await page.keyboard.insertText('２');
-        await page.waitForSelector('[data-path="groups[0].drugs[1].change.reason"]');
-        await press('F6');
-        for (let look = 0; look < 8 && (await focusPath(counter)) !== 'groups[0].drugs[1].change.reason'; look += 1)
-          await press('F6');
-        expect(await focusPath(counter)).toBe('groups[0].drugs[1].change.reason');
-        await picture(counter, 'entry-difference');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await press('5');
-        await saved(counter);
-        const stored = await rig.call('entry.open', { entryId: view.entryId });
-        expect(stored.form.groups[0]?.drugs[1]).toMatchObject({ amount: '２', change: { reason: 'inquiry' } });
-        expect(stored.issues.map(({ code }) => code)).toContain('match.inquiry-not-recorded');
-        await press('F2');
-        await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'inquiries[0]');
-        await page.keyboard.insertText('用量を確認、２錠に変更（電話・山田医師）');
-        await until(async () =>
-          (await rig.call('entry.open', { entryId: view.entryId })).issues.every(
-            ({ code }) => !code.startsWith('match.inquiry'),
-          ),
-        );
-      });
-    });
-
-    it('saves what is typed without being told to, and says who wrote over it', async () => {
-      const view = await takenIn(rig, fiveDrugs(person('４０３')));
-      await atCounter({}, async (counter) => {
-        const { page } = counter;
-        await openEntry(counter, view.entryId);
-        await page.focus('[data-path="remarks[0]"]');
-        await page.keyboard.insertText('一言');
-        await until(async () => (await rig.call('entry.open', { entryId: view.entryId })).form.remarks[0] === '一言');
-        const other = await rig.call('entry.open', { entryId: view.entryId });
-        const theirs = { ...other.form, residualChecks: ['残薬なし'] };
-        await rig.call('entry.save', { entryId: view.entryId, revision: other.revision, form: theirs });
-        await page.keyboard.insertText('、続き');
-        await page.waitForSelector('.save-trouble');
-        await picture(counter, 'entry-conflict');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        expect((await rig.call('entry.open', { entryId: view.entryId })).form.residualChecks).toEqual(['残薬なし']);
-        await page.click('text=この画面の内容で保存する');
-        await page.waitForSelector('.save-trouble', { state: 'detached' });
-        await until(
-          async () => (await rig.call('entry.open', { entryId: view.entryId })).form.remarks[0] === '一言、続き',
-        );
-      });
-    });
-
-    it('keeps a burst out of the field it falls into, also while the input method composes, and joins the symbols', async () => {
-      const view = await takenIn(rig, fiveDrugs(person('４０４')));
-      const whole = fiveDrugs(person('４０５', '分割 花子'));
-      const cut = whole.indexOf('101,2');
-      await atCounter({}, async (counter) => {
-        const { page, cdp, scan } = counter;
-        await openEntry(counter, view.entryId);
-        await page.focus('[data-path="remarks[0]"]');
-        await page.keyboard.insertText('前');
-        await scan(whole.slice(0, cut).replace(/\r\n$/, ''));
-        await page.waitForSelector('.scan-count');
-        expect(await page.inputValue('[data-path="remarks[0]"]')).toBe('前');
-        await scan(whole.slice(0, cut).replace(/\r\n$/, ''));
-        await page.waitForFunction(() => (document.querySelector('[role=dialog] .issues')?.textContent ?? '') !== '');
-        await picture(counter, 'scan-refused');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await scan(whole.slice(cut).replace(/\r\n$/, ''));
-        await page.waitForFunction(() => document.querySelector('.scan-count')?.textContent?.includes('2'));
-        await counter.press('Enter');
-        await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('分割'));
-        expect(await page.locator('.rp').count()).toBe(2);
-
-        await page.focus('[data-path="remarks[0]"]');
-        await sendBurst(cdp, fiveDrugs(person('４０８', '停滞 四郎')), { heldUp: 1_500 });
-        await page.waitForSelector('.scan-count');
-        await counter.press('Enter');
-        await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('停滞'));
-
-        const pasted = fiveDrugs(person('４０７', '貼付 三郎'));
-        await page.focus('[data-path="remarks[0]"]');
-        await page.evaluate((text) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData('text/plain', text);
-          const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-          document.activeElement?.dispatchEvent(paste);
-        }, pasted);
-        await page.waitForSelector('.scan-count');
-        await counter.press('Enter');
-        await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('貼付'));
-
-        await page.focus('[data-path="remarks[0]"]');
-        await cdp.send('Input.imeSetComposition', { text: 'びこ', selectionStart: 2, selectionEnd: 2 });
-        await sendBurst(cdp, '4987123456789', { composing: true });
-        await page.waitForSelector('[role=alert] .notice');
-        expect(await textOf(counter, '[role=alert] .notice')).toContain('処方箋・控え・お薬手帳のどれでもありません');
-        expect(await page.inputValue('[data-path="remarks[0]"]')).not.toContain('4987');
-        expect(await textOf(counter, 'h1')).toBe('入力');
-      });
-    });
-
-    it('takes a paper prescription from the keyboard, with the head of the visit before', async () => {
-      await atCounter({}, async (counter) => {
-        const { page, press } = counter;
-        await press('F2');
-        await page.waitForSelector('.opening');
-        await picture(counter, 'opening');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await page.click('text=新しい患者として入力');
-        await page.waitForSelector('.paper-head');
-        await page.waitForFunction(
-          () => document.activeElement?.getAttribute('data-path') === 'paper.patient.nameKana',
-        );
-        const payer = (number: number): string => `[data-path="paper.insured.publicExpenses[${number}].payerNumber"]`;
-        await page.fill(payer(0), '２１１３６００７');
-        await page.fill(payer(1), '54136015');
-        await page.waitForSelector(payer(2));
-        await page.fill(payer(1), '');
-        await page.fill(payer(0), '');
-        await page.waitForSelector(payer(1), { state: 'detached' });
-        await page.focus('[data-path="paper.patient.nameKana"]');
-        // Enter leads on to the next field, which the page may need a moment to draw.
-        const forward = async (): Promise<void> => {
-          const left = await focusPath(counter);
-          await press('Enter');
-          await page.waitForFunction((path) => document.activeElement?.getAttribute('data-path') !== path, left);
-        };
-        const issued = today().replaceAll('-', '');
-        const head = [
-          'サトウ　ハナコ',
-          '佐藤　花子',
-          '2',
-          'Ｓ３３．３．３',
-          '1',
-          '３１１３０８４２',
-          '2022',
-          '020002',
-          '1',
-          '1',
-        ];
-        for (const text of [...head, '', '', issued, '', '99', '8000010', '検証用病院', '医師　見本', '内科']) {
-          if (/^[12]$/.test(text) && (await isSelect(counter))) await page.keyboard.press(text);
-          else if (text !== '') await page.keyboard.insertText(text);
-          await forward();
-        }
-        await forward();
-        await forward();
-        expect(await focusPath(counter)).toBe('groups[0].usage.text');
-        await page.keyboard.insertText('１日３回朝昼夕食後');
-        await page.waitForSelector('.suggest[data-open]');
-        await press('Enter', 'Enter');
-        await page.keyboard.insertText('５');
-        await press('Enter');
-        await page.keyboard.insertText('ロキソニン錠６０');
-        await page.waitForSelector('.suggest[data-open]');
-        await press('Enter', 'Enter');
-        await page.keyboard.insertText('３');
-        await saved(counter);
-        await picture(counter, 'entry-paper');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await press('F12');
-        await page.waitForFunction(() => document.activeElement?.hasAttribute('data-open-tick') === true);
-        await press('Space');
-        await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
-        await press('F12');
-        await page.waitForSelector('.outcome');
-
-        await press('Enter');
-        await page.waitForSelector('[role=grid]');
-        await press('F2');
-        await page.fill('.opening section input', 'さとう');
-        await page.waitForSelector('.found-patient');
-        await page.focus('.opening section input');
-        await press('Enter');
-        await page.waitForSelector('.paper-head');
-        expect(await page.inputValue('[data-path="paper.institution.name"]')).toBe('検証用病院');
-        expect(await page.inputValue('[data-path="groups[0].drugs[0].name"]')).toBe('');
-      });
-    });
-
-    it('receives by 引換番号 and signs with the PIN right after 確定', async () => {
-      const { exchangeNumber } = await book(rig.mock.url, {});
-      await atCounter({}, async (counter) => {
-        const { page, press } = counter;
-        await press('F2');
-        await page.waitForSelector('.opening');
-        for (const text of [exchangeNumber, INSURED.insurerNumber, INSURED.symbol, INSURED.number, INSURED.branch]) {
-          await page.keyboard.insertText(text ?? '');
-          await press('Tab');
-        }
-        await page.focus('.opening-field .input');
-        await press('Enter');
-        await page.waitForSelector('.rp');
-        await press('F12');
-        await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
-        await press('F12');
-        await page.waitForSelector('#pin');
-        await page.keyboard.type(PIN);
-        await press('Enter');
-        await page.waitForFunction(
-          () => document.querySelectorAll('.outcome .mark')[1]?.getAttribute('data-state') === 'done',
-        );
-        await picture(counter, 'outcome-signed');
-        expect(await accessibilityProblems(page)).toEqual([]);
-      });
-    });
-
-    it('shows the duplicates of the day, takes the decision without the mouse, and lets it be finalised', async () => {
-      const who = person('４０６', '重複 次郎');
-      const first = await takenIn(rig, fiveDrugs(who));
-      await completed(first);
-      const again = await takenIn(
-        rig,
-        fiveDrugs(who).replace('山田 太郎', '別医 花子').replace('例示病院', '例示医院'),
-      );
-      expect(again.entryId).not.toBe(first.entryId);
-      await atCounter({}, async (counter) => {
-        const { page, press } = counter;
-        await openEntry(counter, again.entryId);
-        await press('F3');
-        await page.waitForFunction(() => document.activeElement?.classList.contains('check-group-head') === true);
-        await press('Enter');
-        await page.waitForSelector('.check-group-body:not([hidden])');
-        await picture(counter, 'check-group');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        const before = await page.locator('[data-undecided]').count();
-        await page.focus('.check-group-body:not([hidden]) .decision-field .input');
-        await page.keyboard.insertText('２枚とも処方医に確認済み');
-        await press('Enter');
-        await page.waitForFunction(
-          (count) => document.querySelectorAll('[data-undecided]').length === count - 1,
-          before,
-        );
-      });
-      await atCounter({ language: 'en' }, async (counter) => {
-        const { page, press } = counter;
-        await press('Alt+3');
-        await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
-        await picture(counter, 'check-list-en');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await press('Enter');
-        await page.waitForSelector('.check-panel');
-        await page.waitForTimeout(300);
-        await picture(counter, 'check-screen-en');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await press('Alt+2');
-        await page.waitForSelector('.opening');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await press('Alt+1');
-        await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
-        await press('Enter');
-        await page.waitForSelector('.rp');
-        await picture(counter, 'entry-en');
-        expect(await accessibilityProblems(page)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-      });
-    });
-
-    /** From the list: the entry stands in a row of its own; opened as a person would from its row is tried elsewhere. */
-    async function openEntry({ page, press }: Counter, entryId: string): Promise<void> {
-      const { patient } = (await rig.call('entry.list', {})).find((row) => row.entryId === entryId) ?? {};
+  it('takes a repeat patient with five drugs from the scanner to 保存済み in at most 12 keys', async () => {
+    const who = person('３４５', '再来 太郎');
+    await earlierVisit(who);
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
       await page.waitForSelector('[role=grid]');
-      await press('F3');
-      await page.keyboard.insertText(patient?.nameKanji ?? '');
-      const rows = (await rig.call('today.list', {})).rows.filter(
-        (row) => row.patient.nameKanji === patient?.nameKanji,
-      );
-      const position = rows.findIndex((row) => row.entryId === entryId);
-      await page.waitForFunction((count) => document.querySelectorAll('.grid-row').length === count, rows.length);
-      await page.focus('[role=grid]');
-      for (let step = 0; step < position; step += 1) await press('ArrowDown');
+      await counter.scan(fiveDrugs(who));
+      await page.waitForSelector('.scan-count');
+      await picture(counter, 'scan');
       await press('Enter');
       await page.waitForSelector('.rp');
-    }
+      await press('F7');
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll<HTMLInputElement>('[data-path$=".name"]')].some(({ value }) =>
+          value.startsWith('ガスター'),
+        ),
+      );
+      await picture(counter, 'entry-repeat');
+      await press('F12');
+      await page.waitForSelector('.original');
+      await page.waitForFunction(() => document.activeElement?.hasAttribute('data-open-tick') === true);
+      await press('Space');
+      await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
+      await picture(counter, 'summary-repeat');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('F12');
+      await page.waitForSelector('.outcome');
+      await page.waitForFunction(() => (document.querySelector('.outcome [role=status]')?.textContent ?? '') !== '');
+      await picture(counter, 'outcome-repeat');
+      expect(await textOf(counter, '.outcome')).toContain('ガスター錠２０ｍｇ');
+      expect(await page.getAttribute('.outcome .mark:nth-child(1)', 'data-state')).toBe('done');
+      expect(counter.pressed()).toBeLessThanOrEqual(12);
+      expect(counter.pressed()).toBe(5);
+      await press('Enter');
+      expect(await textOf(counter, 'h1')).toBe('受付一覧');
+    });
+  });
 
-    const isSelect = ({ page }: Counter) => page.evaluate(() => document.activeElement instanceof HTMLSelectElement);
-  },
-);
+  it('lets no key of a composition move, submit or leave', async () => {
+    const view = await takenIn(rig, fiveDrugs(person('４０１')));
+    await atCounter({}, async (counter) => {
+      const { page, cdp } = counter;
+      await openEntry(counter, view.entryId);
+      await page.focus('[data-path="groups[0].drugs[0].name"]');
+      await cdp.send('Input.imeSetComposition', { text: 'ろきそ', selectionStart: 3, selectionEnd: 3 });
+      await page.waitForSelector('.suggest[data-open]');
+      for (const [key, code] of [
+        ['Enter', 13],
+        ['F12', 123],
+        ['F6', 117],
+        ['F10', 121],
+        ['Escape', 27],
+        ['ArrowDown', 40],
+      ] as const) {
+        await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode: code });
+        await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key, windowsVirtualKeyCode: code });
+        expect(await focusPath(counter), key).toBe('groups[0].drugs[0].name');
+        expect(await page.locator('[role=dialog]').count(), key).toBe(0);
+        expect(await textOf(counter, 'h1'), key).toBe('入力');
+      }
+      expect(await page.locator('.rp').count()).toBe(2);
+      await cdp.send('Input.insertText', { text: 'ロキソニン錠６０' });
+      expect(await page.inputValue('[data-path="groups[0].drugs[0].name"]')).toBe('ロキソニン錠６０');
+      await page.waitForFunction(() =>
+        document.querySelector('.suggest-hit')?.textContent?.startsWith('ロキソニン錠６０ｍｇ'),
+      );
+      await picture(counter, 'entry-search');
+      await counter.press('Enter');
+      expect(await page.inputValue('[data-path="groups[0].drugs[0].name"]')).toBe('ロキソニン錠６０ｍｇ');
+      await counter.press('Enter');
+      expect(await focusPath(counter)).toBe('groups[0].drugs[0].amount');
+    });
+  });
+
+  it('asks for the reason of a difference by one digit, takes full-width digits, and jumps to what is wrong', async () => {
+    const view = await takenIn(rig, fiveDrugs(person('４０２')));
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      await openEntry(counter, view.entryId);
+      await page.focus('[data-path="groups[0].drugs[1].amount"]');
+      await page.keyboard.insertText('２');
+      await page.waitForSelector('[data-path="groups[0].drugs[1].change.reason"]');
+      await press('F6');
+      for (let look = 0; look < 8 && (await focusPath(counter)) !== 'groups[0].drugs[1].change.reason'; look += 1)
+        await press('F6');
+      expect(await focusPath(counter)).toBe('groups[0].drugs[1].change.reason');
+      await picture(counter, 'entry-difference');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('5');
+      await saved(counter);
+      const stored = await rig.call('entry.open', { entryId: view.entryId });
+      expect(stored.form.groups[0]?.drugs[1]).toMatchObject({ amount: '２', change: { reason: 'inquiry' } });
+      expect(stored.issues.map(({ code }) => code)).toContain('match.inquiry-not-recorded');
+      await press('F2');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'inquiries[0]');
+      await page.keyboard.insertText('用量を確認、２錠に変更（電話・山田医師）');
+      await until(async () =>
+        (await rig.call('entry.open', { entryId: view.entryId })).issues.every(
+          ({ code }) => !code.startsWith('match.inquiry'),
+        ),
+      );
+    });
+  });
+
+  it('saves what is typed without being told to, and says who wrote over it', async () => {
+    const view = await takenIn(rig, fiveDrugs(person('４０３')));
+    await atCounter({}, async (counter) => {
+      const { page } = counter;
+      await openEntry(counter, view.entryId);
+      await page.focus('[data-path="remarks[0]"]');
+      await page.keyboard.insertText('一言');
+      await until(async () => (await rig.call('entry.open', { entryId: view.entryId })).form.remarks[0] === '一言');
+      const other = await rig.call('entry.open', { entryId: view.entryId });
+      const theirs = { ...other.form, residualChecks: ['残薬なし'] };
+      await rig.call('entry.save', { entryId: view.entryId, revision: other.revision, form: theirs });
+      await page.keyboard.insertText('、続き');
+      await page.waitForSelector('.save-trouble');
+      await picture(counter, 'entry-conflict');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect((await rig.call('entry.open', { entryId: view.entryId })).form.residualChecks).toEqual(['残薬なし']);
+      await page.click('text=この画面の内容で保存する');
+      await page.waitForSelector('.save-trouble', { state: 'detached' });
+      await until(
+        async () => (await rig.call('entry.open', { entryId: view.entryId })).form.remarks[0] === '一言、続き',
+      );
+    });
+  });
+
+  it('keeps a burst out of the field it falls into, also while the input method composes, and joins the symbols', async () => {
+    const view = await takenIn(rig, fiveDrugs(person('４０４')));
+    const whole = fiveDrugs(person('４０５', '分割 花子'));
+    const cut = whole.indexOf('101,2');
+    await atCounter({}, async (counter) => {
+      const { page, cdp, scan } = counter;
+      await openEntry(counter, view.entryId);
+      await page.focus('[data-path="remarks[0]"]');
+      await page.keyboard.insertText('前');
+      await scan(whole.slice(0, cut).replace(/\r\n$/, ''));
+      await page.waitForSelector('.scan-count');
+      expect(await page.inputValue('[data-path="remarks[0]"]')).toBe('前');
+      await scan(whole.slice(0, cut).replace(/\r\n$/, ''));
+      await page.waitForFunction(() => (document.querySelector('[role=dialog] .issues')?.textContent ?? '') !== '');
+      await picture(counter, 'scan-refused');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await scan(whole.slice(cut).replace(/\r\n$/, ''));
+      await page.waitForFunction(() => document.querySelector('.scan-count')?.textContent?.includes('2'));
+      await counter.press('Enter');
+      await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('分割'));
+      expect(await page.locator('.rp').count()).toBe(2);
+
+      await page.focus('[data-path="remarks[0]"]');
+      await sendBurst(cdp, fiveDrugs(person('４０８', '停滞 四郎')), { heldUp: 1_500 });
+      await page.waitForSelector('.scan-count');
+      await counter.press('Enter');
+      await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('停滞'));
+
+      const pasted = fiveDrugs(person('４０７', '貼付 三郎'));
+      await page.focus('[data-path="remarks[0]"]');
+      await page.evaluate((text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        document.activeElement?.dispatchEvent(paste);
+      }, pasted);
+      await page.waitForSelector('.scan-count');
+      await counter.press('Enter');
+      await page.waitForFunction(() => document.querySelector('.entry-person')?.textContent?.includes('貼付'));
+
+      await page.focus('[data-path="remarks[0]"]');
+      await cdp.send('Input.imeSetComposition', { text: 'びこ', selectionStart: 2, selectionEnd: 2 });
+      await sendBurst(cdp, '4987123456789', { composing: true });
+      await page.waitForSelector('[role=alert] .notice');
+      expect(await textOf(counter, '[role=alert] .notice')).toContain('処方箋・控え・お薬手帳のどれでもありません');
+      expect(await page.inputValue('[data-path="remarks[0]"]')).not.toContain('4987');
+      expect(await textOf(counter, 'h1')).toBe('入力');
+    });
+  });
+
+  it('takes a paper prescription from the keyboard, with the head of the visit before', async () => {
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      await press('F2');
+      await page.waitForSelector('.opening');
+      await picture(counter, 'opening');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.click('text=新しい患者として入力');
+      await page.waitForSelector('.paper-head');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'paper.patient.nameKana');
+      const payer = (number: number): string => `[data-path="paper.insured.publicExpenses[${number}].payerNumber"]`;
+      await page.fill(payer(0), '２１１３６００７');
+      await page.fill(payer(1), '54136015');
+      await page.waitForSelector(payer(2));
+      await page.fill(payer(1), '');
+      await page.fill(payer(0), '');
+      await page.waitForSelector(payer(1), { state: 'detached' });
+      await page.focus('[data-path="paper.patient.nameKana"]');
+      // Enter leads on to the next field, which the page may need a moment to draw.
+      const forward = async (): Promise<void> => {
+        const left = await focusPath(counter);
+        await press('Enter');
+        await page.waitForFunction((path) => document.activeElement?.getAttribute('data-path') !== path, left);
+      };
+      const issued = today().replaceAll('-', '');
+      const head = [
+        'サトウ　ハナコ',
+        '佐藤　花子',
+        '2',
+        'Ｓ３３．３．３',
+        '1',
+        '３１１３０８４２',
+        '2022',
+        '020002',
+        '1',
+        '1',
+      ];
+      for (const text of [...head, '', '', issued, '', '99', '8000010', '検証用病院', '医師　見本', '内科']) {
+        if (/^[12]$/.test(text) && (await isSelect(counter))) await page.keyboard.press(text);
+        else if (text !== '') await page.keyboard.insertText(text);
+        await forward();
+      }
+      await forward();
+      await forward();
+      expect(await focusPath(counter)).toBe('groups[0].usage.text');
+      await page.keyboard.insertText('１日３回朝昼夕食後');
+      await page.waitForSelector('.suggest[data-open]');
+      await press('Enter', 'Enter');
+      await page.keyboard.insertText('５');
+      await press('Enter');
+      await page.keyboard.insertText('ロキソニン錠６０');
+      await page.waitForSelector('.suggest[data-open]');
+      await press('Enter', 'Enter');
+      await page.keyboard.insertText('３');
+      await saved(counter);
+      await picture(counter, 'entry-paper');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('F12');
+      await page.waitForFunction(() => document.activeElement?.hasAttribute('data-open-tick') === true);
+      await press('Space');
+      await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
+      await press('F12');
+      await page.waitForSelector('.outcome');
+
+      await press('Enter');
+      await page.waitForSelector('[role=grid]');
+      await press('F2');
+      await page.fill('.opening section input', 'さとう');
+      await page.waitForSelector('.found-patient');
+      await page.focus('.opening section input');
+      await press('Enter');
+      await page.waitForSelector('.paper-head');
+      expect(await page.inputValue('[data-path="paper.institution.name"]')).toBe('検証用病院');
+      expect(await page.inputValue('[data-path="groups[0].drugs[0].name"]')).toBe('');
+    });
+  });
+
+  it('receives by 引換番号 and signs with the PIN right after 確定', async () => {
+    const { exchangeNumber } = await book(rig.mock.url, {});
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      await press('F2');
+      await page.waitForSelector('.opening');
+      for (const text of [exchangeNumber, INSURED.insurerNumber, INSURED.symbol, INSURED.number, INSURED.branch]) {
+        await page.keyboard.insertText(text ?? '');
+        await press('Tab');
+      }
+      await page.focus('.opening-field .input');
+      await press('Enter');
+      await page.waitForSelector('.rp');
+      await press('F12');
+      await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
+      await press('F12');
+      await page.waitForSelector('#pin');
+      await page.keyboard.type(PIN);
+      await press('Enter');
+      await page.waitForFunction(
+        () => document.querySelectorAll('.outcome .mark')[1]?.getAttribute('data-state') === 'done',
+      );
+      await picture(counter, 'outcome-signed');
+      expect(await accessibilityProblems(page)).toEqual([]);
+    });
+  });
+
+  it('shows the duplicates of the day, takes the decision without the mouse, and lets it be finalised', async () => {
+    const who = person('４０６', '重複 次郎');
+    const first = await takenIn(rig, fiveDrugs(who));
+    await completed(first);
+    const again = await takenIn(rig, fiveDrugs(who).replace('山田 太郎', '別医 花子').replace('例示病院', '例示医院'));
+    expect(again.entryId).not.toBe(first.entryId);
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      await openEntry(counter, again.entryId);
+      await press('F3');
+      await page.waitForFunction(() => document.activeElement?.classList.contains('check-group-head') === true);
+      await press('Enter');
+      await page.waitForSelector('.check-group-body:not([hidden])');
+      await picture(counter, 'check-group');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      const before = await page.locator('[data-undecided]').count();
+      await page.focus('.check-group-body:not([hidden]) .decision-field .input');
+      await page.keyboard.insertText('２枚とも処方医に確認済み');
+      await press('Enter');
+      await page.waitForFunction((count) => document.querySelectorAll('[data-undecided]').length === count - 1, before);
+    });
+    await atCounter({ language: 'en' }, async (counter) => {
+      const { page, press } = counter;
+      await press('Alt+3');
+      await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
+      await picture(counter, 'check-list-en');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('Enter');
+      await page.waitForSelector('.check-panel');
+      await page.waitForTimeout(300);
+      await picture(counter, 'check-screen-en');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('Alt+2');
+      await page.waitForSelector('.opening');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('Alt+1');
+      await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
+      await press('Enter');
+      await page.waitForSelector('.rp');
+      await picture(counter, 'entry-en');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    });
+  });
+
+  /** From the list: the entry stands in a row of its own; opened as a person would from its row is tried elsewhere. */
+  async function openEntry({ page, press }: Counter, entryId: string): Promise<void> {
+    const { patient } = (await rig.call('entry.list', {})).find((row) => row.entryId === entryId) ?? {};
+    await page.waitForSelector('[role=grid]');
+    await press('F3');
+    await page.keyboard.insertText(patient?.nameKanji ?? '');
+    const rows = (await rig.call('today.list', {})).rows.filter((row) => row.patient.nameKanji === patient?.nameKanji);
+    const position = rows.findIndex((row) => row.entryId === entryId);
+    await page.waitForFunction((count) => document.querySelectorAll('.grid-row').length === count, rows.length);
+    await page.focus('[role=grid]');
+    for (let step = 0; step < position; step += 1) await press('ArrowDown');
+    await press('Enter');
+    await page.waitForSelector('.rp');
+  }
+
+  const isSelect = ({ page }: Counter) => page.evaluate(() => document.activeElement instanceof HTMLSelectElement);
+});

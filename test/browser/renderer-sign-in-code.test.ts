@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
+import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { dayScript, type Script } from './renderer-script.ts';
 import { accessibilityProblems, hasChromium, openStage, perform, type Stage } from './renderer-stage.ts';
 
@@ -17,7 +18,7 @@ function askingForCode(): Script {
   };
 }
 
-needed('a sign-in with a one-time code (chromium is not installed)', () => {
+needed(`a sign-in with a one-time code${CHROMIUM_REASON}`, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

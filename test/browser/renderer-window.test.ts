@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { asked, within as withinStage } from './renderer-rig.ts';
 import { dayScript, said, verdictOf, whoIs } from './renderer-script.ts';
 import { queuePage } from './renderer-script-queue.ts';
@@ -17,7 +18,7 @@ import {
 const SCREENS = ['today', 'entry', 'check', 'closing', 'queue', 'search', 'reports', 'settings'] as const;
 const needed = hasChromium ? describe : describe.skip;
 
-needed(hasChromium ? 'the window in Chromium' : 'the window in Chromium (chromium is not installed)', () => {
+needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();

@@ -7,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { AppWindows, findBrowser } from '../../main/shells/browser/app-window.ts';
 import { until } from '../support/browser-door.ts';
+import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/store-rows.ts';
-import { straceIsThere } from '../support/strace.ts';
+import { STRACE_REASON, straceIsThere } from '../support/strace.ts';
 
 /** It asks for made-up names within three seconds of its start, and again after some more. */
 const ASKS_WITHIN_MS = 6_000;
@@ -23,7 +24,7 @@ afterEach(() => {
 });
 
 it.skipIf(browser === null || !straceIsThere)(
-  'the browser of the window asks no name server and no proxy, and calls nobody (chromium or strace is not installed)',
+  `the browser of the window asks no name server and no proxy, and calls nobody${CHROMIUM_REASON}${STRACE_REASON}`,
   async () => {
     const temporary = join(folder.dir, 'tmp');
     mkdirSync(temporary);

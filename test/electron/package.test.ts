@@ -7,7 +7,7 @@ import { getCurrentFuseWire } from '@electron/fuses';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
-import { CHROMIUM } from '../support/chromium.ts';
+import { CHROMIUM, CHROMIUM_REASON } from '../support/chromium.ts';
 import type { FromSim, Loaded, ToSim } from './sim-child.ts';
 import { writeStubDist } from './stub-dist.ts';
 
@@ -189,7 +189,7 @@ async function stagePage(page: Page, sim: Sim, preload: string): Promise<readonl
 
 const needed = CHROMIUM === undefined ? describe.skip : describe;
 
-needed(`the package in Chromium${CHROMIUM === undefined ? ' (chromium is not installed)' : ''}`, () => {
+needed(`the package in Chromium${CHROMIUM_REASON}`, () => {
   it('comes up from the extracted archive: page, preload, service process; nothing from elsewhere, no complaint', async () => {
     const app = join(folder, 'extracted');
     extractAll(join(unpacked, 'resources/app.asar'), app);

@@ -23,10 +23,10 @@ import { paperExample } from '../../shared/contract/record-document.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import { type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { onlyJson } from '../support/cli-run.ts';
-import { straceIsThere } from '../support/strace.ts';
+import { STRACE_REASON, straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { ENV, type FaultShop, type FaultShops, faultShops, PASSWORD, reopenFaultShop } from './fault-shop.ts';
-import { canMount, openMountRoom } from './mount-room.ts';
+import { canMount, MOUNT_REASON, openMountRoom } from './mount-room.ts';
 import { profileKey } from './profile-key.ts';
 import { cutPoints, type Recording, readableIn, recordChanges } from './replay-cuts.ts';
 
@@ -60,7 +60,7 @@ const SECOND_FULL = {
   text: '2つ目の保存先に空きがありません。1つ目の保存先には作成しました。前の写しはそのまま残っています',
 };
 
-describe.skipIf(!canMount)('disks of their own for the backups (namespaces not allowed: skipped)', () => {
+describe.skipIf(!canMount)(`disks of their own for the backups${MOUNT_REASON}`, () => {
   it('are full: said in words, the generations before stay, nothing half-written stays, and it goes on with room', async () => {
     shop = shops.open({ serviceUrl: mock.url });
     await shop.dispense(1);
@@ -99,7 +99,7 @@ describe.skipIf(!canMount)('disks of their own for the backups (namespaces not a
   });
 });
 
-describe.skipIf(!straceIsThere)('a restore is cut off (strace not installed: skipped)', () => {
+describe.skipIf(!straceIsThere)(`a restore is cut off${STRACE_REASON}`, () => {
   let recording: Recording;
   const laid = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'chozai-restored-'));
   afterEach(() => recording.remove());

@@ -12,10 +12,10 @@ import { profiles } from '../../main/composition.ts';
 import { guardedStores } from '../../main/composition-backup.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { unwrap } from '../contract/mock-fixture.ts';
-import { straceIsThere } from '../support/strace.ts';
+import { STRACE_REASON, straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { type FaultShops, faultShops, PASSWORD } from './fault-shop.ts';
-import { canMount, openMountRoom } from './mount-room.ts';
+import { canMount, MOUNT_REASON, openMountRoom } from './mount-room.ts';
 import { cutPoints, readableIn, recordChanges } from './replay-cuts.ts';
 
 /** `npm run fault`: each event with each kind of cut. */
@@ -41,7 +41,7 @@ function keyOf(dir: string): { readonly key: Buffer; readonly keyId: string | nu
   return { key, keyId };
 }
 
-describe.skipIf(!straceIsThere)('the key of the database is changed (strace not installed: skipped)', () => {
+describe.skipIf(!straceIsThere)(`the key of the database is changed${STRACE_REASON}`, () => {
   it('cut off anywhere: it opens with the old key or the new one, whole, nothing lost, with a backup under that key', async () => {
     const shop = shops.open({ serviceUrl: null });
     await shop.dispense(3);
@@ -112,41 +112,38 @@ const triesShape = z.array(
   }),
 );
 
-describe.skipIf(!canMount)(
-  'the key of the database is changed on a full disk (namespaces not allowed: skipped)',
-  () => {
-    it('whatever room is left: refused in words with the profile as it was and nothing half-made, or done', async () => {
-      const shop = shops.open({ serviceUrl: null });
-      const room = await openMountRoom();
-      try {
-        await shop.dispense(3);
-        const rows = shop.rows().map((row) => row.submissionId);
-        await shop.close();
-        const disk = join(shop.folder, 'disk');
-        room.sh(`mkdir ${disk} && mount -t tmpfs -o size=8m none ${disk} && cp -a ${shop.profile} ${disk}/profile`);
-        const child = join(import.meta.dirname, 'rotate-full-child.ts');
-        const step = String(256 * 1_024);
-        const said = room.sh(`'${process.execPath}' ${child} ${disk}/profile '${PASSWORD}' ${disk}/ballast ${step}`);
-        const tries = triesShape.parse(JSON.parse(said));
-        const done = tries.pop();
-        expect(done).toEqual({ ok: true, codes: [], half: [], backups: 1, rows, broken: null, changed: true });
-        // Without room for the count of the password, for the copy of the database, for the backup beside it.
-        expect(tries.length).toBeGreaterThanOrEqual(3);
-        for (const [index, one] of tries.entries())
-          expect(one, `${index} × 256 KiB of room`).toEqual({
-            ok: false,
-            codes: ['storage.full'],
-            half: [],
-            backups: 0,
-            rows,
-            broken: null,
-            changed: false,
-          });
-        console.info(`${tries.length} changes of the key on a disk too full for them`);
-      } finally {
-        room.close();
-        shop.remove();
-      }
-    });
-  },
-);
+describe.skipIf(!canMount)(`the key of the database is changed on a full disk${MOUNT_REASON}`, () => {
+  it('whatever room is left: refused in words with the profile as it was and nothing half-made, or done', async () => {
+    const shop = shops.open({ serviceUrl: null });
+    const room = await openMountRoom();
+    try {
+      await shop.dispense(3);
+      const rows = shop.rows().map((row) => row.submissionId);
+      await shop.close();
+      const disk = join(shop.folder, 'disk');
+      room.sh(`mkdir ${disk} && mount -t tmpfs -o size=8m none ${disk} && cp -a ${shop.profile} ${disk}/profile`);
+      const child = join(import.meta.dirname, 'rotate-full-child.ts');
+      const step = String(256 * 1_024);
+      const said = room.sh(`'${process.execPath}' ${child} ${disk}/profile '${PASSWORD}' ${disk}/ballast ${step}`);
+      const tries = triesShape.parse(JSON.parse(said));
+      const done = tries.pop();
+      expect(done).toEqual({ ok: true, codes: [], half: [], backups: 1, rows, broken: null, changed: true });
+      // Without room for the count of the password, for the copy of the database, for the backup beside it.
+      expect(tries.length).toBeGreaterThanOrEqual(3);
+      for (const [index, one] of tries.entries())
+        expect(one, `${index} × 256 KiB of room`).toEqual({
+          ok: false,
+          codes: ['storage.full'],
+          half: [],
+          backups: 0,
+          rows,
+          broken: null,
+          changed: false,
+        });
+      console.info(`${tries.length} changes of the key on a disk too full for them`);
+    } finally {
+      room.close();
+      shop.remove();
+    }
+  });
+});

@@ -16,7 +16,7 @@ import {
   reopenFaultShop,
 } from './fault-shop.ts';
 import { lineAuthority, selfSigned } from './line-certificates.ts';
-import { canMount, openMountRoom } from './mount-room.ts';
+import { canMount, MOUNT_REASON, openMountRoom } from './mount-room.ts';
 
 const A_MOMENT_MS = 400;
 const folder = temporaryFolder();
@@ -86,39 +86,36 @@ describe('the line', () => {
     expect(shop.rows().some((row) => row.attempts > 1)).toBe(true);
   });
 
-  it.skipIf(!canMount)(
-    'has no names any more: says so, and sends when they are back (namespaces not allowed: skipped)',
-    async () => {
-      shop = shops.open({ serviceUrl: `http://localhost:${new URL(mock.url).port}` });
-      await shop.dispense(2);
-      const own = new Set(shop.rows().map((row) => row.operationId));
-      const sent = async () => (await ledgerOf(mock.url)).results.filter((entry) => own.has(entry.operationId)).length;
-      await shop.close();
-      const room = await openMountRoom();
-      try {
-        const [hosts, resolver] = [join(shop.folder, 'hosts'), join(shop.folder, 'resolv.conf')];
-        writeFileSync(hosts, '127.0.0.1 somewhere-else\n');
-        // Nobody answers there: what a resolver does when the line to it is cut, only sooner.
-        writeFileSync(resolver, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
-        room.sh(`mount --bind ${hosts} /etc/hosts && mount --bind ${resolver} /etc/resolv.conf`);
-        const env = { CHOZAI_PASSWORD: PASSWORD, CHOZAI_PIN: PIN };
-        const watch = room.start(['upload', '--watch', '--profile', shop.profile], { env });
-        const queue = async () => (await room.start(['queue', '--profile', shop.profile], { env }).ended).stdout;
-        let told = '';
-        while (!told.includes('upload.name-not-found')) told = await queue();
-        expect(told).toContain('管理サービスの名前からアドレスを調べられませんでした(');
-        expect(await sent()).toBe(0);
-        writeFileSync(hosts, '127.0.0.1 localhost\n');
-        while ((await sent()) < 2) await sleep(50);
-        watch.stop();
-        expect((await watch.ended).exit).toBe(0);
-      } finally {
-        room.close();
-        shop = reopenFaultShop(shop.folder);
-      }
-      await expectLedgerAgrees(shop, mock.url, 2);
-    },
-  );
+  it.skipIf(!canMount)(`has no names any more: says so, and sends when they are back${MOUNT_REASON}`, async () => {
+    shop = shops.open({ serviceUrl: `http://localhost:${new URL(mock.url).port}` });
+    await shop.dispense(2);
+    const own = new Set(shop.rows().map((row) => row.operationId));
+    const sent = async () => (await ledgerOf(mock.url)).results.filter((entry) => own.has(entry.operationId)).length;
+    await shop.close();
+    const room = await openMountRoom();
+    try {
+      const [hosts, resolver] = [join(shop.folder, 'hosts'), join(shop.folder, 'resolv.conf')];
+      writeFileSync(hosts, '127.0.0.1 somewhere-else\n');
+      // Nobody answers there: what a resolver does when the line to it is cut, only sooner.
+      writeFileSync(resolver, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
+      room.sh(`mount --bind ${hosts} /etc/hosts && mount --bind ${resolver} /etc/resolv.conf`);
+      const env = { CHOZAI_PASSWORD: PASSWORD, CHOZAI_PIN: PIN };
+      const watch = room.start(['upload', '--watch', '--profile', shop.profile], { env });
+      const queue = async () => (await room.start(['queue', '--profile', shop.profile], { env }).ended).stdout;
+      let told = '';
+      while (!told.includes('upload.name-not-found')) told = await queue();
+      expect(told).toContain('管理サービスの名前からアドレスを調べられませんでした(');
+      expect(await sent()).toBe(0);
+      writeFileSync(hosts, '127.0.0.1 localhost\n');
+      while ((await sent()) < 2) await sleep(50);
+      watch.stop();
+      expect((await watch.ended).exit).toBe(0);
+    } finally {
+      room.close();
+      shop = reopenFaultShop(shop.folder);
+    }
+    await expectLedgerAgrees(shop, mock.url, 2);
+  });
 });
 
 describe('the certificate of the service', () => {

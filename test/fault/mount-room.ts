@@ -9,6 +9,9 @@ const START = resolve(import.meta.dirname, '../../main/shells/cli/start.mjs');
 /** Linux where an ordinary user may make such a place, or root. */
 export const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
+/** For the end of a test's title: why it is skipped here, and nothing where it runs. */
+export const MOUNT_REASON = canMount ? '' : ' (namespaces not allowed: skipped)';
+
 export interface MountRoom {
   /** A shell command inside; throws when it fails. */
   sh(command: string): string;

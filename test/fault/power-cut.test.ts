@@ -15,7 +15,7 @@ import type { Submission } from '../../shared/domain/submission.ts';
 import { book, ledgerOf, type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { runCliHere } from '../support/cli-run.ts';
 import { openedStore } from '../support/store-rows.ts';
-import { straceIsThere } from '../support/strace.ts';
+import { STRACE_REASON, straceIsThere } from '../support/strace.ts';
 import { seededRandom } from '../support/upload-rig.ts';
 import { CUT_KINDS, type CutKind, filesBelow, PowerCutDisk } from './power-cut-disk.ts';
 import { profileKey } from './profile-key.ts';
@@ -225,7 +225,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-describe.skipIf(!straceIsThere)('the power is cut (strace not installed: skipped)', () => {
+describe.skipIf(!straceIsThere)(`the power is cut${STRACE_REASON}`, () => {
   it('the recording is whole: replayed to its end it gives the files that lie there, byte for byte', () => {
     const disk = new PowerCutDisk(before);
     for (const event of events) disk.apply(moved(event));

@@ -9,7 +9,7 @@ import { StorageFailure } from '../../main/application/storage-failure.ts';
 import { type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { paperDocument } from '../support/cli-papers.ts';
 import { onlyJson, startCli } from '../support/cli-run.ts';
-import { straceIsThere } from '../support/strace.ts';
+import { STRACE_REASON, straceIsThere } from '../support/strace.ts';
 import {
   ENV,
   expectLedgerAgrees,
@@ -19,7 +19,7 @@ import {
   PASSWORD,
   reopenFaultShop,
 } from './fault-shop.ts';
-import { canMount, type MountRoom, openMountRoom } from './mount-room.ts';
+import { canMount, MOUNT_REASON, type MountRoom, openMountRoom } from './mount-room.ts';
 import { profileKey } from './profile-key.ts';
 
 const folder = temporaryFolder();
@@ -57,7 +57,7 @@ const LOCKED = {
   next: '開いている画面または実行中のコマンドを終えてから、もう一度行ってください',
 };
 
-describe.skipIf(!canMount)('a disk of its own (namespaces not allowed: skipped)', () => {
+describe.skipIf(!canMount)(`a disk of its own${MOUNT_REASON}`, () => {
   let room: MountRoom;
   let place = '';
 
@@ -148,22 +148,19 @@ describe('a second program', () => {
   });
 });
 
-it.skipIf(!straceIsThere)(
-  'a slow disk: everything takes longer, and nothing else (strace not installed: skipped)',
-  async () => {
-    shop = shops.open({ serviceUrl: mock.url });
-    await shop.dispense(2);
-    await shop.close();
-    const start = join(import.meta.dirname, '../../main/shells/cli/start.mjs');
-    const slow = ['-f', '-qq', '-o', '/dev/null', '--seccomp-bpf', '-e', 'inject=fsync,fdatasync:delay_enter=60000'];
-    const child = spawn(
-      'strace',
-      [...slow, '-e', 'trace=fsync,fdatasync', process.execPath, start, 'upload', '--json', '--profile', shop.profile],
-      { env: { ...process.env, ...ENV }, stdio: ['ignore', 'ignore', 'inherit'] },
-    );
-    const [exit] = (await once(child, 'exit')) as [number | null];
-    expect(exit).toBe(0);
-    shop = reopenFaultShop(shop.folder);
-    await expectLedgerAgrees(shop, mock.url, 2);
-  },
-);
+it.skipIf(!straceIsThere)(`a slow disk: everything takes longer, and nothing else${STRACE_REASON}`, async () => {
+  shop = shops.open({ serviceUrl: mock.url });
+  await shop.dispense(2);
+  await shop.close();
+  const start = join(import.meta.dirname, '../../main/shells/cli/start.mjs');
+  const slow = ['-f', '-qq', '-o', '/dev/null', '--seccomp-bpf', '-e', 'inject=fsync,fdatasync:delay_enter=60000'];
+  const child = spawn(
+    'strace',
+    [...slow, '-e', 'trace=fsync,fdatasync', process.execPath, start, 'upload', '--json', '--profile', shop.profile],
+    { env: { ...process.env, ...ENV }, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const [exit] = (await once(child, 'exit')) as [number | null];
+  expect(exit).toBe(0);
+  shop = reopenFaultShop(shop.folder);
+  await expectLedgerAgrees(shop, mock.url, 2);
+});

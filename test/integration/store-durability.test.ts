@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { DATABASE_KEY, NOW, openedStore, TODAY, temporaryFolder, userRow } from '../support/store-rows.ts';
-import { straceIsThere } from '../support/strace.ts';
+import { STRACE_REASON, straceIsThere } from '../support/strace.ts';
 
 const CHILD = fileURLToPath(new URL('../support/store-child.ts', import.meta.url));
 const KEY = Buffer.from(DATABASE_KEY).toString('hex');
@@ -57,7 +57,7 @@ test(`${KILLS} SIGKILLs at random moments lose nothing that was acknowledged, an
   raw.close();
 }, 300_000);
 
-test.skipIf(!straceIsThere)('an entry costs at least one fsync and at most two (strace not installed: skipped)', () => {
+test.skipIf(!straceIsThere)(`an entry costs at least one fsync and at most two${STRACE_REASON}`, () => {
   const trace = join(folder.dir, 'trace');
   const arguments_ = [
     '-f',

@@ -11,7 +11,7 @@ import { PRODUCT_VERSION } from '../../shared/contract/product-version.ts';
 import { instantOf } from '../../shared/domain/calendar-date.ts';
 import { type MockProcess, setFaults, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { type FaultShop, type FaultShops, faultShops, PASSWORD, reopenFaultShop } from '../fault/fault-shop.ts';
-import { canMount, openMountRoom } from '../fault/mount-room.ts';
+import { canMount, MOUNT_REASON, openMountRoom } from '../fault/mount-room.ts';
 import { paperDocument } from '../support/cli-papers.ts';
 import { PIN } from '../support/cli-run.ts';
 import { tamperingLine } from '../support/tampering-line.ts';
@@ -305,7 +305,7 @@ describe('names what is wrong', () => {
     expect(Object.keys(files)).toContain('rows.json');
   });
 
-  it.skipIf(!canMount)('a disk that is nearly full (namespaces not allowed: skipped)', async () => {
+  it.skipIf(!canMount)(`a disk that is nearly full${MOUNT_REASON}`, async () => {
     shop = shops.open({ serviceUrl: mock.url });
     await shop.close();
     const room = await openMountRoom();
