@@ -36,7 +36,6 @@ export function useOperation<Name extends OperationName>(
   const latest = useRef({ key, input, call });
   latest.current = { key, input, call };
   const state = useRef<'idle' | 'asking' | 'asking-stale'>('idle');
-  const answeredAt = useRef(Number.NEGATIVE_INFINITY);
 
   const ask = useCallback(async (): Promise<void> => {
     if (state.current !== 'idle') {
@@ -44,23 +43,16 @@ export function useOperation<Name extends OperationName>(
       return;
     }
     do {
-      if (latest.current.input === null) return;
-      state.current = 'asking';
-      await passed(answeredAt.current + restMs);
-      // What changed during the rest is asked for now.
-      state.current = 'asking';
       const asked = latest.current;
-      if (asked.input === null) {
-        state.current = 'idle';
-        return;
-      }
+      if (asked.input === null) return;
+      state.current = 'asking';
       const outcome = await asked.call(name, asked.input);
       setAnswer((before) => ({
         key: asked.key,
         value: outcome.ok ? outcome.value : before?.key === asked.key ? before.value : null,
         issues: outcome.ok ? [] : outcome.issues,
       }));
-      answeredAt.current = performance.now();
+      if (restMs > 0) await new Promise((rested) => setTimeout(rested, restMs));
     } while (leaveStale(state));
   }, [name, restMs]);
 
@@ -84,12 +76,6 @@ export function useOperation<Name extends OperationName>(
     loading: input !== null && current === null,
     reload: useCallback(() => void ask(), [ask]),
   };
-}
-
-/** @param moment by the page's own running clock */
-async function passed(moment: number): Promise<void> {
-  const left = moment - performance.now();
-  if (left > 0) await new Promise((done) => setTimeout(done, left));
 }
 
 /** @returns whether to ask once more because something changed meanwhile */

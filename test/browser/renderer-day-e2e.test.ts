@@ -2,7 +2,6 @@
  * A pharmacy's day as a person sees it: `npm start`, first start, three prescriptions by keyboard, an outage, closing,
  * the report, support; then every screen as a picture, and the process behind the window killed in the middle of a word.
  */
-
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { book, INSURED, ledgerOf, setFaults, temporaryFolder, today } from '../contract/mock-fixture.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
-import { asked, within as withinStage } from './renderer-rig.ts';
+import { asked, within } from './renderer-rig.ts';
 import { dayScript, said, verdictOf, whoIs } from './renderer-script.ts';
 import { queuePage } from './renderer-script-queue.ts';
 import {
@@ -25,12 +25,6 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
   afterAll(() => stage.close());
 
-  const within = (
-    script: Parameters<typeof perform>[1],
-    look: Parameters<typeof perform>[2],
-    work: (show: Performance) => Promise<void>,
-  ) => withinStage(stage, script, look, work);
-
   it('stays within 350 kB of script, gzipped', () => {
     const scripts = readdirSync(join(stage.folder, 'assets')).filter((name) => name.endsWith('.js'));
     const bytes = scripts.reduce(
@@ -45,7 +39,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
     ['ja', 'light'],
     ['en', 'dark'],
   ] as const)('shows every screen in %s, %s, without a complaint or an obstacle', async (language, theme) => {
-    await within(dayScript(), { language, theme }, async ({ page }) => {
+    await within(stage, dayScript(), { language, theme }, async ({ page }) => {
       for (const [index] of SCREENS.entries()) {
         await page.keyboard.press(`Alt+${index + 1}`);
         await page.waitForFunction((at) => document.querySelectorAll('nav button')[at]?.ariaCurrent === 'page', index);
@@ -57,7 +51,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('keeps every screen within the width at 200 % zoom of the counter PC', async () => {
-    await within(dayScript(), { width: 683, height: 384 }, async ({ page }) => {
+    await within(stage, dayScript(), { width: 683, height: 384 }, async ({ page }) => {
       for (const [index, name] of SCREENS.entries()) {
         await page.keyboard.press(`Alt+${index + 1}`);
         await page.waitForFunction((at) => document.querySelectorAll('nav button')[at]?.ariaCurrent === 'page', index);
@@ -78,7 +72,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       lock: { state: 'locked' },
       'set-up': { role: null, setUp: 'none' },
     } as const;
-    await within(dayScript(day[door]), {}, async ({ page }) => {
+    await within(stage, dayScript(day[door]), {}, async ({ page }) => {
       expect(await accessibilityProblems(page)).toEqual([]);
     });
   });
@@ -89,7 +83,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       ['owner', '閉局'],
       ['support', 'キュー'],
     ] as const) {
-      await within(dayScript({ role: null }), {}, async ({ page, calls }) => {
+      await within(stage, dayScript({ role: null }), {}, async ({ page, calls }) => {
         await page.keyboard.type(role);
         await page.keyboard.press('Tab');
         await page.keyboard.type('secret-word');
@@ -124,7 +118,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       if (name === 'setup.create-training') await emit({ type: 'session', state: 'signed-out' });
       return answer;
     };
-    await within(early, {}, async (show) => {
+    await within(stage, early, {}, async (show) => {
       const { page } = show;
       emit = show.emit;
       await page.keyboard.press('Enter');
@@ -137,7 +131,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('carries the rows that need a person in its title and the verdict in its header', async () => {
-    await within(dayScript(), {}, async ({ page }) => {
+    await within(stage, dayScript(), {}, async ({ page }) => {
       await page.waitForFunction(() => document.title.startsWith('(8)'));
       expect(await page.textContent('.header-verdict')).toBe(verdictOf('action-required').line);
     });
@@ -150,7 +144,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       askedAt.push(performance.now());
       return verdictOf(verdict);
     };
-    await within(dayScript({}, { 'closing.status': status }), {}, async ({ page, emit }) => {
+    await within(stage, dayScript({}, { 'closing.status': status }), {}, async ({ page, emit }) => {
       await page.waitForFunction(() => document.title.startsWith('(8)'));
       await emit({ type: 'changed', areas: ['queue'] });
       await emit({ type: 'changed', areas: ['queue'] });
@@ -164,7 +158,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('acts on no key while a text is being composed, and lets no key through to the browser', async () => {
-    await within(dayScript(), {}, async ({ page }) => {
+    await within(stage, dayScript(), {}, async ({ page }) => {
       const press = (key: string, composing: boolean) =>
         page.evaluate(
           ([name, isComposing]) =>
@@ -186,7 +180,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('really composes: Enter, Esc and F8 belong to the input method until it is done', async () => {
-    await within(dayScript(), {}, async ({ page }) => {
+    await within(stage, dayScript(), {}, async ({ page }) => {
       await page.keyboard.press('F3');
       const devtools = await page.context().newCDPSession(page);
       await devtools.send('Input.imeSetComposition', { text: 'さとう', selectionStart: 3, selectionEnd: 3 });
@@ -216,7 +210,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
     const counted = { ...verdictOf('closable-auto'), counts: { registered: 60, ready: 12 } };
     const quiet: typeof script = (name, input, id) =>
       name === 'closing.status' ? said(counted) : slow(name, input, id);
-    await within(quiet, {}, async (show) => {
+    await within(stage, quiet, {}, async (show) => {
       const { page, emit } = show;
       await page.keyboard.press('F8');
       await page.waitForSelector('.verdict');
@@ -249,7 +243,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('reaches row 500,000 with a few pages and few rows in the page', async () => {
-    await within(dayScript(), {}, async (show) => {
+    await within(stage, dayScript(), {}, async (show) => {
       const { page } = show;
       await page.keyboard.press('Alt+5');
       await page.waitForFunction(() => document.querySelector('[role=grid]')?.ariaRowCount === '500001');
@@ -273,7 +267,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       const answer = queuePage(input);
       return { ...answer, rows: answer.rows.map((row) => ({ ...row, state })) };
     };
-    await within(dayScript({}, { 'queue.page': page }), {}, async (show) => {
+    await within(stage, dayScript({}, { 'queue.page': page }), {}, async (show) => {
       await show.page.keyboard.press('Alt+5');
       await show.page.waitForSelector('[aria-rowindex="2"] >> text=送信待ち');
       for (let times = 0; times < 20; times += 1) await show.page.keyboard.press('PageDown');
@@ -288,6 +282,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
 
   it('asks why before a row is held, and closes the life of a row with Esc', async () => {
     await within(
+      stage,
       dayScript({}, { 'queue.hold': (input: { id: string }) => ({ submissionId: input.id, state: 'held' }) }),
       {},
       async (show) => {
@@ -316,7 +311,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('leaves nothing of a patient in the page while it is locked', async () => {
-    await within(dayScript(), {}, async ({ page, emit }) => {
+    await within(stage, dayScript(), {}, async ({ page, emit }) => {
       await page.waitForSelector('text=佐藤　一郎');
       await page.click('.header-user');
       await page.click('text=画面をロック');
@@ -330,7 +325,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('says when the service is gone, when the line is down, and asks again when they are back', async () => {
-    await within(dayScript(), {}, async (show) => {
+    await within(stage, dayScript(), {}, async (show) => {
       const { page, emit } = show;
       await page.waitForSelector('text=佐藤　一郎');
       const before = asked(show, 'today.list').length;
@@ -359,7 +354,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       if (name === 'today.list') throw new Error('no transport');
       return script(name, input, id);
     };
-    await within(broken, {}, async ({ page }) => {
+    await within(stage, broken, {}, async ({ page }) => {
       await page.waitForSelector('.issues');
       expect(await page.textContent('.issues')).toContain('プログラム本体と通信できません');
     });
@@ -398,7 +393,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
         'session.who': () => whoIs('support'),
       },
     );
-    await within(script, {}, async (show) => {
+    await within(stage, script, {}, async (show) => {
       const { page } = show;
       await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
       await page.keyboard.press('F11');

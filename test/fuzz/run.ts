@@ -3,7 +3,6 @@
  * them. `--keep` writes small inputs that reached something new into the corpus, which the tests replay; what breaks a
  * reader is always written there.
  */
-
 import { notUnderstood, toolArguments } from '../support/tool-arguments.ts';
 import { OwnCoverage } from './coverage.ts';
 import { fuzzParser, keepInCorpus } from './fuzz-parser.ts';

@@ -18,8 +18,7 @@ const { values } = toolArguments(USAGE, {
   },
 });
 
-const whole = (text: string, name: string): number => wholeArgument(USAGE, name, text);
-const lines = whole(values.lines, 'lines');
+const lines = wholeArgument(USAGE, 'lines', values.lines);
 const bug = values.bug ?? null;
 
 function commit(): string {
@@ -66,16 +65,16 @@ async function replay(seed: number): Promise<void> {
 }
 
 async function long(): Promise<void> {
-  const seeds = whole(values.seeds, 'seeds');
+  const seeds = wholeArgument(USAGE, 'seeds', values.seeds);
   const beganMs = performance.now();
   let toldMs = beganMs;
   const told = new Set<number>();
   const report = await campaign({
-    from: whole(values.from, 'from'),
+    from: wholeArgument(USAGE, 'from', values.from),
     seeds,
     bug,
     failuresMax: 20,
-    ...(values.threads === undefined ? {} : { threads: whole(values.threads, 'threads') }),
+    ...(values.threads === undefined ? {} : { threads: wholeArgument(USAGE, 'threads', values.threads) }),
     progress: (done, secondsLeft, perSecond) => {
       failing(done, told);
       if (performance.now() - toldMs < 5_000) return;
@@ -105,4 +104,4 @@ async function long(): Promise<void> {
 }
 
 if (values.seed === undefined) await long();
-else await replay(whole(values.seed, 'seed'));
+else await replay(wholeArgument(USAGE, 'seed', values.seed));

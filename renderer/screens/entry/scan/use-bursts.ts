@@ -30,12 +30,15 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
       before = null;
       if (text !== null) latest.current?.(text);
     };
-    const goOnWith = ({ burst: first, before: field }: NonNullable<typeof cut>) => {
-      if (field !== null) putBack(field);
-      burst = first;
-      before = field;
-      cut = null;
+    const waitForNext = () => {
+      clearTimeout(over);
       over = setTimeout(end, BURST_OVER_MS);
+    };
+    const goOnWith = (first: NonNullable<typeof cut>) => {
+      ({ burst, before } = first);
+      cut = null;
+      if (before !== null) putBack(before);
+      waitForNext();
     };
     const onKey = (event: KeyboardEvent) => {
       // What came before this key comes first, where its time to wait has not run out yet.
@@ -51,8 +54,7 @@ export function useBursts(onScan: ((text: string) => void) | null): void {
       if (!isSure(burst)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      clearTimeout(over);
-      over = setTimeout(end, BURST_OVER_MS);
+      waitForNext();
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
