@@ -1,10 +1,13 @@
 /** `npm run simulate -- --seeds N [--from N] | --seed N`: long campaigns and replays. */
 import { execFileSync } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { toolArguments, wholeArgument } from '../support/tool-arguments.ts';
 import { type BatchReport, campaign } from './campaign.ts';
 
 const USAGE = `npm run simulate -- [--seeds N] [--from N] [--threads N] [--bug NAME] | --seed N [--lines N]
   --seeds N   so many stories, from the one --from names on
+  --seconds N no further stories after so long, once there are 1,000
+  --aside     takes only the processor nobody else wants
   --seed N    one story again, with its trace of --lines lines
   --bug NAME  plants one of the list in planted-bugs.ts`;
 const { values } = toolArguments(USAGE, {
@@ -12,11 +15,16 @@ const { values } = toolArguments(USAGE, {
     seed: { type: 'string' },
     seeds: { type: 'string', default: '10000' },
     from: { type: 'string', default: '1' },
+    seconds: { type: 'string' },
+    aside: { type: 'boolean', default: false },
     threads: { type: 'string' },
     bug: { type: 'string' },
     lines: { type: 'string', default: '60' },
   },
 });
+
+/** However little time there is: fewer prove nothing. */
+const SEEDS_MIN = 1_000;
 
 const lines = wholeArgument(USAGE, 'lines', values.lines);
 const bug = values.bug ?? null;
@@ -74,6 +82,9 @@ async function long(): Promise<void> {
     seeds,
     bug,
     failuresMax: 20,
+    ...(values.seconds === undefined
+      ? {}
+      : { secondsMax: wholeArgument(USAGE, 'seconds', values.seconds), seedsMin: SEEDS_MIN }),
     ...(values.threads === undefined ? {} : { threads: wholeArgument(USAGE, 'threads', values.threads) }),
     progress: (done, secondsLeft, perSecond) => {
       failing(done, told);
@@ -103,5 +114,7 @@ async function long(): Promise<void> {
   failed(report);
 }
 
+// Threads take over the priority of the one that starts them.
+if (values.aside) setPriority(constants.priority.PRIORITY_LOW);
 if (values.seed === undefined) await long();
 else await replay(wholeArgument(USAGE, 'seed', values.seed));

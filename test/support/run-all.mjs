@@ -1,9 +1,10 @@
 /**
- * Types, lint and format, the build, tests. The last line sums all of them: `N passed, N failed, N skipped`.
- * Arguments go to Vitest (`npm test -- test/unit/cli`).
+ * Types, lint and format, the build, tests, the simulator's 10,000 stories. The last line sums all of them:
+ * `N passed, N failed, N skipped`. Arguments go to Vitest (`npm test -- test/unit/cli`); then no stories are told.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { tallyReport, unexpectedSkips } from './test-tally.ts';
@@ -21,6 +22,42 @@ function runTool(name, script, args) {
   const passed = ran.status === 0;
   say(`--- ${name}: ${passed ? 'passed' : `failed (${ran.error?.message ?? ran.signal ?? `exit ${ran.status}`})`}`);
   return passed;
+}
+
+const STORIES = 10_000;
+/** A machine too slow for all of them within .ci/run's twenty minutes says how many it got through. */
+const STORIES_SECONDS = 1_020;
+
+/**
+ * The simulator, beside everything else: the other tests wait for processes, disks and pages a fifth of their time, and
+ * that is enough for it (`--aside`).
+ * @returns what waits for its end
+ */
+function startSimulator() {
+  const folder = mkdtempSync(join(tmpdir(), 'chozai-stories-'));
+  const heard = openSync(join(folder, 'told.txt'), 'w');
+  const child = spawn(
+    process.execPath,
+    [
+      '--max-semi-space-size=16',
+      join(root, 'test/simulation/simulate.ts'),
+      ...['--aside', '--seeds', `${STORIES}`, '--seconds', `${STORIES_SECONDS}`],
+    ],
+    { cwd: root, stdio: ['ignore', heard, heard] },
+  );
+  const ended = once(child, 'exit');
+  closeSync(heard);
+  return async () => {
+    say('--- simulator');
+    const [code, signal] = await ended;
+    const told = readFileSync(join(folder, 'told.txt'), 'utf8');
+    rmSync(folder, { recursive: true, force: true });
+    say(told.replaceAll(/^\d+ of \d+ .*\n/gm, '').trimEnd());
+    const done = Number(/"seeds":(\d+)/.exec(told)?.[1] ?? 0);
+    say(`--- simulator: ${code === 0 ? 'passed' : `failed (${signal ?? `exit ${code}`})`}`);
+    const missing = code === 0 && done < STORIES;
+    return { passed: code === 0, skipped: missing ? [`simulator: ${STORIES - done} of ${STORIES} (out of time)`] : [] };
+  };
 }
 
 function runVitest() {
@@ -47,6 +84,7 @@ function runVitest() {
   }
 }
 
+const simulator = process.argv.length > 2 ? null : startSimulator();
 let passed = 0;
 let failed = 0;
 const tools = [
@@ -63,6 +101,12 @@ for (const [name, script, args] of tools) {
 const tests = runVitest();
 passed += tests.passed;
 failed += tests.failed;
+if (simulator !== null) {
+  const stories = await simulator();
+  if (stories.passed) passed += 1;
+  else failed += 1;
+  tests.skipped.push(...stories.skipped);
+}
 for (const broken of tests.broken) say(`broken: ${broken}`);
 for (const name of tests.skipped) say(`skipped: ${name}`);
 
