@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { Issue } from '../../../shared/domain/issue.ts';
+import { frameWords } from '../../app/frame-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { EntrySheet } from './entry-sheet.tsx';
-import { entryWords } from './entry-words.ts';
 import { Opening } from './opening.tsx';
 import type { EntryView } from './use-entry.ts';
 
@@ -32,7 +32,7 @@ function EntryOf({ subject }: { readonly subject: string }) {
   if (opened !== null) return <EntrySheet opened={opened} />;
   return (
     <Screen name="entry">
-      {issues.length === 0 ? <p className="quiet">{say(entryWords.loading)}</p> : <IssueList issues={issues} />}
+      {issues.length === 0 ? <p className="quiet">{say(frameWords.loading)}</p> : <IssueList issues={issues} />}
     </Screen>
   );
 }

@@ -77,7 +77,6 @@ export const entryWords = {
   refill: { ja: 'リフィル {round}/{of} 回目', en: 'Refill {round} of {of}' },
   split: { ja: '分割 {round}/{of} 回目', en: 'Split {round} of {of}' },
   planned: { ja: '予定日 {day}', en: 'planned {day}' },
-  loading: { ja: '読み込んでいます', en: 'Loading' },
   noneRepeated: { ja: '前回と一致する銘柄は見つかりません', en: 'No brand of an earlier visit fits' },
   repeated: { ja: '前回の銘柄を {count} 件入れました', en: '{count} brands taken from earlier visits' },
   discard: { ja: 'この入力を破棄', en: 'Discard this entry' },

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Issue } from '../../../shared/domain/issue.ts';
+import { frameWords } from '../../app/frame-words.ts';
 import { isComposing } from '../../app/keymap.ts';
 import { useSession } from '../../app/session-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
@@ -60,7 +61,7 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
     <Ask title={say(summaryWords.title)} wide onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: F12 in a dialog is the dialog's */}
       <div className="summary" ref={body} tabIndex={-1} onKeyDown={onKeyDown}>
-        {summary === null ? <p className="quiet">{say(entryWords.loading)}</p> : <SummaryHead summary={summary} />}
+        {summary === null ? <p className="quiet">{say(frameWords.loading)}</p> : <SummaryHead summary={summary} />}
         {summary === null ? null : <SummaryLines lines={summary.lines} />}
         {summary === null ? null : <SummaryNotes summary={summary} />}
         <div className="summary-below">

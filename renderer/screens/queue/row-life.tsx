@@ -1,3 +1,4 @@
+import { frameWords } from '../../app/frame-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { usePageNow } from '../../core/page-clock.ts';
@@ -44,6 +45,11 @@ export function RowLife({ id, unmasked, onView, onExport, onClose }: RowLifeProp
         </button>
       </div>
       <IssueList issues={asked.issues} />
+      {asked.loading ? (
+        <p className="reading quiet" role="status">
+          {say(frameWords.loading)}
+        </p>
+      ) : null}
       {life === null ? null : (
         <>
           <Heading life={life} unmasked={unmasked} />
