@@ -125,7 +125,7 @@ module.exports = {
     only(
       'shells',
       '^main/shells/([^/]+)/',
-      '^(main/boundary/|main/[^/]+\\.ts|main/shells/((socket|$1)/|compile-cache\\.mjs)|shared/)',
+      '^(main/boundary/|main/[^/]+\\.ts|main/shells/((socket|$1)/|(compile-cache|built-program)\\.mjs)|shared/)',
     ),
     only('renderer', '^renderer/', '^(renderer|shared/(contract|domain|formats))/'),
     only('mock-service', '^mock-service/', '^(mock-service|shared)/'),

@@ -1,10 +1,14 @@
-/** The processes of `npm start`, each with all it imports in a few files: nothing is stripped, resolved or looked for at a start. */
+/** The processes of `npm start` and of a command, each with all it imports in a few files: nothing is stripped, resolved or looked for at a start. */
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { PROGRAM_FILES } from '../main/program-files.ts';
 
 const TREE = resolve(import.meta.dirname, '..');
-const START = { name: 'start-app', file: 'main/shells/start-app.ts' };
+/** What `start.mjs` and `cli/start.mjs` take in place of these sources */
+const BEGUN = [
+  { name: 'start-app', file: 'main/shells/start-app.ts' },
+  { name: 'cli', file: 'main/shells/cli/main.ts' },
+];
 /** What the built programs start: themselves as built, by the same names. */
 const STARTED = Object.entries(PROGRAM_FILES).map(([key, file]) => ({ key, name: kebab(key), file }));
 const LIST = join(TREE, 'main/program-files.ts');
@@ -15,7 +19,7 @@ const STAY_OUTSIDE = ['better-sqlite3', 'libxml2-wasm'];
 
 /** @param outDir a folder two below the root of the tree: what lies beside a source is found from there */
 export async function buildPrograms(outDir: string): Promise<void> {
-  const entries = [START, ...STARTED];
+  const entries = [...BEGUN, ...STARTED];
   await build({
     configFile: false,
     root: TREE,

@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import forge from 'node-forge';
 import { type Result, refusal, success } from '../domain/result.ts';
 import type { SignerRole } from './certificate-extensions.ts';
-import { type Issuance, issueSignerCertificate, type KeyAndCertificate, newKeyPair } from './certificates.ts';
+import { forgeKey, type Issuance, issueSignerCertificate, type KeyAndCertificate, newKeyPair } from './certificates.ts';
 import { documentIssue } from './document-issues.ts';
 
 /** A request for a 2048-bit key is about 1 kB. */
@@ -23,7 +23,7 @@ export function createKeyAndRequest(displayName: string): KeyAndRequest {
   request.setSubject([
     { name: 'commonName', value: displayName, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class },
   ]);
-  request.sign(forge.pki.privateKeyFromPem(pair.privateKeyPem), forge.md.sha256.create());
+  request.sign(forgeKey(pair.privateKeyPem), forge.md.sha256.create());
   const requestPem = forge.pki.certificationRequestToPem(request).replaceAll('\r\n', '\n');
   return { privateKeyPem: pair.privateKeyPem, requestPem };
 }

@@ -1,4 +1,5 @@
 import { success } from '../../../../shared/domain/result.ts';
+import { PROGRAM_FILES } from '../../../program-files.ts';
 import type { CliCommand, OptionSpec } from '../cli-command.ts';
 
 /** A command that is a program of its own: it writes to our streams, its exit code is ours. */
@@ -56,7 +57,7 @@ const demo = processCommand({
 
 const mockService = processCommand({
   name: 'mock-service',
-  entry: 'mock-service/start.ts',
+  entry: PROGRAM_FILES.mockService,
   takesCommonOptions: false,
   summary: {
     ja: '模擬の電子処方箋管理サービスを起動する（MOCK。1行目が JSON）',
