@@ -8,6 +8,7 @@ const ACTIONS: Readonly<Record<string, Words>> = {
   'profile.opened-unattended': { ja: '端末の鍵で開いた（サインイン前の送信）', en: 'opened by the computer’s key' },
   'patient.unmask': { ja: '患者の表示', en: 'patient unmasked' },
   'patient.search-masked': { ja: '患者検索（伏せ字）', en: 'patient search, masked' },
+  'patient.history-masked': { ja: '患者の履歴（伏せ字）', en: 'patient history, masked' },
   'document.export': { ja: '文書の書き出し', en: 'documents exported' },
   'list.export': { ja: '一覧の書き出し', en: 'list exported' },
   'check.run': { ja: '重複投薬等チェック', en: 'duplicate check' },

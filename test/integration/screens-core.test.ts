@@ -149,6 +149,28 @@ describe('the queue', () => {
     expect(await codes(actorOf('clerk'), 'export.csv', { list: 'audit', filter: {} })).toEqual(['rights.denied']);
   });
 
+  it('answers support the same whether a name, a number or a birth date is a patient’s or nonsense', async () => {
+    const support = actorOf('support');
+    const texts = ['見本', 'ミホン', 'ミ', '010001', '1958-03-03', '無い名前'];
+    const known = await value(actorOf('clerk'), 'patient.search', { text: '見本' });
+    expect(known[0]).toMatchObject({ patient: { nameKanji: '見本　花子' }, lastVisits: [today()] });
+    for (const text of texts) {
+      expect(await value(support, 'patient.search', { text }), text).toEqual([]);
+      expect(lastAudit()).toMatchObject({ user: 'support', action: 'patient.search-masked', detail: {} });
+    }
+    const id = known[0]?.patientId ?? 0;
+    const nobody = 999_999;
+    const there = await value(support, 'patient.history', { patientId: id });
+    expect(there).toMatchObject({ results: [], broughtIn: [], notes: [], patient: { lastVisits: [] } });
+    const notThere = await value(support, 'patient.history', { patientId: nobody });
+    expect({ ...there, patient: { ...there.patient, patientId: nobody } }).toEqual(notThere);
+    expect(lastAudit()).toMatchObject({ user: 'support', action: 'patient.history-masked' });
+    // By name, with a reason: as before, and on the log.
+    const found = await value(support, 'patient.search', { text: '見本', unmaskReason: '問合せ' });
+    expect(lastAudit()).toMatchObject({ action: 'patient.unmask', detail: { reason: '問合せ' } });
+    expect(found).toEqual(known);
+  });
+
   it('takes the beginning of an id for the whole as long as it is the only one', async () => {
     const clerk = actorOf('clerk');
     const [row] = (await value(clerk, 'queue.page', {})).rows;

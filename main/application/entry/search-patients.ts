@@ -6,7 +6,7 @@ import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { PatientRow } from '../entry-ports.ts';
-import { maskedPatient, seesPatients } from '../mask-patient.ts';
+import { MASK, seesPatients } from '../mask-patient.ts';
 import type { ResultRow } from '../ports.ts';
 
 type Found = OperationOutput<'patient.search'>[number];
@@ -20,28 +20,28 @@ export const searchPatients: UseCase<OperationInput<'patient.search'>, Operation
   actor,
   { text, limit, unmaskReason },
 ) => {
-  const open = seesPatients(context, actor, unmaskReason, 'patient.search');
-  const rows = context.store.patients.search(patientQuery(text), limit);
-  if (!open) {
-    // A search tells by itself whether somebody is a patient here: it is put down who asked.
-    audited(context, actor, 'patient.search-masked', null, { found: rows.length });
+  if (!seesPatients(context, actor, unmaskReason, 'patient.search')) {
+    // What is found spells a masked name out, letter by letter: nothing is looked for, and it is put down who asked.
+    audited(context, actor, 'patient.search-masked', null);
+    return success([]);
   }
-  return success(rows.map((row) => foundPatient(row, resultsOf(context, row), open)));
+  const rows = context.store.patients.search(patientQuery(text), limit);
+  return success(rows.map((row) => foundPatient(row, resultsOf(context, row))));
 };
 
 function resultsOf(context: Context, { matchKey }: PatientRow): readonly ResultRow[] {
   return matchKey === null ? [] : context.store.results.historyOf(matchKey, EVER);
 }
 
-function foundPatient(row: PatientRow, results: readonly ResultRow[], open: boolean): Found {
+function foundPatient(row: PatientRow, results: readonly ResultRow[]): Found {
   const { insurerNumber, symbol, number, branch } = row.insured;
   return {
     patientId: row.patientId,
-    patient: open ? row.patient : maskedPatient(row.patient),
-    insurerNumber: open ? insurerNumber : null,
-    symbol: open ? symbol : null,
-    number: open ? number : null,
-    branch: open ? branch : null,
+    patient: row.patient,
+    insurerNumber,
+    symbol,
+    number,
+    branch,
     identified: row.matchKey !== null,
     lastVisits: [...new Set(results.map(({ dispensingDate }) => dispensingDate as string))].slice(0, VISITS_SHOWN),
   };
@@ -55,22 +55,24 @@ export const patientHistory: UseCase<OperationInput<'patient.history'>, History>
   actor,
   { patientId, limit, unmaskReason },
 ) => {
+  if (!seesPatients(context, actor, unmaskReason, `patient ${patientId}`)) {
+    // The days of visits would point at rows of the queue: the same for everybody, also for a number nobody has.
+    audited(context, actor, 'patient.history-masked', null);
+    return success(maskedHistory(patientId));
+  }
   const row = context.store.patients.byId(patientId);
   if (row === null) return refusal(applicationIssue('record.not-found', { id: String(patientId) }));
-  const open = seesPatients(context, actor, unmaskReason, `patient ${patientId}`);
   const results = resultsOf(context, row);
-  const broughtIn = !open || row.matchKey === null ? [] : context.store.broughtIn.ofPatient(row.matchKey);
+  const broughtIn = row.matchKey === null ? [] : context.store.broughtIn.ofPatient(row.matchKey);
   return success({
-    patient: foundPatient(row, results, open),
+    patient: foundPatient(row, results),
     results: results.slice(0, limit).map((result) => ({
       resultId: result.resultId,
       dispensingDate: result.dispensingDate,
-      institution: open ? result.result.institution.name : '',
-      prescriber: open
-        ? (result.result.groups.find((group) => group.prescriber !== null)?.prescriber?.name ?? null)
-        : null,
+      institution: result.result.institution.name,
+      prescriber: result.result.groups.find((group) => group.prescriber !== null)?.prescriber?.name ?? null,
       state: context.store.submissions.byResult(result.resultId)?.state ?? null,
-      lines: open ? linesOf(result) : [],
+      lines: linesOf(result),
     })),
     broughtIn: broughtIn.flatMap(({ drugs }) =>
       drugs.map((drug) => ({
@@ -86,6 +88,17 @@ export const patientHistory: UseCase<OperationInput<'patient.history'>, History>
     notes: broughtIn.flatMap(({ notes }) => notes.map(({ text, enteredOn }) => ({ text, enteredOn }))),
   });
 };
+
+function maskedHistory(patientId: number): History {
+  const insured = { insurerNumber: null, symbol: null, number: null, branch: null };
+  const patient = { nameKanji: MASK, nameKana: MASK, sex: null, birthDate: MASK };
+  return {
+    patient: { patientId, patient, ...insured, identified: false, lastVisits: [] },
+    results: [],
+    broughtIn: [],
+    notes: [],
+  };
+}
 
 function linesOf({ result }: ResultRow): History['results'][number]['lines'] {
   return result.groups.flatMap((group) =>
