@@ -7,8 +7,9 @@ const FORMULA = /^[\s\u{feff}]*[=+\-@＝＋－＠|%]/u;
 const CONTROL_START = /^[\t\r\n]/;
 
 /**
- * A list for a spreadsheet: RFC 4180 with CRLF, a byte order mark because Excel takes UTF-8 for Shift_JIS without it, and
- * texts that would be run as formulas defused.
+ * A list for a spreadsheet: RFC 4180 with CRLF, a byte order mark because Excel takes UTF-8 for Shift_JIS without it,
+ * texts that would be run as formulas defused, and every text in quotes: some spreadsheets also part cells at a semicolon
+ * or a tab, and would run what stands behind it.
  */
 export function listCsv(titles: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   const lines = [titles, ...rows].map((cells) => cells.map(cellText).join(','));
@@ -16,8 +17,8 @@ export function listCsv(titles: readonly string[], rows: readonly (readonly CsvC
 }
 
 function cellText(cell: CsvCell): string {
-  if (cell === null) return '';
+  if (cell === null || cell === '') return '';
   if (typeof cell !== 'string') return String(cell);
   const safe = FORMULA.test(cell) || CONTROL_START.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `"${safe.replaceAll('"', '""')}"`;
 }
