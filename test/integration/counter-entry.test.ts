@@ -290,6 +290,21 @@ describe('an entry from paper', () => {
     await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
   });
 
+  it('shows on the last screen what this pharmacy registers, by its own table', async () => {
+    const exempt = async (insuranceKind: 'industrial-accident' | 'pollution') => {
+      const { view, form } = await typedPaper();
+      Object.assign(paperOf(form), { insuranceKind });
+      await save(view, 1, form);
+      const summary = await rig.call('entry.summary', { entryId: view.entryId });
+      await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
+      return summary.exempt;
+    };
+    expect(await exempt('industrial-accident')).toBe(true);
+    const line = { from: '2020-01-01', pollution: 'exempt', 'automobile-liability': 'exempt' } as const;
+    await rig.call('settings.set', { exemptions: [{ ...line, 'industrial-accident': 'register' }] }, 'owner');
+    expect([await exempt('industrial-accident'), await exempt('pollution')]).toEqual([false, true]);
+  });
+
   it('says at each save what is missing, field by field, and still judges the lines that are there', async () => {
     const view = await rig.call('entry.open', { paper: {} });
     const fields = (issues: View['issues'], code: string) =>

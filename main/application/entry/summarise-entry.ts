@@ -14,6 +14,7 @@ import { success } from '../../../shared/domain/result.ts';
 import { blocksFinalise } from '../../../shared/domain/result-against-prescription.ts';
 import { finaliseTiming, sameDayClock } from '../../../shared/domain/same-day-clock.ts';
 import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
+import { exemptionSettings } from '../app-settings.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
@@ -70,7 +71,9 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
     signer,
     signerIsCaller: signer !== null && signer === actor.displayName,
     needsSignature: duty.needsSignature,
-    exempt: result === null ? false : exemptionOf(result.insuranceKind, result.dispensingDate).exempt,
+    exempt:
+      result !== null &&
+      exemptionOf(result.insuranceKind, dispensingDate, exemptionSettings(context, dispensingDate)).exempt,
     lateReasonNeeded: finaliseTiming(now, dispensingDate) === 'late-needs-reason',
     deadline: { at: clock.deadline, phase: clock.phase, text: clock.text },
     senderAlive: context.store.sender.alive(now).alive,
