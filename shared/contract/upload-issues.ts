@@ -17,6 +17,7 @@ export type UploadIssueCode =
   | 'upload.document-missing'
   | 'upload.target-not-registered'
   | 'upload.prescription-unknown'
+  | 'upload.other-prescription'
   | 'upload.defect';
 
 /** `cause` is the gateway's short code, such as `ECONNREFUSED`. */
@@ -156,6 +157,15 @@ export const uploadIssues: IssueTable<UploadIssueCode> = {
     en: 'There is neither an exchange number nor a prescription id.',
     nextJa: '受付の内容を確認してください。',
     nextEn: 'Check what was entered at reception.',
+  },
+  'upload.other-prescription': {
+    severity: 'error',
+    owner: 'support',
+    exit: 4,
+    ja: '管理サービスから、頼んだものとは別の処方箋が届きました。取り込んでいません。',
+    en: 'The service handed out another prescription than the one asked for; it was not taken in.',
+    nextJa: '調剤に使わず、接続先と回線を責任者に確認してもらい、もう一度受け付けてください。',
+    nextEn: 'Do not dispense from it; have the address and the line checked, then receive it again.',
   },
   'upload.defect': {
     severity: 'error',

@@ -14,6 +14,7 @@ import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import {
   book,
+  INSURED,
   type MockProcess,
   setFaults,
   spawnMock,
@@ -25,6 +26,7 @@ import { type FaultShop, type FaultShops, faultShops } from '../fault/fault-shop
 import { cj1Text, electronicDocument, jahisFiles, paperDocument } from '../support/cli-papers.ts';
 import { PIN } from '../support/cli-run.ts';
 import { prescriptionWith } from '../support/prescription-sample.ts';
+import { tamperingLine } from '../support/tampering-line.ts';
 
 const folder = temporaryFolder();
 const JAPANESE = /[ぁ-んァ-ン一-龠]/;
@@ -295,3 +297,38 @@ describe('closing and verifying', () => {
     expect(refused.ok || codes(refused.issues)).toEqual(['verify.needs-profile']);
   });
 });
+
+describe('a line that asks for another prescription than the counter did', () => {
+  const OTHER = { patient: { nameKanji: '別人　次郎', nameKana: 'ﾍﾞﾂｼﾞﾝ ｼﾞﾛｳ', sex: 'male', birthDate: '1950-05-05' } };
+
+  it('by 処方箋ID or by 引換番号: what comes is not taken in, and said; over the true line it is', async () => {
+    const line = await tamperingLine(mock.url);
+    const counter = shops.open({ serviceUrl: line.url });
+    const receive = (input: unknown) => counter.ask('reception.receive', input);
+    try {
+      for (const kind of ['electronic', 'paper-with-exchange-number'] as const) {
+        const mine = await book(mock.url, { kind });
+        const other = await book(mock.url, { kind, ...OTHER });
+        const byId = kind === 'electronic';
+        const asked = byId ? mine.prescriptionId : mine.exchangeNumber;
+        const sent = byId ? other.prescriptionId : other.exchangeNumber;
+        const wish = byId ? { prescriptionId: asked } : { exchangeNumber: asked, insured: keyOf(INSURED) };
+        line.exchange({ asked, sent });
+        const swapped = await receive(wish);
+        expect(swapped.ok ? [] : codes(swapped.issues)).toEqual(['service.refused']);
+        expect(swapped.ok ? '' : swapped.issues[0]?.text).toContain('別の処方箋');
+        line.exchange(null);
+        const [taken] = unwrap(await receive(wish)) as { prescriptionId: string | null }[];
+        expect(taken?.prescriptionId).toBe(mine.prescriptionId);
+      }
+    } finally {
+      await counter.close();
+      counter.remove();
+      await line.close();
+    }
+  });
+});
+
+function keyOf({ insurerNumber, symbol, number, branch }: typeof INSURED) {
+  return { insurerNumber, symbol, number, branch };
+}

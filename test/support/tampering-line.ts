@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A line to the service on which returned files can be changed on their way. */
+/** A line to the service on which questions and returned files can be changed on their way. */
 export interface TamperingLine {
   readonly url: string;
   tamper(on: boolean): void;
+  /** In every question from now on the one text stands for the other; null: as it was sent */
+  exchange(texts: { readonly asked: string; readonly sent: string } | null): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,9 @@ function changedFile(base64: string): string {
 
 export async function tamperingLine(serviceUrl: string): Promise<TamperingLine> {
   let tampers = false;
+  let exchanged: { readonly asked: string; readonly sent: string } | null = null;
+  const question = (body: Buffer): Buffer =>
+    exchanged === null ? body : Buffer.from(body.toString('utf8').replaceAll(exchanged.asked, exchanged.sent), 'utf8');
   const server = createServer((request, response) => {
     const chunks: Uint8Array[] = [];
     request.on('data', (chunk: Uint8Array) => chunks.push(chunk));
@@ -40,7 +45,7 @@ export async function tamperingLine(serviceUrl: string): Promise<TamperingLine> 
         headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>
           typeof value === 'string' && name !== 'transfer-encoding' ? [[name, value]] : [],
         ),
-        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+        ...(chunks.length > 0 ? { body: question(Buffer.concat(chunks)) } : {}),
       }).catch(() => null);
       if (answered === null) {
         request.socket.destroy();
@@ -58,6 +63,9 @@ export async function tamperingLine(serviceUrl: string): Promise<TamperingLine> 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tamper: (on) => {
       tampers = on;
+    },
+    exchange: (texts) => {
+      exchanged = texts;
     },
     close: () =>
       new Promise((done) => {

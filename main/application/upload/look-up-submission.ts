@@ -47,7 +47,7 @@ export async function lookUpSubmission(room: UploadRoom, row: Submission, signal
     return startAttempt(room, row, LOOK_UP_MESSAGE);
   });
   if (!(await room.enterLine(row.submissionId))) return stayHome(room, attemptId);
-  const answer = await withDeadline(room, (inner) => lookUpOperation(room.gateway, row, inner), signal);
+  const answer = await withDeadline(room, (inner) => lookUpOperation(room.store, room.gateway, row, inner), signal);
   await room.leaveLine(row.submissionId, answer, signal);
   if (answer.kind === 'answered' && answer.value.found === 'registered') {
     const { accepted } = answer.value;

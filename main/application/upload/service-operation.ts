@@ -10,6 +10,7 @@ import type {
   Registered,
   RegisterRequest,
 } from '../service-ports.ts';
+import { lastIssue } from './judge-copy.ts';
 import type { UploadStore } from './upload-ports.ts';
 
 /** What the service gave when it took an operation in. */
@@ -97,6 +98,16 @@ function receptionBy(store: UploadStore, row: Submission): Result<ReceptionBy> {
   return refusal(uploadIssue('upload.prescription-unknown'));
 }
 
+/**
+ * Whether the service handed out what was asked for. The prescriber's signature does not cover the 処方箋ID, so that a
+ * line that changes the question could put another patient's prescription, validly signed, before the pharmacist.
+ */
+function isWhatWasAsked(by: ReceptionBy, received: ReceivedPrescription): boolean {
+  return 'prescriptionId' in by
+    ? received.prescriptionId === by.prescriptionId
+    : received.exchangeNumber === by.exchangeNumber;
+}
+
 /** The request that delivers this row, or what it lacks. */
 export function serviceRequest(store: UploadStore, service: Service, row: Submission): Result<ServiceRequest> {
   const { operationId } = row;
@@ -106,6 +117,8 @@ export function serviceRequest(store: UploadStore, service: Service, row: Submis
       if (!by.ok) return by;
       return small(async (signal) => {
         const answer = await service.receive(operationId, by.value, signal);
+        if (answer.kind === 'answered' && !isWhatWasAsked(by.value, answer.value))
+          return { kind: 'refused', ...lastIssue('upload.other-prescription'), meta: answer.meta };
         return mapAnswer(answer, (received) => ({ type: 'received', received }));
       });
     }
@@ -146,16 +159,20 @@ export function serviceRequest(store: UploadStore, service: Service, row: Submis
 
 /** Asks the service what it knows of this row's operation id. */
 export async function lookUpOperation(
+  store: UploadStore,
   service: Pick<EpsGateway, 'lookup' | 'lookupReception'>,
   row: Submission,
   signal: AbortSignal,
 ): Promise<Answer<Finding>> {
   if (row.kind === 'receive') {
-    return mapAnswer(await service.lookupReception(row.operationId, signal), (found) =>
-      found.found === 'registered'
-        ? { found: 'registered', accepted: { type: 'received', received: found.received } }
-        : found,
-    );
+    const by = receptionBy(store, row);
+    return mapAnswer(await service.lookupReception(row.operationId, signal), (found) => {
+      if (found.found !== 'registered') return found;
+      const { received } = found;
+      if (by.ok && !isWhatWasAsked(by.value, received))
+        return { found: 'rejected', ...lastIssue('upload.other-prescription') };
+      return { found: 'registered', accepted: { type: 'received', received } };
+    });
   }
   const isResult = row.kind === 'register' || row.kind === 'amend';
   return mapAnswer(await service.lookup(row.operationId, signal), (found) => {
