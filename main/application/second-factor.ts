@@ -15,7 +15,7 @@ import { StorageFailure } from './storage-failure.ts';
 /** What somebody brings beside his password. */
 export interface OfferedCode {
   readonly code: string | null;
-  /** Of one run of a command, or one window; known to nobody else: its later requests may bring the code it has used */
+  /** Of one run of a command; known to nobody else: each of its requests signs in, with the code it has used. A window has none */
   readonly asker: string | null;
   /** A window that only unlocks has brought its code before. */
   readonly unlocks?: true;

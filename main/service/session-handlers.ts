@@ -39,7 +39,7 @@ export function sessionHandlers(parts: {
 
   return {
     'session.who': who,
-    'session.sign-in': ({ user, password, code }) => signIn(user, password, { code: code ?? null, asker: session.id }),
+    'session.sign-in': ({ user, password, code }) => signIn(user, password, { code: code ?? null, asker: null }),
     'session.sign-out': () => {
       sessions.signOut(session);
       return who();

@@ -83,10 +83,14 @@ it('the window: asked for after the password, not asked for to unlock', async ()
   expect(codesOf(await signIn())).toEqual(['sign-in.code-needed']);
   expect(codesOf(await page.call('session.who', {}))).toEqual([]);
   expect(codesOf(await page.call('settings.get', {}))).toEqual(['session.signed-out']);
-  expect(codesOf(await signIn(codeOf(secret, 1)))).toEqual([]);
+  const used = codeOf(secret, 1);
+  expect(codesOf(await signIn(used))).toEqual([]);
   await page.call('session.lock', {});
   expect(codesOf(await page.call('session.unlock', { password: 'x' }))).toEqual(['sign-in.refused']);
   expect(codesOf(await page.call('session.unlock', { password: PASSWORD }))).toEqual([]);
+  // Whoever has read it over a shoulder sits down at the same window.
+  await page.call('session.sign-out', {});
+  expect(codesOf(await signIn(used))).toEqual(['sign-in.code-refused']);
 });
 
 it('a restore, and another key for the database: asked for like any sign-in, counted, each code once; also where the database of now is gone', async () => {
