@@ -3,6 +3,7 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withoutSecrets } from '../../../shared/domain/child-environment.ts';
 
 const CHROMIUM_FLAGS = [
   // Else typed text goes to the disk: suggestions for fields, and the state of the tab after a crash. Each browser knows its own word.
@@ -68,6 +69,7 @@ export function findBrowser(environment: NodeJS.ProcessEnv): string | null {
 export class AppWindows {
   readonly #browser: string;
   readonly #arguments: readonly string[];
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #folder = mkdtempSync(join(tmpdir(), 'chozai-window-'));
   readonly #processes = new Set<ChildProcess>();
   readonly #ended: (code: number | null) => void;
@@ -76,6 +78,7 @@ export class AppWindows {
   /** @param ended told when the last process of the browser has ended */
   constructor(browser: string, environment: NodeJS.ProcessEnv, ended: (code: number | null) => void) {
     this.#browser = browser;
+    this.#environment = withoutSecrets(environment);
     const root = process.platform === 'linux' && process.getuid?.() === 0;
     this.#arguments = [
       ...CHROMIUM_FLAGS,
@@ -96,7 +99,7 @@ export class AppWindows {
     const child = spawn(
       this.#browser,
       [`--app=${pathToFileURL(page).href}`, `--user-data-dir=${join(this.#folder, 'browser')}`, ...this.#arguments],
-      { stdio: 'ignore' },
+      { stdio: 'ignore', env: this.#environment },
     );
     this.#processes.add(child);
     let told = false;

@@ -2,6 +2,7 @@ import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { withoutSecrets } from '../../../shared/domain/child-environment.ts';
 import type { MockChild } from '../../mock-keeper.ts';
 import { PROGRAM_FILES } from '../../program-files.ts';
 import type { ServiceProcess } from '../../service-host.ts';
@@ -20,6 +21,7 @@ export interface ForkedService extends ServiceProcess {
 export function forkService(profile: string): ForkedService {
   const child = fork(SERVICE, ['--profile', profile], {
     serialization: 'advanced',
+    env: withoutSecrets(process.env),
     stdio: ['ignore', STDERR, STDERR, 'ipc'],
   });
   child.on('error', () => undefined);
@@ -34,7 +36,10 @@ export function forkService(profile: string): ForkedService {
 }
 
 export function spawnMock(args: readonly string[]): MockChild {
-  const child = spawn(process.execPath, [MOCK_SERVICE, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MOCK_SERVICE, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: withoutSecrets(process.env),
+  });
   const ended = once(child, 'exit').then(() => undefined);
   const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text));
   return {
