@@ -10,7 +10,7 @@ type Verified = OperationOutput<'document.verify'>;
 
 /** Anchors from a file: every certificate in it is trusted for signatures and for time stamps. */
 function anchorsFromPem(pem: string): TrustAnchorsPem {
-  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----/g) ?? [];
   return { signature: certificates, timestamp: certificates };
 }
 

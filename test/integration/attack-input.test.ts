@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
+import { verifyDocuments } from '../../main/application/verify-documents.ts';
+import { certificatesPem } from '../../shared/contract/operations/settings-operations.ts';
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
+import type { Instant } from '../../shared/domain/calendar-date.ts';
 import { csvGrid } from '../../shared/masters/parse-csv.ts';
 import { today } from '../contract/mock-fixture.ts';
 import { filledInput, withEachText } from '../support/hostile-input.ts';
@@ -221,4 +224,25 @@ describe('too much', () => {
     const text = 'x'.repeat(20_001);
     expect(await codes('scan.symbol', { sessionKey: 'session-9', text })).toEqual(['request.invalid']);
   });
+
+  it('certificates to trust that begin again and again, or are followed by nothing but blanks', () => {
+    const begin = '-----BEGIN CERTIFICATE-----';
+    const certificate = `${begin}A-----END CERTIFICATE-----`;
+    const verified = (trustPem: string) =>
+      verifyDocuments({ files: [], all: false, trustPem }, null, `${today()}T00:00:00.000Z` as Instant);
+    // Quadratic work took 5 s for less than half of what the operation takes.
+    const usedMs = processorMs(() => expect(verified(begin.repeat(37_000)).ok).toBe(true));
+    expect(usedMs).toBeLessThan(2_000);
+    const blanks = `${certificate}${' '.repeat(65_000)}x`;
+    expect(processorMs(() => expect(certificatesPem.safeParse(blanks).success).toBe(false))).toBeLessThan(1_000);
+    expect(certificatesPem.safeParse(`${certificate}\n\n ${certificate}\n`).success).toBe(true);
+  });
 });
+
+/** Of this process, whatever else the machine does. */
+function processorMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}

@@ -39,7 +39,7 @@ export const exemptionLine = z.strictObject({
 export const certificatesPem = z
   .string()
   .max(65_536)
-  .regex(/^(?:\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/);
+  .regex(/^\s*(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/);
 
 const settings = {
   closingTime: clockTime,
