@@ -229,8 +229,8 @@ describe('a backup', () => {
     await backup();
     const { name } = await backup();
     const generation = join(usb, 'chozai', name);
-    for (const file of ['chozai.db', 'profile.json', 'manifest.json'])
-      expect(statSync(join(generation, file)).mode & 0o222, file).toBe(0);
+    for (const file of ['', 'chozai.db', 'profile.json', 'manifest.json'])
+      expect(statSync(join(generation, file)).mode & 0o277, `${file}: no leave to write, none for others`).toBe(0);
     const { first } = answerOf(statusShape, await owner(['backup', 'status']));
     expect(first.generations).toHaveLength(3);
     expect(readdirSync(join(shop.profile, 'backups')).toSorted()).toEqual(

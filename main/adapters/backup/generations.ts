@@ -18,8 +18,9 @@ import {
 export const GENERATIONS_MIN = 3;
 const NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 const UNFINISHED = /^\.(making|rehearsal)-/;
-const READ_ONLY_FILE = 0o444;
-const READ_ONLY_FOLDER = 0o555;
+/** Of this account only: a shared disk keeps the modes, and key slots are guarded by passwords alone. */
+const READ_ONLY_FILE = 0o400;
+const READ_ONLY_FOLDER = 0o500;
 const OWN_FOLDER = 0o700;
 
 function generationName(at: Instant): string {
