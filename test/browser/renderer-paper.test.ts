@@ -136,6 +136,7 @@ const SYMBOLS = [
 ];
 const notebook = {
   resultId: 'r1',
+  result: readable.result,
   text: 'JAHISTC08,1\r\n1,髙﨑　栁子,2,S330303\r\n4,𠮷田先生に相談\r\n',
   symbols: SYMBOLS,
 };
@@ -195,7 +196,10 @@ needed('what is printed of a finished result', () => {
       await page.click('.life >> text=Medication notebook');
       await page.waitForSelector('.qr');
       await looked(show, 'notebook');
-      expect(await page.textContent('.sheet')).toContain('(𠮷)');
+      const printed = (await page.textContent('.sheet')) ?? '';
+      // Who keeps a notebook of paper reads it; two sheets on the counter cannot be taken for each other.
+      for (const part of ['(𠮷)', '髙﨑　栁子', 'タカサキ リュウコ', '2026-11-22', 'ロキソニン錠６０ｍｇ'])
+        expect(printed).toContain(part);
       const seen = await page.evaluate(() =>
         [...document.querySelectorAll('.qr')].map((symbol) => ({
           size: Number(symbol.getAttribute('viewBox')?.split(' ')[2]),
@@ -204,6 +208,25 @@ needed('what is printed of a finished result', () => {
       );
       expect(seen.map(({ size, path }) => readBack(size, path))).toEqual(SYMBOLS);
     });
+  });
+
+  it('says of a paper prescription that nothing is signed, and shows no signature', async () => {
+    const unsigned = { ...readable, kind: 'paper' };
+    await within(
+      stage,
+      dayScript({ role: 'pharmacist' }, { 'result.readable': () => unsigned }),
+      {},
+      async ({ page }) => {
+        await page.keyboard.press('Alt+5');
+        await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
+        await page.keyboard.press('Enter');
+        await page.click('.life >> text=調剤済み処方箋を表示');
+        await page.waitForSelector('#paper-title');
+        const sheet = (await page.textContent('.sheet')) ?? '';
+        expect(sheet).toContain('電子署名の対象外');
+        expect(sheet).not.toContain('検証 有効');
+      },
+    );
   });
 
   it('offers support neither, because both show the patient', async () => {

@@ -24,5 +24,5 @@ export const exportNotebook: UseCase<OperationInput<'notebook.export'>, Operatio
   const symbols = splitJahisTc(text, setId, bytesPerSymbol);
   if (!symbols.ok) return symbols;
   audited(context, actor, 'notebook.export', row.resultId, { symbols: symbols.value.length }, now);
-  return success({ resultId: row.resultId, text, symbols: [...symbols.value] });
+  return success({ resultId: row.resultId, text, symbols: [...symbols.value], result: { ...row.result } });
 };

@@ -1,11 +1,12 @@
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
-import type { InsuredPersonKey, Patient } from '../../../shared/domain/patient.ts';
+import type { InsuredPersonKey } from '../../../shared/domain/patient.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
 import { stampText } from '../../words/moment.ts';
 import { stateText, stateTone } from '../../words/queue-words.ts';
 import { DispensedDrugs, PrescribedDrugs } from './drug-lists.tsx';
+import { Facts, patientLine, placeLine, roundLine } from './paper-parts.tsx';
 import { PaperScreen } from './paper-screen.tsx';
 import { paperWords as words } from './paper-words.ts';
 import { SignatureList } from './signature-list.tsx';
@@ -25,10 +26,12 @@ export function ReadablePage({ resultId }: { readonly resultId: string }) {
 function Sheet({ readable }: { readonly readable: Readable }) {
   const say = useSay();
   const { prescription, result } = readable;
+  // A result of a paper prescription is registered unsigned.
+  const isElectronic = readable.kind === 'electronic';
   return (
     <article className="sheet" aria-labelledby="paper-title">
       <header className="row-of">
-        <h2 id="paper-title">{say(readable.kind === 'electronic' ? words.electronic : words.paper)}</h2>
+        <h2 id="paper-title">{say(isElectronic ? words.electronic : words.paper)}</h2>
         {readable.state === null ? null : (
           <Badge tone={stateTone(readable.state)} text={say(stateText('register', readable.state))} />
         )}
@@ -48,12 +51,14 @@ function Sheet({ readable }: { readonly readable: Readable }) {
             <>
               <Facts
                 facts={[
-                  [say(words.institution), prescription.institution.name],
+                  [say(words.institution), placeLine(prescription.institution, say)],
                   [
                     say(words.prescriber),
                     [prescription.prescriber.department, prescription.prescriber.name].filter(Boolean).join('　'),
                   ],
                   [say(words.issuedOn), prescription.issuedOn],
+                  [say(words.expiresOn), prescription.expiresOn],
+                  [say(words.exchangeNumber), prescription.exchangeNumber],
                 ]}
               />
               <PrescribedDrugs prescription={prescription} />
@@ -65,9 +70,10 @@ function Sheet({ readable }: { readonly readable: Readable }) {
           <h3>{say(words.result)}</h3>
           <Facts
             facts={[
-              [say(words.pharmacy), result.pharmacy.name],
+              [say(words.pharmacy), placeLine(result.pharmacy, say)],
               [say(words.pharmacist), result.pharmacist.name],
               [say(words.dispensedOn), result.dispensingDate],
+              [say(words.round), roundLine(result.round, say)],
             ]}
           />
           <DispensedDrugs result={result} />
@@ -77,11 +83,13 @@ function Sheet({ readable }: { readonly readable: Readable }) {
           <Notes title={say(words.remarks)} lines={result.remarks} />
         </section>
       </div>
-      <section>
-        <h3>{say(words.signatures)}</h3>
-        <SignatureList signatures={readable.signatures} />
-      </section>
-      <p className="quiet">{say(words.caution)}</p>
+      {isElectronic ? (
+        <section>
+          <h3>{say(words.signatures)}</h3>
+          <SignatureList signatures={readable.signatures} />
+        </section>
+      ) : null}
+      <p className="quiet">{say(isElectronic ? words.caution : words.cautionPaper)}</p>
     </article>
   );
 }
@@ -106,19 +114,6 @@ function Identity({ readable }: { readonly readable: Readable }) {
   );
 }
 
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="paper-facts">
-      {facts.map(([label, text]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Notes({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
@@ -126,18 +121,6 @@ function Notes({ title, lines }: { readonly title: string; readonly lines: reado
       <span className="quiet">{title}:</span> {lines.join(' / ')}
     </p>
   );
-}
-
-function patientLine(patient: Patient, say: Say): string {
-  const { nameKanji, nameKana, sex, birthDate } = patient;
-  return [
-    nameKanji,
-    nameKana,
-    sex === null ? null : say(words[sex]),
-    birthDate === null ? null : say(words.born, { date: birthDate }),
-  ]
-    .filter((part) => part !== null)
-    .join('　');
 }
 
 function insuranceLine(insured: InsuredPersonKey, say: Say): string {

@@ -1,7 +1,7 @@
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { checkWords, elementWords } from '../../../shared/domain/submission-life-words.ts';
 import { Badge, ToneMark } from '../../parts/badge.tsx';
-import { useSay } from '../../words/language.tsx';
+import { type Say, useSay } from '../../words/language.tsx';
 import { stampText } from '../../words/moment.ts';
 import { paperWords } from './paper-words.ts';
 
@@ -28,7 +28,7 @@ function OneSignature({ signature }: { readonly signature: Signature }) {
     <li>
       <p className="row-of">
         <strong>{say(elementWords(element))}</strong>
-        <span>{[signer, role].filter((part) => part !== null).join('　')}</span>
+        <span>{[signer, role === null ? null : roleText(role, say)].filter((part) => part !== null).join('　')}</span>
         {signedAt === null ? null : <span>{say(paperWords.signedAt, { time: stampText(signedAt) })}</span>}
         <span>
           {timestampAt === null
@@ -47,4 +47,10 @@ function OneSignature({ signature }: { readonly signature: Signature }) {
       </ul>
     </li>
   );
+}
+
+/** hcRole of the certificate (eps.md §3.3) in the reader's words; another one as it stands there. */
+function roleText(role: string, say: Say): string {
+  if (role === 'Pharmacist') return say(paperWords.pharmacist);
+  return role === 'Medical Doctor' ? say(paperWords.doctor) : role;
 }

@@ -79,7 +79,13 @@ export const patientOperations = {
   /** お薬手帳: JAHISTC08 text, and the same in parts that each fit one QR symbol (Shift_JIS bytes). */
   'notebook.export': {
     input: z.strictObject({ resultId: id, bytesPerSymbol: z.number().int().min(200).max(2900).default(500) }),
-    output: z.object({ resultId: z.string(), text: z.string(), symbols: z.array(z.string()) }),
+    output: z.object({
+      resultId: z.string(),
+      text: z.string(),
+      symbols: z.array(z.string()),
+      /** For those who keep a notebook of paper */
+      result: dispensingResult,
+    }),
     access: ['receive', 'finalise'],
     kind: 'read',
   },
