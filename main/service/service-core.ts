@@ -119,7 +119,7 @@ export class ServiceCore {
         this.#sessions.touch(session);
       const signal = AbortSignal.any([call.signal, this.#ending.signal]);
       const outcome = await this.#dispatch(session, operation, input, tell, signal);
-      if (name !== null) this.#settle(name, input, outcome);
+      if (name !== null) this.#settle(name, outcome);
       return outcome;
     } finally {
       if (callId !== null && session.calls.get(callId) === call) session.calls.delete(callId);
@@ -146,14 +146,10 @@ export class ServiceCore {
     return dispatch(world, signedIn, operation, input, tell, signal, own);
   }
 
-  #settle(name: OperationName, input: unknown, outcome: OperationOutcome): void {
+  #settle(name: OperationName, outcome: OperationOutcome): void {
     if (operations[name].kind === 'read') return;
     // A refused write may have written too: a denial on the audit log, the tries of a PIN, the rows before the bad one.
     this.#tellChanged(name);
-    if (name === 'key.reissue' && outcome.ok) {
-      const { userName } = operations[name].input.parse(input);
-      this.#sessions.closeKeysOf(userName);
-    }
     this.#keeper.open?.context.sender.wake();
     if (name === 'queue.retry' && outcome.ok)
       void this.#sendNow(operations[name].output.parse(outcome.value).submissionId);

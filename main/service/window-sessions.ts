@@ -74,11 +74,6 @@ export class WindowSessions {
     session.key = null;
   }
 
-  /** A key that was made anew must not sign on in a window that had opened the old one. */
-  closeKeysOf(userName: string): void {
-    for (const session of this.#sessions.values()) if (session.actor?.name === userName) this.closeKey(session);
-  }
-
   touch(session: WindowSession): void {
     session.activeMs = this.#clock.monotonicMs();
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { initialiseTraining } from '../../main/initialise-training.ts';
 import { ServiceCore } from '../../main/service/service-core.ts';
 import type { FromService } from '../../main/service-protocol.ts';
+import { profileClient } from '../../main/shells/socket/profile-client.ts';
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
 import { electronicExample, paperExample } from '../../shared/contract/record-document.ts';
@@ -143,6 +144,10 @@ describe('the key', () => {
     await page.call('session.open-key', { pin: PIN });
     expect(await owner.call('key.reissue', { userName: 'pharmacist', pin: PIN })).toMatchObject({ ok: true });
     expect(await page.call('session.who', {})).toMatchObject({ value: { key: null } });
+    // The command line says it to this process by another way than a window.
+    const { keyOfWindow, signsWithoutPin } = await replacedByCommand(page);
+    expect(keyOfWindow).toBeNull();
+    expect(signsWithoutPin).toEqual(['sign.pin-needed']);
     await page.call('session.open-key', { pin: PIN });
     await page.call('session.sign-in', { user: 'clerk', password: PASSWORD });
     expect(await page.call('session.sign-in', { user: 'pharmacist', password: PASSWORD })).toMatchObject({
@@ -150,6 +155,34 @@ describe('the key', () => {
     });
   });
 });
+
+/** The pharmacist's key open at the page, a row that waits for it, and an owner who has it made anew by a command. */
+async function replacedByCommand(page: Page): Promise<{ keyOfWindow: unknown; signsWithoutPin: readonly string[] }> {
+  await page.call('session.open-key', { pin: PIN });
+  const { prescriptionId } = await book(mock.url);
+  const [received] = await value<{ prescriptionKey: string }[]>(page, 'reception.receive', { prescriptionId });
+  const { resultId } = await value<{ resultId: string }>(page, 'result.record', {
+    document: { ...electronicExample, prescription: received?.prescriptionKey, dispensingDate: today(), lines: [] },
+  });
+  const settled = { settle: '確認済み', checkReason: '試験', asDispensed: '同じ患者の例を続けて使う' };
+  expect(await value(page, 'result.finalise', { ids: [resultId], ...settled })).toMatchObject([
+    { state: 'awaiting-signature' },
+  ]);
+  await byCommand('owner', 'key.reissue', { userName: 'pharmacist', pin: PIN });
+  return {
+    keyOfWindow: (await value<{ key: unknown }>(page, 'session.who', {})).key,
+    signsWithoutPin: await codes(page, 'result.sign', { all: true }),
+  };
+}
+
+async function byCommand(user: string, operation: OperationName, input: unknown): Promise<void> {
+  const client = profileClient({ profile, user, password: PASSWORD });
+  try {
+    expect(await client.call(operation, input)).toMatchObject({ ok: true });
+  } finally {
+    await client.close();
+  }
+}
 
 describe('every operation', () => {
   it('reaches its schema through this door, and what is none is refused', async () => {

@@ -9,7 +9,10 @@ import { openKey } from './open-key.ts';
 /** A remote login lasts about 18 hours; a soft key's session ends with the working day. */
 const SESSION_LENGTH_MS = 8 * 3_600_000;
 
-/** An opened key with an end. The private key lives in this process's memory only, and only until `close`. */
+/**
+ * An opened key with an end: that of its time, or that of the key itself when another takes its place, by whichever door
+ * that was asked for. The private key lives in this process's memory only, and only until `close`.
+ */
 export interface SigningSession {
   readonly userId: Uuid;
   readonly endsAt: Instant;
@@ -23,13 +26,17 @@ export interface SigningSession {
 function session(
   userId: Uuid,
   opened: DocumentSigner,
+  isCurrent: () => boolean,
   clock: Pick<Clock, 'now' | 'monotonicMs'>,
   lengthMs: number,
 ): SigningSession {
   let signer: DocumentSigner | null = opened;
   // The monotonic clock decides: setting the computer's clock back must not lengthen a session.
   const startedMs = clock.monotonicMs();
-  const remainingMs = (): number => (signer === null ? 0 : Math.max(0, lengthMs - (clock.monotonicMs() - startedMs)));
+  const remainingMs = (): number => {
+    if (signer !== null && !isCurrent()) signer = null;
+    return signer === null ? 0 : Math.max(0, lengthMs - (clock.monotonicMs() - startedMs));
+  };
   return {
     userId,
     endsAt: addMs(clock.now(), lengthMs),
@@ -52,6 +59,8 @@ export function openSession(
   clock: Pick<Clock, 'now' | 'monotonicMs'>,
   lengthMs: number = SESSION_LENGTH_MS,
 ): Result<SigningSession> {
+  const keyId = keys.current(userId)?.keyId;
   const opened = openKey(keys, userId, pin, clock);
-  return opened.ok ? success(session(userId, opened.value, clock, lengthMs)) : opened;
+  const isCurrent = () => keys.current(userId)?.keyId === keyId;
+  return opened.ok ? success(session(userId, opened.value, isCurrent, clock, lengthMs)) : opened;
 }

@@ -36,7 +36,9 @@ function keysInMemory(row: Partial<SigningKeyRow> = {}): {
   };
   const keys: Store['signingKeys'] = {
     current: (userId) => (userId === USER ? current : null),
-    insert: () => undefined,
+    insert: (added) => {
+      current = added;
+    },
     takeTry: () => {
       calls.push('take');
       current = { ...current, triesLeft: current.triesLeft - 1 };
@@ -153,6 +155,15 @@ describe('the PIN session', () => {
     expect(codesOf(closed.signer())).toEqual(['signing.session-ended']);
     expect(closed.remainingMs()).toBe(0);
   });
+});
+
+it('an open key ends with the key itself: with another in its place it signs nothing more', () => {
+  const store = keysInMemory();
+  const session = must(openSession(store.keys, USER, PIN, clockAt(NOW)));
+  expect(session.signer().ok).toBe(true);
+  store.keys.insert({ ...store.row(), keyId: USER });
+  expect(session.remainingMs()).toBe(0);
+  expect(codesOf(session.signer())).toEqual(['signing.session-ended']);
 });
 
 describe('soft signing keys', () => {
