@@ -8,6 +8,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { ToneMark } from '../../parts/badge.tsx';
 import { type FourMarks, Marks } from '../../parts/marks.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
+import { paperWords } from '../paper/paper-words.ts';
 import { marksOf } from '../today/today-cells.tsx';
 import type { TodayRow } from '../today/today-words.ts';
 import { useEntryWork } from './entry-context.tsx';
@@ -60,6 +61,11 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
             }
           >
             {say(summaryWords.nextOfVisit)}
+          </button>
+        )}
+        {row?.resultId === undefined || row.resultId === null ? null : (
+          <button type="button" className="button" onClick={() => go('queue', `notebook/${row.resultId}`)}>
+            {say(paperWords.notebook)}
           </button>
         )}
         <RemainderButton />
