@@ -2,6 +2,24 @@ import type { IssueTable } from './issue.ts';
 
 /** A result held against its prescription and the masters, and a result made from a prescription. */
 export const dispensingIssues = {
+  'match.other-patient': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 5,
+    ja: '処方箋の患者と別人です（{whatJa}が違います）',
+    en: 'Not the patient of the prescription (other {what})',
+    nextJa: '処方箋IDと患者を確認し、取り違えなら破棄して正しい処方箋IDで取り込み直すか、患者を直してください',
+    nextEn: 'Check prescription id and patient; discard a mix-up and import it with the right id, or mend the patient',
+  },
+  'match.patient-not-sure': {
+    severity: 'warning',
+    owner: 'pharmacist',
+    exit: 5,
+    ja: '処方箋と{whatJa}が違います。同じ患者か確認が必要です',
+    en: 'Other {what} than on the prescription: a person must say that it is the same patient',
+    nextJa: '資格情報と本人を確かめて直すか、確認した旨の理由を入力してください',
+    nextEn: 'Check the person and mend it, or settle it with a reason',
+  },
   'match.drug-missing': {
     severity: 'error',
     owner: 'pharmacist',

@@ -6,6 +6,7 @@ const CODES: readonly DomainIssueCode[] = [
   'match.unit-differs',
   'match.unit-not-listed',
   'match.narcotic-licence-missing',
+  'match.patient-not-sure',
 ];
 
 /** Warnings about a line that only a pharmacist's reason opens the way to 確定 for (product.md §7). */

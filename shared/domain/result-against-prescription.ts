@@ -9,9 +9,11 @@ import { listedUnitIssues } from './listed-unit.ts';
 import { mustBeSettled } from './must-be-settled.ts';
 import { addedLineIssues, missingLineIssue, prescribedLineIssues } from './prescribed-line-issues.ts';
 import type { Prescription } from './prescription.ts';
+import { samePatientIssues } from './same-patient-issues.ts';
 
 /**
- * Everything a person must see where a result is not what was prescribed, or where code and name of a line disagree.
+ * Everything a person must see where a result is not what was prescribed or not of the patient it was prescribed for, or
+ * where code and name of a line disagree.
  * Issues about a dispensed line carry its path (`groups[0].drugs[1]`). Without a prescription (null: paper typed as a
  * whole result, an imported file) code, name and unit are held against the price list.
  */
@@ -27,6 +29,7 @@ export function resultAgainstPrescription(
   }
   const aligned = alignLines(result, prescription, names);
   return [
+    ...samePatientIssues(result, prescription),
     ...prescribedLineIssues(result, aligned, names),
     ...aligned.dispensed
       .filter((line) => line.prescribed === null)

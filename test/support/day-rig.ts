@@ -90,7 +90,7 @@ export async function startDayService(start: Instant): Promise<DayService> {
   };
 }
 
-export type Finalise = { readonly lateReason?: string; readonly checkReason?: string };
+export type Finalise = { readonly settle?: string; readonly lateReason?: string; readonly checkReason?: string };
 
 export interface DayRig {
   readonly context: Context;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import { draftFromPrescription } from '../../../shared/domain/dispense-as-prescribed.ts';
 import type { DispensedDrug, DispensingResult } from '../../../shared/domain/dispensing-result.ts';
 import { withEvidentReasons } from '../../../shared/domain/evident-reasons.ts';
@@ -372,6 +373,54 @@ describe('drugs missing or added', () => {
       { ...drug, ...AMLODIPINE_10, change },
     ];
     expect(codesOf({ ...result, groups: [{ ...group, drugs }] }, prescription)).toEqual([]);
+  });
+});
+
+describe('the patient', () => {
+  const ofPatient = (
+    patient: Partial<DispensingResult['patient']>,
+    insured: Partial<DispensingResult['insured']> = {},
+  ) => ({
+    ...result,
+    patient: { ...result.patient, ...patient },
+    insured: { ...result.insured, ...insured },
+  });
+  const kana = result.patient.nameKana ?? '';
+  const kanji = result.patient.nameKanji ?? '';
+
+  it.each([
+    ['another birth date', ofPatient({ birthDate: '1950-05-05' as CalendarDate }), '生年月日が違います'],
+    ['another sex', ofPatient({ sex: result.patient.sex === 'male' ? 'female' : 'male' }), '性別が違います'],
+    ['another name', ofPatient({ nameKanji: '別人　太郎', nameKana: 'ﾍﾞﾂｼﾞﾝ ﾀﾛｳ' }), '氏名が違います'],
+  ])('with %s is another person, whom no reason makes the same', (_what, other, text) => {
+    const issues = resultAgainstPrescription(other, prescription, master);
+    expect(issues).toMatchObject([{ code: 'match.other-patient', severity: 'error' }]);
+    expect(issues[0]?.text).toContain(text);
+    expect(JSON.stringify(issues)).not.toMatch(/別人　|ﾍﾞﾂｼﾞﾝ|1950/);
+    expect(blockersOf(settleWarnings(other, issues, '本人'), prescription)).toEqual(['match.other-patient']);
+  });
+
+  it.each([
+    ['kana of another width', { nameKana: kana.normalize('NFKC').replaceAll(/\s/g, '　'), nameKanji: null }],
+    ['a kanji of another shape', { nameKanji: `髙${kanji}` }],
+    ['kana spelt otherwise', { nameKana: `${kana}ｱ` }],
+    ['blanks', { nameKanji: kanji.replaceAll(/\s/g, ''), nameKana: null }],
+  ])('is the same with %s', (_what, patient) => {
+    expect(codesOf(ofPatient(patient), prescription)).toEqual([]);
+  });
+
+  it.each([
+    ['the insurer', {}, { insurerNumber: '06050116' }, '資格情報が違います'],
+    ['the number', {}, { number: '999' }, '資格情報が違います'],
+    ['a missing branch number', {}, { branch: null }, '枝番が違います'],
+    ['a name that only kanji tell', { nameKanji: '別　字', nameKana: null }, {}, '氏名が違います'],
+  ])('is confirmed by a person where %s changed', (_what, patient, insured, text) => {
+    const other = ofPatient(patient, insured);
+    const issues = resultAgainstPrescription(other, prescription, master);
+    expect(issues).toMatchObject([{ code: 'match.patient-not-sure', severity: 'warning' }]);
+    expect(issues[0]?.text).toContain(text);
+    expect(blockersOf(other, prescription)).toEqual(['match.patient-not-sure']);
+    expect(blockersOf(settleWarnings(other, issues, '保険証を確認'), prescription)).toEqual([]);
   });
 });
 
