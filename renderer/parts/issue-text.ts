@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { fillPlaceholders, type IssueDefinition } from '../../shared/domain/issue.ts';
 import { useLanguage } from '../words/language.tsx';
+import { textIn } from '../words/text.ts';
+import { WINDOW_NEXT } from '../words/window-next.ts';
 
 /** What issues and closing actions have in common. */
 export interface Told {
@@ -10,7 +12,10 @@ export interface Told {
   readonly parameters?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** Issues carry their Japanese sentences; the catalogue with the English ones is fetched only when English is chosen. */
+/**
+ * Issues carry their Japanese sentences; the catalogue with the English ones is fetched only when English is chosen. Where
+ * the way out is a command, the window says its own.
+ */
 export function useIssueText(): (issue: Told) => { readonly text: string; readonly next: string } {
   const { language } = useLanguage();
   const [catalogue, setCatalogue] = useState<Readonly<Record<string, IssueDefinition>> | null>(null);
@@ -21,9 +26,13 @@ export function useIssueText(): (issue: Told) => { readonly text: string; readon
   return useCallback(
     (issue) => {
       const definition = language === 'en' ? catalogue?.[issue.code] : undefined;
-      if (definition === undefined) return { text: issue.text, next: issue.next };
       const values = issue.parameters ?? {};
-      return { text: fillPlaceholders(definition.en, values), next: fillPlaceholders(definition.nextEn, values) };
+      const here = WINDOW_NEXT[issue.code];
+      const [text, next] =
+        definition === undefined
+          ? [issue.text, issue.next]
+          : [fillPlaceholders(definition.en, values), fillPlaceholders(definition.nextEn, values)];
+      return { text, next: here === undefined ? next : textIn(language, here, values) };
     },
     [language, catalogue],
   );
