@@ -1,3 +1,4 @@
+import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { assertNever } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { nextState, type SubmissionEventName } from '../../shared/domain/submission-state.ts';
@@ -12,13 +13,14 @@ export function afterRegistration(context: Context, row: Submission): void {
     case 'receive':
       return;
     case 'register':
-      advanceRound(context, row);
+      advanceRound(context, row.prescriptionKey, row.resultId);
       return;
     case 'amend':
       moveTarget(context, row, 'amended-by');
       return;
     case 'withdraw':
       moveTarget(context, row, 'withdrawn-by');
+      giveRoundBack(context, row);
       return;
     case 'cancel-reception':
       context.store.prescriptions.setReception(row.prescriptionKey, 'cancelled', 1);
@@ -28,13 +30,33 @@ export function afterRegistration(context: Context, row: Submission): void {
   }
 }
 
-/** Between refill and split rounds the prescription goes back to the service; waiting there is no 滞留. */
-function advanceRound(context: Context, row: Submission): void {
-  const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
-  if (prescription === null) return;
+/**
+ * After this result of a refill or split round the prescription waits for the round after it; waiting there is no 滞留.
+ * The round is the result's own: a paper may come to us with its second. 不足分後日渡し ends no round.
+ */
+export function advanceRound(context: Context, prescriptionKey: Uuid, resultId: Uuid | null): void {
+  const done = resultId === null ? null : context.store.results.byId(resultId);
+  const prescription = context.store.prescriptions.byKey(prescriptionKey);
+  if (done === null || prescription === null || done.result.round.type === 'remainder-later') return;
   const { repetition } = prescription.prescription;
-  if (repetition.type === 'once' || prescription.round >= repetition.totalRounds) return;
-  context.store.prescriptions.setReception(row.prescriptionKey, 'waiting-next-round', prescription.round + 1);
+  const { round } = done;
+  if (repetition.type === 'once' || round < prescription.round || round >= repetition.totalRounds) return;
+  context.store.prescriptions.setReception(prescriptionKey, 'waiting-next-round', round + 1);
+}
+
+/**
+ * 登録取消 puts the round of the result at hand again: at the service it is back at 調剤中. Where a later round was begun
+ * since (plain paper only: the service refuses it), that one stays.
+ */
+function giveRoundBack(context: Context, row: Submission): void {
+  const withdrawn = row.resultId === null ? null : context.store.results.byId(row.resultId);
+  const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
+  if (prescription === null || withdrawn === null || withdrawn.result.round.type === 'remainder-later') return;
+  const { round } = withdrawn;
+  const waitsForNext = prescription.reception === 'waiting-next-round' && prescription.round === round + 1;
+  if (prescription.round !== round && !waitsForNext) return;
+  const reception = prescription.kind === 'paper' ? 'local-only' : 'accepted';
+  context.store.prescriptions.setReception(row.prescriptionKey, reception, round);
 }
 
 function moveTarget(

@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
 import { audited } from './audited.ts';
 import type { UseCase } from './context.ts';
@@ -24,7 +25,8 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   if (!found.ok) return found;
   const { prescriptionKey, kind } = found.value;
   const chain = store.submissions.chain(prescriptionKey);
-  if (isNeeded(store, found.value)) return refusal(applicationIssue('reception.cannot-cancel'));
+  const kept = whyKept(store, found.value);
+  if (kept !== null) return refusal(kept);
   const reception = chain.find((row) => row.kind === 'receive' && row.state !== 'voided');
   if (reception === undefined || kind === 'paper') {
     store.transaction(() => {
@@ -36,7 +38,8 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   const fate = await settleFate(context, actor, reception);
   if (!fate.ok) return fate;
   // Its result may have been finalised while the service was asked: that one would wait for this reception for ever.
-  if (isNeeded(store, found.value)) return refusal(applicationIssue('reception.cannot-cancel'));
+  const keptNow = whyKept(store, found.value);
+  if (keptNow !== null) return refusal(keptNow);
   const { row, unreceived } = fate.value;
   if (row.state !== 'registered') {
     return store.transaction(() => {
@@ -72,9 +75,10 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
 };
 
 /** A result hangs on the reception, or did once: the service gives nothing back that was ever 調剤済み. */
-function isNeeded(store: Store, { prescriptionKey, kind }: PrescriptionRow): boolean {
+function whyKept(store: Store, { prescriptionKey, kind }: PrescriptionRow): Issue | null {
+  if (hasStandingResult(store, prescriptionKey)) return applicationIssue('reception.cannot-cancel');
   const onceRegistered = store.submissions
     .chain(prescriptionKey)
     .some((row) => row.resultId !== null && row.registeredAt !== null);
-  return hasStandingResult(store, prescriptionKey) || (onceRegistered && kind !== 'paper');
+  return onceRegistered && kind !== 'paper' ? applicationIssue('reception.once-dispensed') : null;
 }

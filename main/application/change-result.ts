@@ -100,8 +100,8 @@ export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async
   if (draft !== null) return discardDraft(context, actor, draft, input.reason);
   const found = findSubmission(context.store, input.id);
   if (!found.ok) return found;
-  const { kind, prescriptionKey } = found.value;
-  const needed = () => kind === 'receive' && hasStandingResult(context.store, prescriptionKey);
+  const { kind, prescriptionKey, chainPosition } = found.value;
+  const needed = () => kind === 'receive' && hasStandingResult(context.store, prescriptionKey, chainPosition);
   if (needed()) return refusal(applicationIssue('reception.cannot-cancel'));
   const fate = await settleFate(context, actor, found.value);
   if (!fate.ok) return fate;

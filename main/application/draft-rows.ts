@@ -1,3 +1,4 @@
+import { roundAtHand } from '../../shared/contract/entry-prefill.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
@@ -7,6 +8,11 @@ import type { Actor, PrescriptionRow, ResultRow, ResultStatus } from './ports.ts
 /** The round of a prescription that a result belongs to, 1-based. */
 export function roundNumber(result: DispensingResult): number {
   return result.round.type === 'refill' || result.round.type === 'split' ? result.round.round : 1;
+}
+
+/** A claims file does not say which round it is of: the one of its prescription that is at hand. */
+export function atRoundOf({ prescription, round }: PrescriptionRow, result: DispensingResult): DispensingResult {
+  return result.round.type === 'single' ? { ...result, round: roundAtHand(prescription, round) } : result;
 }
 
 /** The user who dispensed (CJ1 record 15) and must sign; null when it is nobody of this profile. */

@@ -16,10 +16,12 @@ import { clockDoubts, timingInDoubt } from './clock-doubts.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { recordDecision } from './decide-check.ts';
 import { denial } from './denial.ts';
+import { atRoundOf, roundNumber } from './draft-rows.ts';
 import { requireUuid } from './find-rows.ts';
 import { dispensingRefusal } from './may-dispense.ts';
 import { undecidedGroups } from './open-groups.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
+import { carriesDocument } from './prepare-document.ts';
 import { queueResult } from './queue-result.ts';
 import { resultIssues, settleWith } from './result-issues.ts';
 import { type CheckSubject, decisionsAtVisit } from './service-check.ts';
@@ -125,18 +127,19 @@ export async function finaliseRows(
 function finaliseOne(
   context: Context,
   actor: Actor,
-  row: ResultRow,
+  stored: ResultRow,
   options: FinaliseOptions,
 ): Result<{ submission: Submission; issues: readonly Issue[] }> {
   const { store, clock } = context;
-  if (row.status !== 'draft' && row.status !== 'pending-confirmation')
+  if (stored.status !== 'draft' && stored.status !== 'pending-confirmation')
     return refusal(applicationIssue('finalise.not-draft'));
-  const entry = store.entries.ofResult(row.resultId);
+  const entry = store.entries.ofResult(stored.resultId);
   // Typed on after it was complete: what stands here is not what is on the screen.
   if (entry !== null && entry.completedRevision !== entry.contentRevision)
     return refusal(entryIssue('entry.not-complete'));
-  const prescription = prescriptionOf(context, row);
+  const prescription = prescriptionOf(context, stored);
   if (prescription === null) return refusal(applicationIssue('record.no-prescription'));
+  const row = stored.status === 'pending-confirmation' ? confirmedAt(prescription, stored) : stored;
   if (prescription.reception === 'preview') {
     return refusal(
       row.result.prescriptionId === null
@@ -215,6 +218,12 @@ function finaliseOne(
   });
 }
 
+/** An import whose prescription came after it learns its round only now. */
+function confirmedAt(prescription: PrescriptionRow, row: ResultRow): ResultRow {
+  const result = atRoundOf(prescription, row.result);
+  return { ...row, result, round: roundNumber(result) };
+}
+
 /** A wrong clock is said beside every row whose day it could have moved. */
 function isDateInDoubt(context: Context, row: ResultRow | null): boolean {
   return row !== null && finaliseTiming(context.clock.now(), row.dispensingDate) !== 'same-day';
@@ -238,9 +247,11 @@ function alreadyFinalised(context: Context, prescription: PrescriptionRow, row: 
   // 不足分後日渡し is a second result of the same round by intent.
   if (row.result.round.type === 'remainder-later') return false;
   return context.store.submissions.chain(prescription.prescriptionKey).some((submission) => {
-    if (submission.resultId === null || submission.resultId === row.resultId) return false;
+    if (submission.resultId === null || submission.resultId === row.resultId || !carriesDocument(submission))
+      return false;
     if (submission.state === 'voided' || submission.state === 'withdrawn' || submission.state === 'superseded')
       return false;
-    return context.store.results.byId(submission.resultId)?.round === row.round;
+    const other = context.store.results.byId(submission.resultId);
+    return other?.round === row.round && other.result.round.type !== 'remainder-later';
   });
 }

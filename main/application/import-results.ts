@@ -11,7 +11,7 @@ import { blocksFromJahisTc } from '../../shared/formats/jahis-tc-blocks.ts';
 import { readJahisTc } from '../../shared/formats/jahis-tc-document.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
-import { newResultRow, prescriptionBehind } from './draft-rows.ts';
+import { atRoundOf, newResultRow, prescriptionBehind } from './draft-rows.ts';
 import { type Created, type ImportInput, type ImportReading, nothing } from './import-reading.ts';
 import type { Actor } from './ports.ts';
 import { resultIssues } from './result-issues.ts';
@@ -51,7 +51,8 @@ function storeImportedResult(
   return context.store.transaction(() => {
     const known =
       imported.prescriptionId === null ? null : context.store.prescriptions.byPrescriptionId(imported.prescriptionId);
-    const result = known === null ? imported : withEvidentReasons(imported, known.prescription, context.master);
+    const result =
+      known === null ? imported : withEvidentReasons(atRoundOf(known, imported), known.prescription, context.master);
     const unknown = result.prescriptionId !== null && known === null;
     const prescription =
       known ??

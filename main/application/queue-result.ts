@@ -1,10 +1,12 @@
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import { exemptionOf } from '../../shared/domain/exemption.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import { type Result, success } from '../../shared/domain/result.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { signatureDuty } from '../../shared/domain/signature-duty.ts';
 import type { Submission, SubmissionKind } from '../../shared/domain/submission.ts';
 import { initialState } from '../../shared/domain/submission-state.ts';
+import { advanceRound } from './after-registration.ts';
 import { exemptionSettings } from './app-settings.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
@@ -59,6 +61,8 @@ export function queueResult(
   const duty = signatureDuty(prescription.kind, result.round);
   const { insuranceKind, dispensingDate } = result;
   const exempt = exemptionOf(insuranceKind, dispensingDate, exemptionSettings(context, dispensingDate));
+  // 登録対象外 is never sent: what the service holds already would stay there.
+  if (exempt.exempt && targetSubmissionId !== null) return refusal(applicationIssue('submission.exempt-by-withdrawal'));
   const state = initialState({ kind, needsSignature: duty.needsSignature, exempt: exempt.exempt });
   let documentSha256: string | null = null;
   if (!awaitsPrescriptionId(prescription)) {
@@ -82,6 +86,9 @@ export function queueResult(
     documentSha256,
   });
   context.store.submissions.insert(submission);
+  // Nothing of it will ever be registered; of the service's own kinds the round stays at hand there.
+  if (state === 'exempt' && prescription.kind === 'paper')
+    advanceRound(context, prescription.prescriptionKey, version.resultId);
   audited(
     context,
     actor,

@@ -53,7 +53,7 @@ export function recordDocumentAsDraft(
   return context.store.transaction(() => {
     const behind = prescription ?? paperBehind(context, actor, typed.value, typedBefore);
     // The next round of a plain paper begins when it is typed: no service gives it back.
-    if (behind.reception === 'waiting-next-round')
+    if (behind.reception === 'waiting-next-round' && result.round.type !== 'remainder-later')
       context.store.prescriptions.setReception(behind.prescriptionKey, 'local-only', behind.round);
     const versions = context.store.results
       .versionsOf(behind.prescriptionKey)
@@ -75,7 +75,7 @@ function paperBehind(
 ): PrescriptionRow {
   const prescription = { ...prescriptionBehind(result, issuedOn), expiresOn };
   if (typedBefore !== null) {
-    const mended = { ...typedBefore, prescription };
+    const mended = { ...typedBefore, ...mendedBy(context, result, prescription, typedBefore) };
     context.store.prescriptions.completeReception(typedBefore.prescriptionKey, mended);
     return mended;
   }
@@ -87,7 +87,25 @@ function paperBehind(
     signatureValid: null,
     issues: [],
     reception: 'local-only',
+    round: roundNumber(result),
   }).row;
+}
+
+/** 不足分後日渡し does not say how often the paper may be dispensed; and its round is typed until a result of it is final. */
+function mendedBy(
+  context: Context,
+  result: DispensingResult,
+  prescription: PrescriptionRow['prescription'],
+  typedBefore: PrescriptionRow,
+): Pick<PrescriptionRow, 'prescription' | 'round'> {
+  const { round } = typedBefore;
+  if (result.round.type === 'remainder-later') {
+    const { repetition } = typedBefore.prescription;
+    return { prescription: { ...prescription, repetition }, round };
+  }
+  const versions = context.store.results.versionsOf(typedBefore.prescriptionKey);
+  const isFinal = versions.some((row) => row.status === 'finalised');
+  return { prescription, round: isFinal ? round : roundNumber(result) };
 }
 
 /** Settling a code or name warning is a pharmacist's judgement. */

@@ -44,6 +44,7 @@ export function openSuccessor(context: Context, submission: Submission): boolean
         other.targetSubmissionId === submission.submissionId &&
         other.state !== 'voided' &&
         other.state !== 'superseded' &&
+        other.state !== 'exempt' &&
         other.state !== 'registered',
     );
 }

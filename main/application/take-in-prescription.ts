@@ -11,6 +11,7 @@ import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow, ReceptionState, Store } from './ports.ts';
+import { carriesDocument } from './prepare-document.ts';
 import { newSubmission } from './queue-result.ts';
 
 /** The name of the first failed check of a report, for the person who must ring the prescriber. */
@@ -58,6 +59,8 @@ export function takeInPrescription(
     readonly signatureValid: boolean | null;
     readonly issues: readonly Issue[];
     readonly reception: ReceptionState;
+    /** Of a paper whose earlier rounds were dispensed elsewhere */
+    readonly round?: number;
   },
 ): { readonly row: PrescriptionRow; readonly submissionId: Uuid | null } {
   const { store, clock, random } = context;
@@ -68,7 +71,7 @@ export function takeInPrescription(
       kind: taken.prescription.kind,
       prescription: taken.prescription,
       reception: taken.reception,
-      round: taken.prescription.repetition.type === 'split' ? taken.prescription.repetition.round : 1,
+      round: taken.round ?? (taken.prescription.repetition.type === 'split' ? taken.prescription.repetition.round : 1),
       originalSha256: taken.original === null ? null : store.documents.put('prescription-original', taken.original, at),
       signatureValid: taken.signatureValid,
       source: taken.source,
@@ -105,18 +108,27 @@ export function takeInPrescription(
 
 const GONE: readonly Submission['state'][] = ['voided', 'superseded', 'withdrawn'];
 
-/** Something was dispensed from it: its reception can no longer be taken back (eps.md §1.4). */
-export function hasStandingResult(store: Store, prescriptionKey: Uuid): boolean {
-  return store.submissions.chain(prescriptionKey).some((row) => row.resultId !== null && !GONE.includes(row.state));
+/**
+ * Something was dispensed from it: its reception can no longer be taken back (eps.md §1.4). What is 登録対象外 never
+ * reaches the service, which holds its prescription at 調剤中 until the reception is given back.
+ * @param after only results behind this place of the chain
+ */
+export function hasStandingResult(store: Store, prescriptionKey: Uuid, after = 0): boolean {
+  const isPaper = store.prescriptions.byKey(prescriptionKey)?.kind === 'paper';
+  return store.submissions
+    .chain(prescriptionKey)
+    .some(
+      (row) =>
+        carriesDocument(row) &&
+        row.chainPosition > after &&
+        !GONE.includes(row.state) &&
+        (isPaper || row.state !== 'exempt'),
+    );
 }
 
-/** A reception that was given up: nothing to dispense from, or, for a later round, waiting for that round again. */
+/** A reception that was given up: nothing to dispense from. Of a later round: the prescription stands where it stood. */
 export function giveUpReception(context: Context, submission: Submission): void {
+  if (submission.chainPosition > 1) return;
   const round = context.store.prescriptions.byKey(submission.prescriptionKey)?.round ?? 1;
-  const later = round > 1 && submission.chainPosition > 1;
-  context.store.prescriptions.setReception(
-    submission.prescriptionKey,
-    later ? 'waiting-next-round' : 'cancelled',
-    round,
-  );
+  context.store.prescriptions.setReception(submission.prescriptionKey, 'cancelled', round);
 }

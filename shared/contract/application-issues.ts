@@ -245,6 +245,15 @@ const table = {
     nextJa: 'その行の登録を待つか、その行を void してください',
     nextEn: 'Wait until it is registered, or void it',
   },
+  'submission.exempt-by-withdrawal': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 4,
+    ja: '登録した調剤結果を登録対象外に訂正することはできません（サービスに登録が残ります）',
+    en: 'A registered result cannot be amended to one that is not to be registered (it would stay at the service)',
+    nextJa: '登録を取り消し（withdraw）、取消の登録後に登録対象外として入力し直してください',
+    nextEn: 'Withdraw it and, once that is registered, enter it anew as not to be registered',
+  },
   'submission.lookup-needed': {
     severity: 'error',
     owner: 'program',
@@ -325,6 +334,15 @@ const table = {
     en: 'The reception of a prescription that was ever dispensed cannot be cancelled',
     nextJa: '調剤結果の取消（withdraw）または訂正（amend）を使ってください',
     nextEn: 'Use withdraw or amend of the result',
+  },
+  'reception.once-dispensed': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 4,
+    ja: '一度調剤済みになった処方箋の受付は、調剤結果を取り消した後でも取り消せません',
+    en: 'A prescription that was once dispensed cannot be given back, not even after its result was withdrawn',
+    nextJa: '調剤結果を入力し直して確定するか、氏名と理由を付けて持ち越してください',
+    nextEn: 'Enter and finalise its result anew, or carry it over with a name and a reason',
   },
   'reception.duplicate': {
     severity: 'warning',

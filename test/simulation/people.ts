@@ -149,8 +149,13 @@ export class People {
         await ask('pharmacist', 'result.void', { id: submissionId, reason: REASON });
       }
     }
-    for (const { prescriptionKey } of this.#store.prescriptions.withoutResult())
-      await ask('clerk', 'reception.cancel', { prescriptionKey, reason: REASON });
+    for (const { prescriptionKey } of this.#store.prescriptions.withoutResult()) {
+      worked = true;
+      const given = await this.#ask('clerk', 'reception.cancel', { prescriptionKey, reason: REASON });
+      // Its result was withdrawn: the service takes nothing back that was ever 調剤済み.
+      if (given?.ok === false && given.issues[0]?.code === 'reception.once-dispensed')
+        await this.#dispense(this.#anew(prescriptionKey));
+    }
     return worked;
   }
 

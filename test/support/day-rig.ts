@@ -90,7 +90,12 @@ export async function startDayService(start: Instant): Promise<DayService> {
   };
 }
 
-export type Finalise = { readonly settle?: string; readonly lateReason?: string; readonly checkReason?: string };
+export type Finalise = {
+  readonly settle?: string;
+  readonly lateReason?: string;
+  readonly checkReason?: string;
+  readonly asDispensed?: string;
+};
 
 export interface DayRig {
   readonly context: Context;

@@ -14,6 +14,7 @@ import { entries } from './migrations/009-entries.ts';
 import { openEntries } from './migrations/010-open-entries.ts';
 import { journal } from './migrations/011-journal.ts';
 import { dispensingIds } from './migrations/012-dispensing-ids.ts';
+import { resultsTakenBack } from './migrations/013-results-taken-back.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly {
   openEntries,
   { ...journal, fill: beginJournalHead },
   dispensingIds,
+  resultsTakenBack,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

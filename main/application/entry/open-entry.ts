@@ -84,9 +84,9 @@ function prefilled(
   const typedWhole = prescription.prescription.groups.length === 0;
   const ofRound = versions.filter((row) => row.round === prescription.round);
   const draft = ofRound.findLast((row) => row.status === 'draft' || row.status === 'pending-confirmation');
-  // 取消 of a finalised result: what was typed for it is not typed again.
-  const voided = remainder ? undefined : ofRound.findLast((row) => isVoided(context, row));
-  const before = draft ?? voided ?? (typedWhole ? versions.at(-1) : undefined);
+  // 取消 of a finalised result, or 登録取消: what was typed for it is not typed again.
+  const takenBack = remainder ? undefined : ofRound.findLast((row) => isTakenBack(context, row));
+  const before = draft ?? takenBack ?? (typedWhole ? versions.at(-1) : undefined);
   if (before === undefined) return formFromPrescription(prescription.prescription, atHand, today);
   const form = formFromResult(before.result, prescription.prescription);
   return before === draft
@@ -94,8 +94,9 @@ function prefilled(
     : { ...form, dispensingDate: today, round: formFromPrescription(prescription.prescription, atHand, today).round };
 }
 
-function isVoided(context: Context, row: ResultRow): boolean {
-  return row.status === 'finalised' && context.store.submissions.byResult(row.resultId)?.state === 'voided';
+function isTakenBack(context: Context, row: ResultRow): boolean {
+  const state = row.status === 'finalised' ? context.store.submissions.byResult(row.resultId)?.state : undefined;
+  return state === 'voided' || state === 'withdrawn';
 }
 
 function newEntry(

@@ -92,41 +92,36 @@ CREATE TRIGGER prescription_count_is_written_once BEFORE UPDATE ON prescription_
 
 CREATE TRIGGER prescription_is_kept BEFORE DELETE ON prescription BEGIN SELECT RAISE(ABORT, 'prescription is never deleted'); END;
 
-CREATE TRIGGER prescription_moved AFTER UPDATE OF reception, round ON prescription BEGIN UPDATE prescription SET awaits_result =
-    reception IN ('local-only', 'pending', 'accepted')
-    AND NOT EXISTS (
-      SELECT 1 FROM dispensing_result r
-      WHERE r.prescription_key = prescription.prescription_key AND r.round = prescription.round AND r.status = 'finalised'
-        AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.state = 'voided'
-          AND v.kind IN ('register', 'amend')))
-  WHERE prescription_key = NEW.prescription_key; END;
+CREATE TRIGGER prescription_moved AFTER UPDATE OF reception, round, kind ON prescription BEGIN UPDATE prescription SET awaits_result = reception IN ('local-only', 'pending', 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result r WHERE r.round = prescription.round AND r.prescription_key = prescription.prescription_key AND r.status = 'finalised'
+      AND json_extract(r.content, '$.round.type') IS NOT 'remainder-later'
+      AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.kind IN ('register', 'amend')
+        AND (v.state IN ('voided', 'superseded') OR (v.state IN ('withdrawn', 'exempt') AND prescription.kind <> 'paper')))) WHERE prescription_key = NEW.prescription_key; END;
 
-CREATE TRIGGER prescription_taken_in AFTER INSERT ON prescription BEGIN UPDATE prescription SET awaits_result =
-    reception IN ('local-only', 'pending', 'accepted')
-    AND NOT EXISTS (
-      SELECT 1 FROM dispensing_result r
-      WHERE r.prescription_key = prescription.prescription_key AND r.round = prescription.round AND r.status = 'finalised'
-        AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.state = 'voided'
-          AND v.kind IN ('register', 'amend')))
-  WHERE prescription_key = NEW.prescription_key; END;
+CREATE TRIGGER prescription_taken_in AFTER INSERT ON prescription BEGIN UPDATE prescription SET awaits_result = reception IN ('local-only', 'pending', 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result r WHERE r.round = prescription.round AND r.prescription_key = prescription.prescription_key AND r.status = 'finalised'
+      AND json_extract(r.content, '$.round.type') IS NOT 'remainder-later'
+      AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.kind IN ('register', 'amend')
+        AND (v.state IN ('voided', 'superseded') OR (v.state IN ('withdrawn', 'exempt') AND prescription.kind <> 'paper')))) WHERE prescription_key = NEW.prescription_key; END;
 
-CREATE TRIGGER result_added AFTER INSERT ON dispensing_result WHEN NEW.status = 'finalised' BEGIN UPDATE prescription SET awaits_result =
-    reception IN ('local-only', 'pending', 'accepted')
-    AND NOT EXISTS (
-      SELECT 1 FROM dispensing_result r
-      WHERE r.prescription_key = prescription.prescription_key AND r.round = prescription.round AND r.status = 'finalised'
-        AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.state = 'voided'
-          AND v.kind IN ('register', 'amend')))
-  WHERE prescription_key = NEW.prescription_key; END;
+CREATE TRIGGER result_added AFTER INSERT ON dispensing_result WHEN NEW.status = 'finalised' BEGIN UPDATE prescription SET awaits_result = reception IN ('local-only', 'pending', 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result r WHERE r.round = prescription.round AND r.prescription_key = prescription.prescription_key AND r.status = 'finalised'
+      AND json_extract(r.content, '$.round.type') IS NOT 'remainder-later'
+      AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.kind IN ('register', 'amend')
+        AND (v.state IN ('voided', 'superseded') OR (v.state IN ('withdrawn', 'exempt') AND prescription.kind <> 'paper')))) WHERE prescription_key = NEW.prescription_key; END;
 
-CREATE TRIGGER result_finalised AFTER UPDATE OF status ON dispensing_result WHEN NEW.status = 'finalised' BEGIN UPDATE prescription SET awaits_result =
-    reception IN ('local-only', 'pending', 'accepted')
-    AND NOT EXISTS (
-      SELECT 1 FROM dispensing_result r
-      WHERE r.prescription_key = prescription.prescription_key AND r.round = prescription.round AND r.status = 'finalised'
-        AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.state = 'voided'
-          AND v.kind IN ('register', 'amend')))
-  WHERE prescription_key = NEW.prescription_key; END;
+CREATE TRIGGER result_finalised AFTER UPDATE OF status ON dispensing_result WHEN NEW.status = 'finalised' BEGIN UPDATE prescription SET awaits_result = reception IN ('local-only', 'pending', 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result r WHERE r.round = prescription.round AND r.prescription_key = prescription.prescription_key AND r.status = 'finalised'
+      AND json_extract(r.content, '$.round.type') IS NOT 'remainder-later'
+      AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.kind IN ('register', 'amend')
+        AND (v.state IN ('voided', 'superseded') OR (v.state IN ('withdrawn', 'exempt') AND prescription.kind <> 'paper')))) WHERE prescription_key = NEW.prescription_key; END;
+
+CREATE TRIGGER result_taken_back AFTER UPDATE OF state ON submission
+WHEN NEW.state IN ('voided', 'superseded', 'withdrawn', 'exempt') AND NEW.result_id IS NOT NULL BEGIN UPDATE prescription SET awaits_result = reception IN ('local-only', 'pending', 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result r WHERE r.round = prescription.round AND r.prescription_key = prescription.prescription_key AND r.status = 'finalised'
+      AND json_extract(r.content, '$.round.type') IS NOT 'remainder-later'
+      AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.kind IN ('register', 'amend')
+        AND (v.state IN ('voided', 'superseded') OR (v.state IN ('withdrawn', 'exempt') AND prescription.kind <> 'paper')))) WHERE prescription_key = NEW.prescription_key; END;
 
 CREATE TRIGGER retired_master_row_is_kept BEFORE DELETE ON retired_master_row BEGIN SELECT RAISE(ABORT, 'retired_master_row is never deleted'); END;
 
@@ -149,6 +144,12 @@ BEGIN UPDATE state_count SET rows = rows + 1 WHERE state = NEW.state; END;
 CREATE TRIGGER submission_event_is_kept BEFORE DELETE ON submission_event BEGIN SELECT RAISE(ABORT, 'submission_event is never deleted'); END;
 
 CREATE TRIGGER submission_event_is_written_once BEFORE UPDATE ON submission_event BEGIN SELECT RAISE(ABORT, 'submission_event is written once'); END;
+
+CREATE TRIGGER submission_exempt AFTER INSERT ON submission WHEN NEW.state = 'exempt' BEGIN UPDATE prescription SET awaits_result = reception IN ('local-only', 'pending', 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result r WHERE r.round = prescription.round AND r.prescription_key = prescription.prescription_key AND r.status = 'finalised'
+      AND json_extract(r.content, '$.round.type') IS NOT 'remainder-later'
+      AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.kind IN ('register', 'amend')
+        AND (v.state IN ('voided', 'superseded') OR (v.state IN ('withdrawn', 'exempt') AND prescription.kind <> 'paper')))) WHERE prescription_key = NEW.prescription_key; END;
 
 CREATE TRIGGER submission_final_is_final BEFORE UPDATE OF state ON submission
 WHEN (OLD.state IN ('superseded', 'voided', 'withdrawn', 'exempt') AND NEW.state <> OLD.state)
@@ -173,16 +174,6 @@ BEGIN SELECT RAISE(ABORT, 'every retry sends the same bytes'); END;
 
 CREATE TRIGGER submission_sent_is_sent BEFORE UPDATE OF possibly_sent ON submission WHEN OLD.possibly_sent = 1 AND NEW.possibly_sent = 0
 BEGIN SELECT RAISE(ABORT, 'possiblySent never goes back'); END;
-
-CREATE TRIGGER submission_voided AFTER UPDATE OF state ON submission WHEN NEW.state = 'voided' AND NEW.result_id IS NOT NULL
-BEGIN UPDATE prescription SET awaits_result =
-    reception IN ('local-only', 'pending', 'accepted')
-    AND NOT EXISTS (
-      SELECT 1 FROM dispensing_result r
-      WHERE r.prescription_key = prescription.prescription_key AND r.round = prescription.round AND r.status = 'finalised'
-        AND NOT EXISTS (SELECT 1 FROM submission v WHERE v.result_id = r.result_id AND v.state = 'voided'
-          AND v.kind IN ('register', 'amend')))
-  WHERE prescription_key = NEW.prescription_key; END;
 
 CREATE TRIGGER user_is_kept BEFORE DELETE ON user BEGIN SELECT RAISE(ABORT, 'user is never deleted'); END;
 

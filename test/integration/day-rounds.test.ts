@@ -1,0 +1,258 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cancelReception } from '../../main/application/cancel-reception.ts';
+import { amendResult, voidResult, withdrawResult } from '../../main/application/change-result.ts';
+import { completeEntry } from '../../main/application/entry/complete-entry.ts';
+import { openEntry } from '../../main/application/entry/open-entry.ts';
+import { importFiles } from '../../main/application/import-files.ts';
+import type { PrescriptionRow, ResultRow } from '../../main/application/ports.ts';
+import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
+import { recordResult } from '../../main/application/record-result.ts';
+import { paperExample } from '../../shared/contract/record-document.ts';
+import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
+import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
+import { book } from '../contract/mock-fixture.ts';
+import { codesOf, type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';
+
+/** Results taken back, 登録対象外, and the rounds of refills: what the shop shows is what the service holds. */
+let date = day('2026-11-05');
+let service: DayService;
+let shop: DayRig;
+const silent = (): void => undefined;
+const REFILL = { repetition: { type: 'refill', totalRounds: 3 } };
+
+beforeAll(async () => {
+  service = await startDayService(tokyoInstant(date, '09:00'));
+});
+afterAll(async () => {
+  await service.close();
+});
+beforeEach(async () => {
+  date = addDays(date, 30);
+  service.time.set(date, '15:00');
+  shop = await openDay(service);
+});
+afterEach(async () => {
+  await service.faults({});
+  await shop.end();
+});
+
+const actions = async (): Promise<string[]> => codesOf((await shop.status()).actions);
+const refill = (round: number, nextDate = addDays(date, 14)) => ({ round: { type: 'refill', round, of: 3, nextDate } });
+
+function standing(prescriptionKey: Uuid): readonly unknown[] {
+  const row = shop.store.prescriptions.byKey(prescriptionKey);
+  return [row?.reception, row?.round, row?.prescription.repetition];
+}
+
+function chain(prescriptionKey: Uuid): readonly string[] {
+  return shop.store.submissions.chain(prescriptionKey).map(({ kind, state }) => `${kind} ${state}`);
+}
+
+/** Ordered in the service's book and received here. */
+async function received(fields: Readonly<Record<string, unknown>> = {}): Promise<PrescriptionRow> {
+  const kind = 'paper-with-exchange-number';
+  const { prescriptionId } = await book(service.url, { kind, issuedOn: date, ...fields });
+  const wanted = { prescriptionId, allOfPatient: false };
+  const [taken] = given(await receivePrescriptions(shop.context, shop.pharmacist, wanted, silent));
+  const row = shop.store.prescriptions.byKey((taken?.prescriptionKey ?? '') as Uuid);
+  if (row === null) throw new Error(taken?.state);
+  return row;
+}
+
+async function receiveAgain({ prescription }: PrescriptionRow): Promise<void> {
+  const wanted = { prescriptionId: prescription.prescriptionId ?? '', allOfPatient: false };
+  given(await receivePrescriptions(shop.context, shop.pharmacist, wanted, silent));
+}
+
+async function recorded(key: Uuid, changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const document = { form: 'from-prescription', prescription: key, dispensingDate: shop.today(), ...changes };
+  return given(await recordResult(shop.context, shop.pharmacist, { document }, silent)).resultId;
+}
+
+/** Finalised whatever the duplicate check says. Returns the submission's id. */
+async function finalised(resultId: string): Promise<string> {
+  const outcome = await shop.finalise(resultId, { checkReason: '検証', asDispensed: '検証' });
+  if (outcome.submissionId === null) throw new Error(codesOf(outcome.issues).join());
+  return outcome.submissionId;
+}
+
+const dispensed = async (key: Uuid, changes = {}): Promise<string> => finalised(await recorded(key, changes));
+
+async function withdrawn(id: string): Promise<void> {
+  given(await withdrawResult(shop.context, shop.pharmacist, { id, reason: '別人の薬だった' }, silent));
+  await shop.upload();
+}
+
+async function cancelled(prescriptionKey: Uuid): Promise<string[]> {
+  const outcome = await cancelReception(shop.context, shop.pharmacist, { prescriptionKey, reason: '検証' }, silent);
+  if (outcome.ok) await shop.upload();
+  return outcome.ok ? [] : codesOf(outcome.issues);
+}
+
+/** 不足分後日渡し, by the entry screen. */
+async function remainder(prescriptionKey: Uuid): Promise<string> {
+  const entry = given(await openEntry(shop.context, shop.pharmacist, { prescriptionKey, remainder: true }, silent));
+  const { entryId, revision } = entry;
+  const done = given(await completeEntry(shop.context, shop.pharmacist, { entryId, revision }, silent));
+  return finalised(done.resultId ?? '');
+}
+
+const keyOf = (submissionId: string): Uuid => {
+  const row = shop.store.submissions.byId(submissionId as Uuid);
+  if (row === null) throw new Error(`no row ${submissionId}`);
+  return row.prescriptionKey;
+};
+
+describe('登録取消 of what the service holds', () => {
+  it('is asked for again, at 調剤中, until its result is entered anew; it cannot be given back', async () => {
+    const { prescriptionKey } = await received();
+    const id = await dispensed(prescriptionKey);
+    await shop.upload();
+    expect((await shop.status()).verdict).toBe('closable');
+    await withdrawn(id);
+    expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('action-required');
+    expect(await actions()).toContain('closing.reception');
+    expect(await cancelled(prescriptionKey)).toEqual(['reception.once-dispensed']);
+    const entry = given(await openEntry(shop.context, shop.pharmacist, { prescriptionKey, remainder: false }, silent));
+    expect(entry.form.groups.flatMap(({ drugs }) => drugs).length).toBeGreaterThan(0);
+    await dispensed(prescriptionKey);
+    await shop.upload();
+    expect(chain(prescriptionKey).slice(1)).toEqual([
+      'register withdrawn',
+      'withdraw registered',
+      'register registered',
+    ]);
+    expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
+  });
+
+  it('of a round puts that round at hand again, and the next one comes after it', async () => {
+    const row = await received(REFILL);
+    const { prescriptionKey } = row;
+    const id = await dispensed(prescriptionKey, refill(1));
+    await shop.upload();
+    expect(standing(prescriptionKey).slice(0, 2)).toEqual(['waiting-next-round', 2]);
+    await withdrawn(id);
+    expect(standing(prescriptionKey).slice(0, 2)).toEqual(['accepted', 1]);
+    expect(await actions()).toEqual(['closing.reception']);
+    await dispensed(prescriptionKey, refill(1));
+    await shop.upload();
+    expect(standing(prescriptionKey).slice(0, 2)).toEqual(['waiting-next-round', 2]);
+    service.time.set(addDays(date, 14), '15:00');
+    await receiveAgain(row);
+    expect(standing(prescriptionKey).slice(0, 2)).toEqual(['accepted', 2]);
+    expect(await actions()).toEqual(['closing.reception']);
+  });
+});
+
+describe('登録対象外', () => {
+  it('is no amendment of what is registered: that is withdrawn, then entered anew', async () => {
+    const id = await shop.dispense();
+    await shop.upload();
+    const document = { ...paperExample, dispensingDate: date, issuedOn: date, insuranceKind: 'self-pay' };
+    const amended = await amendResult(shop.context, shop.pharmacist, { id, document, reason: '自費' }, silent);
+    expect(amended.ok ? [] : codesOf(amended.issues)).toEqual(['submission.exempt-by-withdrawal']);
+    expect(chain(keyOf(id))).toEqual(['register registered']);
+    await withdrawn(id);
+    await shop.dispense({ insuranceKind: 'self-pay' });
+    expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
+  });
+
+  it('leaves a prescription at 調剤中 at the service: its reception is given back', async () => {
+    const { prescriptionKey } = await received({ kind: 'electronic', insuranceKind: 'industrial-accident' });
+    await dispensed(prescriptionKey);
+    expect(chain(prescriptionKey)).toEqual(['receive registered', 'register exempt']);
+    expect(await actions()).toEqual(['closing.reception']);
+    expect(await cancelled(prescriptionKey)).toEqual([]);
+    expect(chain(prescriptionKey)).toContain('cancel-reception registered');
+    expect(await shop.close({ prescriptionCount: 1 })).toMatchObject({ verdict: 'closable', report: { exempt: 1 } });
+  });
+});
+
+describe('a refill on plain paper', () => {
+  it('that comes with its second round waits for its third, offline too', async () => {
+    await service.faults({ down: true });
+    const key = keyOf(await shop.dispense(refill(2), { checkReason: '障害' }));
+    expect(await actions()).toEqual(['closing.sender-stopped']);
+    await service.faults({});
+    await shop.upload();
+    expect(standing(key).slice(0, 2)).toEqual(['waiting-next-round', 3]);
+    expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
+  });
+
+  it('goes on from round to round as 登録対象外', async () => {
+    const key = keyOf(await shop.dispense({ ...refill(2), insuranceKind: 'self-pay' }));
+    expect(standing(key).slice(0, 2)).toEqual(['waiting-next-round', 3]);
+    expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
+  });
+
+  it('keeps its rounds where the rest of one is handed over on a later day', async () => {
+    const key = keyOf(await shop.dispense(refill(1)));
+    await shop.upload();
+    const waits = ['waiting-next-round', 2, { type: 'refill', totalRounds: 3 }];
+    expect(standing(key)).toEqual(waits);
+    service.time.set(addDays(date, 1), '10:00');
+    await remainder(key);
+    await shop.upload();
+    expect(standing(key)).toEqual(waits);
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+
+  it('is not taken for dispensed because the rest of it was', async () => {
+    const id = await shop.dispense();
+    await remainder(keyOf(id));
+    given(await voidResult(shop.context, shop.pharmacist, { id, reason: '検証' }, silent));
+    expect(await actions()).toContain('closing.reception');
+  });
+});
+
+describe('the claims file of a refill', () => {
+  const claims = (of: ResultRow, { prescription }: PrescriptionRow): string =>
+    cj1FromDispensingResult({
+      ...of.result,
+      dispensingDate: shop.today(),
+      prescriptionId: prescription.prescriptionId,
+    });
+  /** What the claims computer will say, without a draft in the way */
+  const typed = async ({ prescriptionKey }: PrescriptionRow): Promise<ResultRow> => {
+    const row = shop.store.results.byId((await recorded(prescriptionKey)) as Uuid);
+    if (row === null) throw new Error('not recorded');
+    shop.store.results.updateDraft({ ...row, status: 'discarded' });
+    return row;
+  };
+  const imported = async (text: string): Promise<ResultRow> => {
+    const files = [{ name: 'claims.csv', base64: Buffer.from(text, 'utf8').toString('base64') }];
+    const input = { files, finalise: false, again: false, join: false };
+    const [file] = given(await importFiles(shop.context, shop.pharmacist, input, silent));
+    const row = shop.store.results.byId((file?.created[0]?.id ?? '') as Uuid);
+    if (row === null) throw new Error(codesOf(file?.issues ?? []).join());
+    return row;
+  };
+
+  it('is of the round that is at hand, and of the one after it', async () => {
+    const row = await received(REFILL);
+    const lines = await typed(row);
+    for (const round of [1, 2]) {
+      const result = await imported(claims(lines, row));
+      expect(result).toMatchObject({ round, result: { round: { type: 'refill', round, of: 3 } } });
+      await finalised(result.resultId);
+      await shop.upload();
+      expect(standing(row.prescriptionKey).slice(0, 2)).toEqual(['waiting-next-round', round + 1]);
+      service.time.set(addDays(date, 14), '15:00');
+      if (round === 1) await receiveAgain(row);
+    }
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+
+  it('that came before its prescription learns its round when it is confirmed', async () => {
+    const lines = await typed(await received(REFILL));
+    const fields = { kind: 'paper-with-exchange-number', issuedOn: date, ...REFILL };
+    const { prescriptionId } = await book(service.url, fields);
+    const result = await imported(cj1FromDispensingResult({ ...lines.result, prescriptionId }));
+    const wanted = { prescriptionId, allOfPatient: false };
+    given(await receivePrescriptions(shop.context, shop.pharmacist, wanted, silent));
+    const key = keyOf(await finalised(result.resultId));
+    await shop.upload();
+    expect(standing(key).slice(0, 2)).toEqual(['waiting-next-round', 2]);
+  });
+});
