@@ -17,6 +17,7 @@ export function pageRow(entry: QueuePageEntry, open: boolean): QueuePageRow {
   const { submission, prescriptionId, sequence, dueDate, signerName, patientName } = entry;
   return {
     ...queueRow(submission, prescriptionId),
+    prescriptionKey: submission.prescriptionKey,
     sequence,
     dueDate,
     signerName,

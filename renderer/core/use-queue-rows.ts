@@ -11,10 +11,12 @@ export const PAGE_ROWS = 100;
 /** Pages kept; farther ones are fetched again when they come into sight. */
 const PAGES_KEPT = 80;
 
-interface QueueRows {
+export interface QueueRows {
   readonly total: number;
   readonly totalExact: boolean;
   readonly rowAt: (index: number) => QueueRow | null;
+  /** Where a row stands, as far as its page is here; null = in none of them */
+  readonly indexOf: (submissionId: string) => number | null;
   readonly onVisible: (from: number, to: number) => void;
   readonly issues: readonly Issue[];
   readonly loading: boolean;
@@ -112,12 +114,22 @@ export function useQueueRows(filter: QueueFilter): QueueRows {
     total: newest?.total ?? 0,
     totalExact: newest?.totalExact ?? true,
     rowAt: (index) => current?.pages.get(Math.floor(index / PAGE_ROWS))?.answer.rows[index % PAGE_ROWS] ?? null,
+    indexOf: (submissionId) => indexIn(current?.pages, submissionId),
     onVisible,
     issues: current?.issues ?? [],
     loading: current === null || (current.pages.size === 0 && current.issues.length === 0),
     patientsSearched: newest?.patientsSearched ?? true,
     reload,
   };
+}
+
+/** The page asked last knows best: in an older one a row may stand where it was before others came. */
+function indexIn(pages: Fetched['pages'] | undefined, submissionId: string): number | null {
+  for (const [number, { answer }] of [...(pages ?? [])].toSorted(([, a], [, b]) => b.change - a.change)) {
+    const place = answer.rows.findIndex((row) => row.submissionId === submissionId);
+    if (place >= 0) return number * PAGE_ROWS + place;
+  }
+  return null;
 }
 
 interface Sight {

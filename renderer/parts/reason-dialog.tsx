@@ -14,6 +14,10 @@ const REASON_MOST = 200;
 
 interface ReasonDialogProps {
   readonly title: string;
+  /** Whom and what it is about, as it stood when the act was asked for; null where it is no single one */
+  readonly about: string | null;
+  /** alertdialog = it cannot be undone */
+  readonly role?: 'dialog' | 'alertdialog';
   readonly explanation: string;
   readonly confirm: string;
   /** Often said reasons, for one key instead of typing */
@@ -35,7 +39,12 @@ export function ReasonDialog(props: ReasonDialogProps) {
     if (!missing) props.onConfirm(reason.trim());
   };
   return (
-    <Ask title={props.title} onClose={props.onClose}>
+    <Ask title={props.title} role={props.role ?? 'dialog'} onClose={props.onClose}>
+      {props.about === null ? null : (
+        <p>
+          <strong>{props.about}</strong>
+        </p>
+      )}
       <p>{props.explanation}</p>
       <form className="stack" onSubmit={submit} noValidate>
         <div className="field">

@@ -37,6 +37,7 @@ function queueRow(sequence: number) {
     lastIssue: state === 'rejected' ? { code: 'E2104', text: '薬品コードが有効期間外です' } : null,
     copy: registered ? (index === 7 ? 'bad' : 'verified') : 'none',
     returnCopySha256: registered ? 'a'.repeat(64) : null,
+    prescriptionKey: `60000000-0000-4000-8000-${hex(sequence)}`,
     sequence,
     dueDate: day,
     needsSignature: index % 3 !== 0,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { asked, within } from './renderer-rig.ts';
 import { dayScript, said, verdictOf, whoIs } from './renderer-script.ts';
-import { queuePage } from './renderer-script-queue.ts';
+import { queuePage, ROWS } from './renderer-script-queue.ts';
 import {
   accessibilityProblems,
   hasChromium,
@@ -308,6 +308,50 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
         expect(await page.textContent('h1')).toBe('キュー');
       },
     );
+  });
+
+  it('voids the row a person pressed the key for, whatever comes up on top of it meanwhile', async () => {
+    let arrived = 0;
+    const voidable = { state: 'ready', kind: 'register' };
+    const page = (input: Parameters<typeof queuePage>[0]) => {
+      const answer = queuePage({ ...input, skip: 0, limit: 20 });
+      const rows = answer.rows.slice(2 - arrived).map((row) => ({ ...row, ...voidable }));
+      return { ...answer, rows, total: rows.length };
+    };
+    const outcome = { resultId: 'r', submissionId: 's', state: 'voided', issues: [] };
+    const script = dayScript(
+      {},
+      {
+        'queue.page': page,
+        'result.void': () => outcome,
+        'queue.retry': () => ({ submissionId: 's', state: 'ready' }),
+      },
+    );
+    await within(stage, script, {}, async (show) => {
+      await show.page.keyboard.press('Alt+5');
+      await show.page.waitForSelector('[aria-rowindex="2"][aria-selected=true] >> text=濵田　𠮷之助');
+      await show.page.keyboard.press('F10');
+      await show.page.waitForSelector('[role=alertdialog]');
+      expect(await show.page.textContent('[role=alertdialog] strong')).toBe(
+        '濵田　𠮷之助　調剤日 2026-11-22　送信待ち',
+      );
+      expect(await show.page.textContent('[role=alertdialog]')).not.toContain('内容を確認中');
+      expect(await accessibilityProblems(show.page)).toEqual([]);
+      arrived = 1;
+      await show.emit({ type: 'changed', areas: ['queue'] });
+      await show.page.waitForSelector('[aria-rowindex="2"] >> text=佐藤　一郎');
+      // The cursor stays on its row, and so does what is asked.
+      await show.page.waitForSelector('[aria-rowindex="3"][aria-selected=true] >> text=濵田　𠮷之助');
+      await show.page.keyboard.type('入力の誤り');
+      await show.page.keyboard.press('Enter');
+      await show.page.waitForSelector('[role=status] .notice');
+      expect(asked(show, 'result.void')).toEqual([{ id: ROWS[2]?.submissionId, reason: '入力の誤り' }]);
+      arrived = 2;
+      await show.emit({ type: 'changed', areas: ['queue'] });
+      await show.page.waitForSelector('[aria-rowindex="4"][aria-selected=true] >> text=濵田　𠮷之助');
+      await show.page.keyboard.press('F6');
+      await expect.poll(() => asked(show, 'queue.retry')).toEqual([{ id: ROWS[2]?.submissionId }]);
+    });
   });
 
   it('leaves nothing of a patient in the page while it is locked', async () => {

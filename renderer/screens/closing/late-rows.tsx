@@ -96,6 +96,7 @@ export function LateRows() {
       {asking ? (
         <ReasonDialog
           title={say(closingWords.lateTitle)}
+          about={null}
           explanation={say(closingWords.lateText, { rows: chosen.length })}
           confirm={say(words.giveReason, { rows: chosen.length })}
           suggestions={[say(closingWords.lateReasonLine), say(closingWords.lateReasonHome)]}

@@ -47,6 +47,7 @@ export function MorningCard() {
       {asking ? (
         <ReasonDialog
           title={say(closingWords.lateTitle)}
+          about={null}
           explanation={say(closingWords.lateText, { rows: late.length })}
           confirm={say(closingWords.giveReason)}
           suggestions={[say(closingWords.lateReasonLine), say(closingWords.lateReasonHome)]}

@@ -13,8 +13,10 @@ export function DiscardButton() {
   const { call } = useCore();
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
-  const { view, flush } = useEntryWork();
+  const { view, form, flush } = useEntryWork();
   const [asking, setAsking] = useState(false);
+  const patient = view.prescription?.patient ?? form.paper?.patient ?? null;
+  const patientName = patient?.nameKanji || patient?.nameKana?.normalize('NFKC') || null;
   const discard = async (reason: string) => {
     setAsking(false);
     await flush();
@@ -31,6 +33,7 @@ export function DiscardButton() {
       {asking ? (
         <ReasonDialog
           title={say(entryWords.discard)}
+          about={patientName}
           explanation={say(entryWords.discardText)}
           confirm={say(entryWords.discard)}
           suggestions={[say(entryWords.discardTwice), say(entryWords.discardMistake)]}

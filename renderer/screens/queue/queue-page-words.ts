@@ -77,6 +77,14 @@ export const queueWords = {
   voidTitle: { ja: '送らずに取り消す', en: 'Void without sending' },
   voidText: { ja: 'この調剤結果を取り消し、管理サービスへは送りません。', en: 'The result is voided and never sent.' },
   voidDone: { ja: '取り消しました', en: 'Voided' },
+  'cancel-receptionTitle': { ja: '受付を取り消す', en: 'Cancel the reception' },
+  'cancel-receptionText': {
+    ja: '管理サービスが差し戻したこの受付を取り消します。取り消しは元に戻せません。正しい引換番号で受け付け直してください。',
+    en: 'This reception, refused by the service, is cancelled. This cannot be undone; receive it anew with the right number.',
+  },
+  'cancel-receptionDone': { ja: '受付を取り消しました', en: 'The reception was cancelled' },
+  aboutResult: { ja: '{patient}　調剤日 {date}　{state}', en: '{patient}, dispensed {date}, {state}' },
+  aboutReception: { ja: '{patient}　受付日 {date}　{state}', en: '{patient}, received {date}, {state}' },
   correct: { ja: '訂正する', en: 'Correct' },
   unmaskTitle: { ja: '患者を表示する', en: 'Show the patient' },
   unmaskText: {

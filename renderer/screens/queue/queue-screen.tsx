@@ -17,16 +17,17 @@ import { useSay } from '../../words/language.tsx';
 import { NotebookPage } from '../paper/notebook-page.tsx';
 import { ReadablePage } from '../paper/readable-page.tsx';
 import { DocumentView } from './document-view.tsx';
-import { type QueueActName, QueueActs } from './queue-acts.tsx';
+import { type QueueAct, type QueueActName, removalOf } from './queue-act.ts';
+import { QueueActs } from './queue-acts.tsx';
 import { queueColumns } from './queue-columns.tsx';
 import { QueueFilters, withPart } from './queue-filters.tsx';
 import { queueWords } from './queue-page-words.ts';
 import { RowLife } from './row-life.tsx';
+import { useSelectedRow } from './use-selected-row.ts';
 import { useUnmaskedPatient } from './use-unmasked-patient.ts';
 
 /** A pause in typing before the search is asked. */
 const TYPING_MS = 120;
-const VOIDABLE = ['awaiting-signature', 'ready', 'rejected', 'held'];
 
 export function QueueScreen() {
   const { place } = useNavigation();
@@ -46,31 +47,31 @@ function QueueList() {
   const { tell, refuse } = useNotices();
   const [filter, setFilter] = useState<QueueFilter>({});
   const [text, setText] = useState('');
-  const [selected, setSelected] = useState(0);
   const [opened, setOpened] = useState<string | null>(place.subject);
-  const [viewed, setViewed] = useState<{ readonly id: string; readonly reason: string | null } | null>(null);
-  const [act, setAct] = useState<QueueActName | null>(null);
+  const [viewed, setViewed] = useState<{ readonly row: QueueRow; readonly reason: string | null } | null>(null);
+  const [act, setAct] = useState<QueueAct | null>(null);
   const textField = useRef<HTMLInputElement>(null);
   const rows = useQueueRows(filter);
+  const { index: selected, row, choose, toTop } = useSelectedRow(rows);
   const counts = useOperation('queue.counts', {}, ['queue']).value;
   const { nameOf, unmask } = useUnmaskedPatient();
   useEffect(() => {
     const timer = setTimeout(() => {
       setFilter((before) => withPart(before, 'text', text.trim() === '' ? undefined : text.normalize('NFKC').trim()));
-      setSelected(0);
+      toTop();
     }, TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, toTop]);
 
-  const row = rows.rowAt(selected);
-  /** Keys act on the row whose life is open, else on the one under the cursor. */
-  const target = opened === null || opened === row?.submissionId ? row : null;
-  const targetId = opened ?? row?.submissionId ?? null;
+  const inSight = opened === null || opened === row?.submissionId;
+  const apart = useOperation('queue.life', inSight ? null : { id: opened }, ['queue']);
+  /** Keys act on the row whose life is open, wherever it stands, else on the one under the cursor. */
+  const target = inSight ? row : (apart.value?.row ?? null);
   const mayMove = can('close') || can('finalise') || can('support');
   const seesPatients = !can('support') || can('receive');
-  const removal = target === null || !can('finalise') ? null : removalOf(target);
+  const removal = target === null ? null : removalOf(target, can);
   const select = (index: number) => {
-    setSelected(index);
+    choose(index);
     const next = rows.rowAt(index);
     if (opened !== null && next !== null) setOpened(next.submissionId);
   };
@@ -88,15 +89,16 @@ function QueueList() {
     tell(say(queueWords.csvDone, { rows: answer.value.rows }));
   };
   const onTarget = (possible: boolean, name: QueueActName) =>
-    targetId !== null && possible ? () => setAct(name) : null;
+    target !== null && possible ? () => setAct({ name, row: target }) : null;
   useShortcuts('queue', {
     find: () => textField.current?.focus(),
-    open: targetId === null ? null : () => setOpened(opened === null ? targetId : null),
+    open:
+      opened === null && row === null ? null : () => setOpened(opened === null ? (row?.submissionId ?? null) : null),
     reload: rows.reload,
-    retry: targetId !== null && mayMove ? () => void retry(targetId) : null,
+    retry: target !== null && mayMove ? () => void retry(target.submissionId) : null,
     hold: onTarget(mayMove && target?.state !== 'held', 'hold'),
-    release: onTarget(mayMove && (target === null || target.state === 'held'), 'release'),
-    withdraw: removal === null ? null : () => setAct(removal),
+    release: onTarget(mayMove && target?.state === 'held', 'release'),
+    withdraw: removal === null ? null : onTarget(true, removal),
     unmask: onTarget(!seesPatients, 'unmask'),
     exportList: () => void exportList(),
   });
@@ -118,7 +120,7 @@ function QueueList() {
             onText={setText}
             onFilter={(wanted) => {
               setFilter(wanted);
-              setSelected(0);
+              toTop();
             }}
           />
           <span className="push">{total}</span>
@@ -141,7 +143,7 @@ function QueueList() {
           columns={columns}
           count={rows.total}
           rowAt={rows.rowAt}
-          selected={Math.min(selected, Math.max(0, rows.total - 1))}
+          selected={selected}
           onSelect={select}
           onOpen={open}
           onVisible={rows.onVisible}
@@ -153,35 +155,34 @@ function QueueList() {
             key={opened}
             id={opened}
             unmasked={nameOf(opened)}
-            onView={() => setViewed({ id: opened, reason: null })}
-            onExport={() => setAct('export')}
+            onView={(shown) => setViewed({ row: shown, reason: null })}
+            onExport={(shown) => setAct({ name: 'export', row: shown })}
             onClose={close}
           />
         )}
       </div>
-      {act === null || targetId === null ? null : (
+      {act === null ? null : (
         <QueueActs
           act={act}
-          row={{ submissionId: targetId }}
           onUnmask={(reason) => {
-            setOpened(targetId);
-            unmask(targetId, reason);
+            setOpened(act.row.submissionId);
+            unmask(act.row.submissionId, reason);
           }}
-          onView={(reason) => setViewed({ id: targetId, reason })}
+          onView={(reason) => setViewed({ row: act.row, reason })}
           onClose={() => setAct(null)}
         />
       )}
       {viewed === null ? null : (
         <DocumentView
           key={viewed.reason}
-          id={viewed.id}
+          id={viewed.row.submissionId}
           unmaskReason={viewed.reason}
           onUnmask={
             seesPatients
               ? undefined
               : () => {
                   setViewed(null);
-                  setAct('view');
+                  setAct({ name: 'view', row: viewed.row });
                 }
           }
           onClose={() => setViewed(null)}
@@ -189,11 +190,4 @@ function QueueList() {
       )}
     </Screen>
   );
-}
-
-/** How a row can be taken back: at the service once it is registered there, else before it is sent. */
-function removalOf(row: QueueRow): 'withdraw' | 'void' | null {
-  if (row.resultId === null) return null;
-  if (row.state === 'registered' && row.kind !== 'withdraw') return 'withdraw';
-  return VOIDABLE.includes(row.state) ? 'void' : null;
 }

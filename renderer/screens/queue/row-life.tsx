@@ -24,8 +24,8 @@ interface RowLifeProps {
   readonly id: string;
   /** The patient's name, after a reasoned unmasking */
   readonly unmasked: string | null;
-  readonly onView: () => void;
-  readonly onExport: () => void;
+  readonly onView: (row: Life['row']) => void;
+  readonly onExport: (row: Life['row']) => void;
   readonly onClose: () => void;
 }
 
@@ -75,11 +75,11 @@ export function RowLife({ id, unmasked, onView, onExport, onClose }: RowLifeProp
             ) : null}
             <Papers life={life} />
             {life.documents.length === 0 ? null : (
-              <button type="button" className="button" data-act="view" onClick={onView}>
+              <button type="button" className="button" data-act="view" onClick={() => onView(life.row)}>
                 {say(queueWords.viewTitle)}
               </button>
             )}
-            <button type="button" className="button" onClick={onExport}>
+            <button type="button" className="button" onClick={() => onExport(life.row)}>
               {say(queueWords.exportTitle)}
             </button>
           </div>

@@ -92,6 +92,7 @@ export function SearchScreen() {
       {asking ? (
         <ReasonDialog
           title={say(searchWords.unmask)}
+          about={null}
           explanation={say(searchWords.unmaskText)}
           confirm={say(searchWords.unmask)}
           onConfirm={(given) => {

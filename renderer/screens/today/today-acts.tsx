@@ -2,7 +2,8 @@ import { useNotices } from '../../app/notices.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
-import { type TodayRow, todayWords } from './today-words.ts';
+import { birthText } from '../../words/moment.ts';
+import { stageWords, type TodayRow, todayWords } from './today-words.ts';
 
 export interface TodayAct {
   readonly name: 'cancel' | 'carry-over';
@@ -15,6 +16,7 @@ export function TodayActs({ act, onClose }: { readonly act: TodayAct; readonly o
   const { tell, refuse } = useNotices();
   const key = act.row.prescriptionKey;
   if (key === null) return null;
+  const { nameKanji, nameKana, birthDate } = act.row.patient;
   const cancelling = act.name === 'cancel';
   const confirm = async (reason: string) => {
     onClose();
@@ -30,6 +32,12 @@ export function TodayActs({ act, onClose }: { readonly act: TodayAct; readonly o
   return (
     <ReasonDialog
       title={say(cancelling ? todayWords.cancelTitle : todayWords.carryTitle)}
+      about={say(todayWords.about, {
+        patient: nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName),
+        birth: birthText(birthDate ?? ''),
+        institution: act.row.institution,
+        stage: say(stageWords[act.row.stage]),
+      })}
       explanation={say(cancelling ? todayWords.cancelText : todayWords.carryText)}
       confirm={say(cancelling ? todayWords.cancelTitle : todayWords.carryTitle)}
       suggestions={suggestions.map((text) => say(text))}

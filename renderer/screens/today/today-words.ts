@@ -22,11 +22,12 @@ export const todayWords = {
   drugs: { ja: '{drugs}品目', en: '{drugs} drugs' },
   errors: { ja: 'エラー{errors}', en: '{errors} errors' },
   warnings: { ja: '警告{warnings}', en: '{warnings} warnings' },
-  visit: { ja: '同時受付{size}枚', en: '{size} of one visit' },
+  visit: { ja: '同時{size}枚', en: '{size} at once' },
+  born: { ja: '{birth}（{age}）', en: '{birth} ({age})' },
+  sameName: { ja: '同姓同名', en: 'Same name' },
   refill: { ja: 'リフィル {round}/{of}', en: 'Refill {round}/{of}' },
   split: { ja: '分割 {round}/{of}', en: 'Split {round}/{of}' },
   carriedOver: { ja: '繰越', en: 'Carried over' },
-  stale: { ja: '要再チェック', en: 'Check again' },
   noName: { ja: '（氏名未入力）', en: '(no name yet)' },
   nothing: { ja: '今日の受付はまだありません', en: 'Nothing was taken in today' },
   nothingNext: { ja: '処方箋の QR を読み取るか、F2 で新しく入力します', en: 'Scan a prescription, or press F2' },
@@ -36,6 +37,7 @@ export const todayWords = {
     ja: 'この処方箋の受付を取り消し、管理サービスへ伝えます。調剤済みにした処方箋は取り消せません。',
     en: 'The reception is cancelled here and at the service. Not possible once it was dispensed.',
   },
+  about: { ja: '{patient}　{birth}　{institution}　{stage}', en: '{patient}, {birth}, {institution}, {stage}' },
   cancelled: { ja: '受付を取り消しました', en: 'The reception was cancelled' },
   carryTitle: { ja: '翌営業日へ繰り越す', en: 'Carry over to the next business day' },
   carryText: {
@@ -76,14 +78,3 @@ export const prescriptionKindWords = {
   'paper-with-exchange-number': { ja: '引換番号', en: 'Paper, exchange no.' },
   paper: { ja: '紙', en: 'Paper' },
 } as const satisfies Readonly<Record<TodayRow['kind'], Text>>;
-
-export const answerWords = {
-  'not-performed': { ja: '未実施', en: 'Not performed' },
-  none: { ja: '該当なし', en: 'No hit' },
-  'partly-checked': { ja: '一部未チェック', en: 'Partly checked' },
-  'found-without-consent': { ja: 'あり(同意なし)', en: 'Hit (no consent)' },
-  found: { ja: 'あり', en: 'Hit' },
-} as const satisfies Readonly<Record<TodayRow['check']['answer'], Text>>;
-
-/** A negative of the local check has words, colour and shape of its own (product.md §5). */
-export const localAnswer = { ja: '自局なし・未照会', en: 'Own records only' } as const satisfies Text;

@@ -15,6 +15,8 @@ export const queueFilter = z.strictObject({
 });
 
 export const queuePageRow = queueRow.extend({
+  /** Our own key of the prescription it is of: what its chain hangs on */
+  prescriptionKey: z.string(),
   /** Where it stands in the list: bigger is newer */
   sequence: z.number(),
   dueDate: z.string(),

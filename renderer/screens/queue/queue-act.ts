@@ -1,0 +1,38 @@
+import type { QueueRow } from '../../core/use-queue-rows.ts';
+import type { Say } from '../../words/language.tsx';
+import { stateText } from '../../words/queue-words.ts';
+import { queueWords } from './queue-page-words.ts';
+
+type Removal = 'withdraw' | 'void' | 'cancel-reception';
+export type QueueActName = 'hold' | 'release' | Removal | 'unmask' | 'export' | 'view';
+
+/** What a key was pressed for, with the row as it stood then: a row that comes up while the reason is typed changes nothing. */
+export interface QueueAct {
+  readonly name: QueueActName;
+  readonly row: QueueRow;
+}
+
+const VOIDABLE = ['awaiting-signature', 'ready', 'rejected', 'held'];
+const REMOVALS: readonly QueueActName[] = ['withdraw', 'void', 'cancel-reception'] satisfies readonly Removal[];
+
+/** How a row can be taken back: at the service once it is registered there, else before it is sent. */
+export function removalOf(row: QueueRow, can: (right: 'finalise' | 'receive') => boolean): Removal | null {
+  if (row.kind === 'receive' && row.state === 'rejected') return can('receive') ? 'cancel-reception' : null;
+  if (row.resultId === null || !can('finalise')) return null;
+  if (row.state === 'registered' && row.kind !== 'withdraw') return 'withdraw';
+  return VOIDABLE.includes(row.state) ? 'void' : null;
+}
+
+/** It cannot be taken back. */
+export function isRemoval(name: QueueActName): boolean {
+  return REMOVALS.includes(name);
+}
+
+/** Whom and what an act is about, for the eye before it is confirmed; masked for whoever sees no patients. */
+export function aboutRow(row: QueueRow, say: Say): string {
+  return say(row.resultId === null ? queueWords.aboutReception : queueWords.aboutResult, {
+    patient: row.patientName ?? '—',
+    date: row.dueDate,
+    state: say(stateText(row.kind, row.state)),
+  });
+}
