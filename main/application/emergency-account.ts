@@ -10,6 +10,7 @@ import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import type { Actor, Random, User } from './ports.ts';
 import { StorageFailure } from './storage-failure.ts';
+import { waysInChanged } from './ways-in.ts';
 
 /** The name is known; the password is in a sealed envelope. */
 export const EMERGENCY_NAME = 'emergency';
@@ -80,6 +81,7 @@ export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, Opera
       lastUseMs: state?.lastUseMs ?? null,
       usedAtMs: state?.usedAtMs ?? [],
     } satisfies EmergencyState);
+    waysInChanged(context, user.userId);
     audited(context, actor, 'emergency.seal', user.userId);
   });
   return success({ name: EMERGENCY_NAME, password });

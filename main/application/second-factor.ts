@@ -11,6 +11,7 @@ import type { Context, UseCase } from './context.ts';
 import { base32, matchingStep } from './one-time-code.ts';
 import type { Actor } from './ports.ts';
 import { StorageFailure } from './storage-failure.ts';
+import { waysInChanged } from './ways-in.ts';
 
 /** What somebody brings beside his password. */
 export interface OfferedCode {
@@ -165,6 +166,7 @@ export const resetSecondFactor: UseCase<
   if (factorOf(context, user.userId) === null) return refusal(applicationIssue('second-factor.not-begun'));
   context.store.transaction(() => {
     put(context, user.userId, null);
+    waysInChanged(context, user.userId);
     audited(context, actor, 'second-factor.reset', user.userId, { reason });
   });
   return success({ name });

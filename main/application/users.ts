@@ -7,6 +7,7 @@ import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import { EMERGENCY_NAME } from './emergency-account.ts';
 import type { KeySlots, User } from './ports.ts';
+import { waysInChanged } from './ways-in.ts';
 
 type Person = OperationOutput<'user.list'>[number];
 
@@ -138,6 +139,7 @@ export const deactivateUser: UseCase<OperationInput<'user.deactivate'>, Person> 
   return orUndone(() =>
     store.transaction(() => {
       store.users.update(changed);
+      waysInChanged(context, user.userId);
       const detail = { reason: input.reason, unsignedRows: rows, takenOverBy: successor?.name ?? null };
       audited(context, actor, 'user.deactivate', user.userId, detail);
       const removed = slots.value.remove(user.name);
@@ -158,6 +160,7 @@ export const activateUser: UseCase<OperationInput<'user.activate'>, Person> = (c
   return orUndone(() =>
     store.transaction(() => {
       store.users.update(changed);
+      waysInChanged(context, changed.userId);
       audited(context, actor, 'user.activate', changed.userId);
       const slot = slots.value.set(changed.name, input.password);
       if (!slot.ok) throw new Undone(slot);
@@ -189,7 +192,11 @@ export const resetPassword: UseCase<OperationInput<'user.reset-password'>, { nam
   if (!slots.ok) return slots;
   if (found.value.userId === actor.userId) return refusal(applicationIssue('user.own-password'));
   if (!found.value.active) return refusal(applicationIssue('record.not-found', { id: name }));
-  audited(context, actor, 'user.reset-password', found.value.userId);
+  const { userId } = found.value;
+  context.store.transaction(() => {
+    waysInChanged(context, userId);
+    audited(context, actor, 'user.reset-password', userId);
+  });
   const set = slots.value.set(name, newPassword);
   return set.ok ? success({ name }) : set;
 };

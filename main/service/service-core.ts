@@ -10,6 +10,7 @@ import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
 import type { Clock } from '../application/ports.ts';
+import { waysInCount } from '../application/ways-in.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { world } from '../composition.ts';
 import type { FromService, MockPlace, ToService } from '../service-protocol.ts';
@@ -56,7 +57,10 @@ export class ServiceCore {
         if (event.type === 'progress') this.#tellSender();
       },
       onAnswer: (reached) => this.#line.hear(reached),
-      onOperation: (name) => this.#tellChanged(name),
+      onOperation: (name) => {
+        this.#tellChanged(name);
+        this.#askWhoAreStill(name);
+      },
       onBackup: () => this.#tellChanged('backup.make'),
     });
     this.#keyStore = new KeyStoreClient(send);
@@ -150,6 +154,7 @@ export class ServiceCore {
     if (operations[name].kind === 'read') return;
     // A refused write may have written too: a denial on the audit log, the tries of a PIN, the rows before the bad one.
     this.#tellChanged(name);
+    this.#askWhoAreStill(name);
     this.#keeper.open?.context.sender.wake();
     if (name === 'queue.retry' && outcome.ok)
       void this.#sendNow(operations[name].output.parse(outcome.value).submissionId);
@@ -167,12 +172,17 @@ export class ServiceCore {
     this.#tellChanged('queue.retry');
   }
 
-  /** Rights taken away, and a user who was put out, count from the next call on. */
+  /** What an owner does to a user, by a window or by a command, is seen at once at every window of his. */
+  #askWhoAreStill(name: OperationName): void {
+    if (name.startsWith('user.')) for (const session of this.#sessions.all()) this.#askWhoStill(session);
+  }
+
+  /** Rights taken away count from now on; who was put out, or has another way in, signs in again. */
   #askWhoStill(session: WindowSession): void {
     const { open } = this.#keeper;
     if (open === null || session.actor === null) return;
     const user = open.context.store.users.byId(session.actor.userId);
-    if (!user?.active) this.#sessions.signOut(session);
+    if (!user?.active || waysInCount(open.context, user.userId) !== session.waysIn) this.#sessions.signOut(session);
     else session.actor = { ...session.actor, displayName: user.displayName, rights: user.rights };
   }
 

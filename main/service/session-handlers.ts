@@ -5,6 +5,7 @@ import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { appSettings } from '../application/app-settings.ts';
 import type { Context } from '../application/context.ts';
 import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
+import { waysInCount } from '../application/ways-in.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
 import { nobodyYet } from './closed-profile.ts';
 import type { ProfileKeeper } from './profile-keeper.ts';
@@ -33,7 +34,9 @@ export function sessionHandlers(parts: {
   const signIn = async (user: string, password: string, offered: OfferedCode): Promise<Result<Who>> => {
     const actor = await keeper.signIn(user, password, offered);
     if (!actor.ok) return actor;
-    sessions.signIn(session, actor.value);
+    const { open } = keeper;
+    if (open === null) throw new Error('signed in to a profile that is not open');
+    sessions.signIn(session, actor.value, waysInCount(open.context, actor.value.userId));
     return who();
   };
 

@@ -7,6 +7,8 @@ type SessionEvent = Extract<AppEvent, { type: 'session' }>['state'];
 export interface WindowSession {
   readonly id: string;
   actor: Actor | null;
+  /** `waysInCount` of the user at his sign-in */
+  waysIn: number;
   locked: boolean;
   key: HeldKey | null;
   /** By the clock that never goes back */
@@ -37,6 +39,7 @@ export class WindowSessions {
     const made: WindowSession = {
       id,
       actor: null,
+      waysIn: 0,
       locked: false,
       key: null,
       activeMs: this.#clock.monotonicMs(),
@@ -46,9 +49,14 @@ export class WindowSessions {
     return made;
   }
 
-  signIn(session: WindowSession, actor: Actor): void {
+  all(): readonly WindowSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  signIn(session: WindowSession, actor: Actor, waysIn: number): void {
     if (session.actor?.userId !== actor.userId) this.closeKey(session);
     session.actor = actor;
+    session.waysIn = waysIn;
     session.locked = false;
     this.touch(session);
     this.#tell(session.id, 'signed-in');

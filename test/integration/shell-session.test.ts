@@ -184,6 +184,39 @@ async function byCommand(user: string, operation: OperationName, input: unknown)
   }
 }
 
+describe('a user whose way in was changed', () => {
+  it('signs in again at every window, whether a window or a command has changed it', async () => {
+    const owner = await signedIn('owner');
+    const name = 'kikuchi';
+    const password = 'another password';
+    await value(owner, 'user.create', { name, displayName: '菊池', roles: ['clerk'], password: PASSWORD });
+    const changes: readonly ((page: Page) => Promise<unknown>)[] = [
+      () => value(owner, 'user.reset-password', { name, newPassword: password }),
+      () => byCommand('owner', 'user.reset-password', { name, newPassword: password }),
+      async () => {
+        await byCommand('owner', 'user.deactivate', { name, reason: '試験' });
+        await byCommand('owner', 'user.activate', { name, password });
+      },
+      async (page) => {
+        const { secret } = await value<{ secret: string }>(page, 'user.enrol-second-factor', {});
+        expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+        await byCommand('owner', 'user.reset-second-factor', { name, reason: '電話を紛失' });
+      },
+    ];
+    for (const [index, change] of changes.entries()) {
+      const page = await newPage();
+      const given = index === 0 ? PASSWORD : password;
+      expect(await page.call('session.sign-in', { user: name, password: given })).toMatchObject({ ok: true });
+      expect(await codes(page, 'queue.page', {})).toEqual([]);
+      await change(page);
+      expect(await codes(page, 'queue.page', {}), `change ${index}`).toEqual(['session.signed-out']);
+      await page.heard((event) => event.type === 'session' && event.state === 'signed-out');
+      expect(await codes(page, 'session.unlock', { password })).toEqual(['session.signed-out']);
+    }
+    expect(await owner.call('session.who', {}), 'nobody else').toMatchObject({ value: { state: 'signed-in' } });
+  });
+});
+
 describe('every operation', () => {
   it('reaches its schema through this door, and what is none is refused', async () => {
     const page = await signedIn('owner');
