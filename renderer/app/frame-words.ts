@@ -7,6 +7,7 @@ export const frameWords = {
   screens: { ja: '画面', en: 'Screens' },
   keys: { ja: 'ファンクションキー', en: 'Function keys' },
   closeNotice: { ja: '通知を閉じる', en: 'Close this notice' },
+  closeBadNotice: { ja: '閉じる（Esc）', en: 'Close (Esc)' },
   verdictUnknown: { ja: '閉局の判定を確認しています', en: 'Reading the closing verdict' },
   verdictButton: { ja: '閉局画面を開く（F8）: {line}', en: 'Open the closing screen (F8): {line}' },
   lineUnknown: { ja: '回線 未確認', en: 'Line not tried yet' },

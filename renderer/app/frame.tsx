@@ -13,6 +13,7 @@ import { frameWords } from './frame-words.ts';
 import { Header } from './header.tsx';
 import { KeyLegend } from './key-legend.tsx';
 import { useNavigation } from './navigation.tsx';
+import { useNoticesOf } from './notices.tsx';
 import { SCREEN_NAMES, SCREENS, type ScreenName } from './screens.ts';
 import { ServiceBanner } from './service-banner.tsx';
 import { useShortcuts } from './shortcuts.tsx';
@@ -32,6 +33,7 @@ const SCREEN_PARTS: Readonly<Record<ScreenName, ComponentType>> = {
 /** Header, navigation, one screen, the keys at the foot. */
 export function Frame() {
   const { place, go, back } = useNavigation();
+  useNoticesOf(place);
   useShortcuts('window', { back, closing: () => go('closing') });
   const Part = SCREEN_PARTS[place.screen];
   return (

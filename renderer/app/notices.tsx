@@ -1,10 +1,11 @@
-import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Tone, ToneMark } from '../parts/badge.tsx';
 import { useIssueText } from '../parts/issue-text.ts';
 import { useSay } from '../words/language.tsx';
 import { frameWords } from './frame-words.ts';
+import { isComposing } from './keymap.ts';
 
 interface Notice {
   readonly number: number;
@@ -16,14 +17,18 @@ interface Notice {
 interface Notices {
   /** Something was done; goes away by itself. */
   readonly tell: (text: string) => void;
-  /** Bad news with the way out; stays until it is closed. */
+  /** Bad news with the way out; stays until it is closed or its place is left. */
   readonly refuse: (issues: readonly Issue[]) => void;
+  /** Bad news that was on the screen is of the place that is left; what is told on the way belongs to the next. */
+  readonly leave: () => void;
 }
 
 const NoticeContext = createContext<Notices | null>(null);
 const SHOWN_MS = 6_000;
 /** More than these would hide the screen; the oldest goes. */
 const SHOWN_MOST = 4;
+/** What is open above the screen has Esc first. */
+const ABOVE = '[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]';
 
 /** Short messages at the lower right, read out by screen readers: good news politely, bad news at once. */
 export function NoticeProvider({ children }: { readonly children: ReactNode }) {
@@ -40,6 +45,24 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
     setShown((before) => [...before, { ...notice, number }].slice(-SHOWN_MOST));
     return number;
   }, []);
+  /** The newest that was on the screen before what is being drawn now. */
+  const seen = useRef(0);
+  useEffect(() => {
+    seen.current = shown.at(-1)?.number ?? seen.current;
+  }, [shown]);
+  const newestBad = shown.findLast(({ tone }) => tone === 'bad')?.number;
+  useEffect(() => {
+    if (newestBad === undefined) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || isComposing(event) || document.querySelector(ABOVE) !== null) return;
+      event.preventDefault();
+      // Before anything on the screen takes it for the way back.
+      event.stopPropagation();
+      close(newestBad);
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [newestBad, close]);
   const notices = useMemo<Notices>(
     () => ({
       tell: (text) => {
@@ -49,6 +72,7 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
       refuse: (issues) => {
         for (const issue of issues) put({ tone: 'bad', ...issueText(issue) });
       },
+      leave: () => setShown((before) => before.filter(({ tone, number }) => tone !== 'bad' || number > seen.current)),
     }),
     [put, close, issueText],
   );
@@ -84,11 +108,24 @@ function Line({ notice, onClose }: { readonly notice: Notice; readonly onClose: 
         <p>{notice.text}</p>
         {notice.next === null ? null : <p className="quiet">{notice.next}</p>}
       </div>
-      <Button className="bare" aria-label={say(frameWords.closeNotice)} onPress={() => onClose(notice.number)}>
-        ×
-      </Button>
+      {notice.tone === 'bad' ? (
+        <Button className="link" onPress={() => onClose(notice.number)}>
+          {say(frameWords.closeBadNotice)}
+        </Button>
+      ) : (
+        <Button className="bare" aria-label={say(frameWords.closeNotice)} onPress={() => onClose(notice.number)}>
+          ×
+        </Button>
+      )}
     </div>
   );
+}
+
+/** Bad news goes with the place it was told at: it is not of the patient who is opened next. */
+export function useNoticesOf(place: object): void {
+  const { leave } = useNotices();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: leaving one place for another is what matters
+  useEffect(() => leave, [leave, place]);
 }
 
 export function useNotices(): Notices {

@@ -33,7 +33,7 @@ export const asked = (show: Performance, name: string): readonly unknown[] =>
   show.calls.filter((call) => call.name === name).map(({ input }) => input);
 
 /** Holds that axe finds nothing; with CHOZAI_PICTURES set to a folder, a picture of the screen is kept there. */
-export async function looked(show: Performance, picture: string): Promise<void> {
+export async function looked(show: Pick<Performance, 'page'>, picture: string): Promise<void> {
   const { CHOZAI_PICTURES: folder } = process.env;
   if (folder !== undefined) await show.page.screenshot({ path: `${folder}/${picture}.png` });
   expect(await accessibilityProblems(show.page), picture).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
-import { asked, within } from './renderer-rig.ts';
+import { asked, looked, within } from './renderer-rig.ts';
 import { dayScript, said, verdictOf, whoIs } from './renderer-script.ts';
 import { queuePage, ROWS } from './renderer-script-queue.ts';
 import {
@@ -401,6 +401,42 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
     await within(stage, broken, {}, async ({ page }) => {
       await page.waitForSelector('.issues');
       expect(await page.textContent('.issues')).toContain('プログラム本体と通信できません');
+    });
+  });
+
+  it('closes bad news by Esc before it goes back, and leaves it behind with its place', async () => {
+    const refused = { code: 'x', severity: 'error', text: '送れません', next: '時間をおいてください' };
+    const script = dayScript({}, { 'queue.retry': () => ({ ok: false, issues: [refused, refused] }) });
+    await within(stage, script, {}, async ({ page }) => {
+      const notices = () => page.locator('[role=alert] .notice').count();
+      const retry = async () => {
+        await page.keyboard.press('Alt+5');
+        await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
+        await page.keyboard.press('F4');
+        await page.waitForSelector('.life-marks');
+        await page.keyboard.press('F6');
+        await page.waitForSelector('[role=alert] .notice');
+      };
+      await retry();
+      expect(await page.textContent('[role=alert] .notice button')).toBe('閉じる（Esc）');
+      await looked({ page }, 'bad-news');
+      // A dialog has the key first, the notices then, the life of the row last.
+      await page.keyboard.press('F7');
+      await page.waitForSelector('#reason:focus');
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('[role=dialog]', { state: 'detached' });
+      expect(await notices()).toBe(2);
+      for (const left of [1, 0]) {
+        await page.keyboard.press('Escape');
+        await expect.poll(notices).toBe(left);
+        expect(await page.locator('.life').count()).toBe(1);
+      }
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('.life', { state: 'detached' });
+      await retry();
+      await page.keyboard.press('Alt+1');
+      await page.waitForSelector('[role=alert] .notice', { state: 'detached' });
+      expect(await page.textContent('h1')).toBe('受付一覧');
     });
   });
 
