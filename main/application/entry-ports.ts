@@ -13,6 +13,8 @@ export interface EntryRow {
   readonly round: number;
   /** The draft it became; may be of an older content */
   readonly resultId: Uuid | null;
+  /** 訂正・変更: the finalised version it is to take the place of */
+  readonly changes: Uuid | null;
   /** Its result is finalised */
   readonly finalised: boolean;
   readonly form: EntryForm;
@@ -60,11 +62,15 @@ export interface UsageRow {
 /** Part of `Store`; each method as there. */
 export interface EntryStore {
   readonly entries: {
-    insert(row: Pick<EntryRow, 'entryId' | 'prescriptionKey' | 'round' | 'form'> & { at: Instant; by: string }): void;
+    insert(
+      row: Pick<EntryRow, 'entryId' | 'prescriptionKey' | 'round' | 'changes' | 'form'> & { at: Instant; by: string },
+    ): void;
     byId(entryId: Uuid): EntryRow | null;
-    /** The newest of that round that was not discarded; it may be finalised. */
+    /** The newest of that round that was not discarded; it may be finalised. A change is none until it was made. */
     ofPrescription(prescriptionKey: Uuid, round: number): EntryRow | null;
     ofResult(resultId: Uuid): EntryRow | null;
+    /** The change of this version that is being typed. */
+    ofChange(resultId: Uuid): EntryRow | null;
     /** Neither discarded nor finalised, oldest first. */
     open(limit: number): readonly EntryRow[];
     /** false: the row is not at `expectedRevision` any more, nothing was written. */

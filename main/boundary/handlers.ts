@@ -23,6 +23,7 @@ import type { Context, Progress, UseCase } from '../application/context.ts';
 import { decideCheck } from '../application/decide-check.ts';
 import { doctor } from '../application/doctor.ts';
 import { acknowledgeEmergency, sealEmergency } from '../application/emergency-account.ts';
+import { changeEntry } from '../application/entry/change-entry.ts';
 import { completeEntry } from '../application/entry/complete-entry.ts';
 import { exportNotebook } from '../application/entry/export-notebook.ts';
 import { listEntries } from '../application/entry/list-entries.ts';
@@ -103,6 +104,7 @@ const signedIn: Handlers = {
   'entry.open': openEntry,
   'entry.save': saveEntry,
   'entry.complete': completeEntry,
+  'entry.change': changeEntry,
   'entry.mark': markEntry,
   'entry.discard': discardEntry,
   'entry.list': listEntries,

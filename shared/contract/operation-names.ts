@@ -18,6 +18,7 @@ export const OPERATION_NAMES = [
   'entry.open',
   'entry.save',
   'entry.complete',
+  'entry.change',
   'entry.mark',
   'entry.discard',
   'entry.list',

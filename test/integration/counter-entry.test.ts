@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntryForm } from '../../shared/contract/entry-form.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { addDays } from '../../shared/domain/calendar-date.ts';
-import { book, INSURED, today } from '../contract/mock-fixture.ts';
+import { book, INSURED, ledgerOf, setFaults, today } from '../contract/mock-fixture.ts';
 import { codesOf } from '../support/day-rig.ts';
 import { COUNTER_PIN, type CounterRig, jahisText, openCounter } from './counter-rig.ts';
 
@@ -500,6 +500,110 @@ describe('the list of the day', () => {
     expect(rows[0]?.prescriptionKey).toBe(taken.prescriptionKey);
     const view = await rig.call('entry.open', { entryId: taken.entryId ?? '' });
     expect(codesOf(view.issues)).toContain('validity.expired');
+  });
+});
+
+describe('a final result that has to be changed', () => {
+  const DECIDED = { checkReason: '試験', asDispensed: '同じ患者の例を続けて使う' };
+  const ledgerOfHere = async (resultId: string) => {
+    const key = rig.store.results.byId(resultId as never)?.prescriptionKey;
+    const chain = key === undefined ? [] : rig.store.submissions.chain(key);
+    const ids = chain.map(({ operationId }) => operationId as string);
+    const { results } = await ledgerOf(rig.mock.url);
+    return results
+      .filter(({ operationId }) => ids.includes(operationId))
+      .map(({ kind, version, state }) => `${kind} ${version} ${state}`);
+  };
+  const stateOf = (resultId: string) => rig.store.submissions.byResult(resultId as never)?.state;
+
+  it('is opened as it stands, corrected after a 差戻し and amended once registered, each by 確定 with a reason', async () => {
+    const view = await scanned(jahisText({ name: '例示 訂正', kana: 'ﾚｲｼﾞ ﾃｲｾｲ', number: '３６１' }));
+    const form = { ...withBrand(view.form), instructionsDone: ['RP1/one-dose-package'], originalMarked: true };
+    const { revision } = await save(view, 1, { ...form, remarks: ['一版'] });
+    const { resultId: first } = await rig.call('entry.complete', { entryId: view.entryId, revision });
+    // A draft is what is typed of it; nothing is changed that is not final.
+    expect(await rig.call('entry.open', { resultId: first })).toMatchObject({ entryId: view.entryId, change: null });
+    expect(codesOf(await rig.issuesOf('entry.change', { entryId: view.entryId, revision, reason: 'r' }))).toEqual([
+      'entry.no-change',
+    ]);
+    await rig.call('result.finalise', { ids: [first], ...DECIDED });
+    await setFaults(rig.mock.url, { rejectEvery: 1 });
+    await rig.call('upload.run', {});
+    await setFaults(rig.mock.url, {});
+    expect(stateOf(first)).toBe('rejected');
+
+    expect(codesOf(await rig.issuesOf('entry.open', { resultId: first }, 'clerk'))).toEqual(['rights.denied']);
+    const change = await rig.call('entry.open', { resultId: first });
+    expect(change).toMatchObject({ change: { kind: 'correct', resultId: first }, finalised: false, resultId: null });
+    expect(change.entryId).not.toBe(view.entryId);
+    expect(change.form).toMatchObject({ remarks: ['一版'], originalMarked: true, pharmacist: 'pharmacist' });
+    expect(change.form.groups.map(({ drugs }) => drugs[0]?.name)).toEqual([
+      'ノルバスク錠２．５ｍｇ',
+      'ロキソニン錠６０ｍｇ',
+    ]);
+    const typed = await save(change, 1, { ...change.form, remarks: ['二版'] });
+    // What is typed of it is kept, the standing version and the list of the day do not move.
+    expect(await rig.call('entry.open', { resultId: first })).toMatchObject({
+      entryId: change.entryId,
+      form: { remarks: ['二版'] },
+    });
+    expect(stateOf(first)).toBe('rejected');
+    const { rows } = await rig.call('today.list', {});
+    expect(rows.find(({ resultId }) => resultId === first)).toMatchObject({ entryId: view.entryId, next: 'correct' });
+    const asked = { entryId: change.entryId, revision: typed.revision };
+    expect(codesOf(await rig.issuesOf('entry.complete', asked))).toEqual(['entry.is-change']);
+    expect(await rig.call('entry.summary', { entryId: change.entryId })).toMatchObject({ ready: true, blocking: [] });
+
+    const corrected = await rig.call('entry.change', { ...asked, reason: '備考の書き誤り' });
+    expect(stateOf(first)).toBe('superseded');
+    expect(rig.store.audit.list(50).find(({ action }) => action === 'submission.correct')?.detail).toMatchObject({
+      reason: '備考の書き誤り',
+    });
+    expect(await rig.call('entry.open', { entryId: change.entryId })).toMatchObject({
+      finalised: true,
+      resultId: corrected.resultId,
+    });
+    expect(codesOf(await rig.issuesOf('entry.open', { resultId: first }))).toEqual(['submission.final']);
+    await rig.call('upload.run', {});
+    expect(await ledgerOfHere(first)).toEqual(['register 1 current']);
+
+    const again = await rig.call('entry.open', { resultId: corrected.resultId });
+    expect(again).toMatchObject({ change: { kind: 'amend' }, form: { remarks: ['二版'], originalMarked: true } });
+    const last = await save(again, 1, { ...again.form, remarks: ['三版'] });
+    const amended = await rig.call('entry.change', { entryId: again.entryId, revision: last.revision, reason: '追記' });
+    expect(codesOf(await rig.issuesOf('entry.open', { resultId: corrected.resultId }))).toEqual([
+      'submission.change-open',
+    ]);
+    await rig.call('upload.run', {});
+    expect(await ledgerOfHere(first)).toEqual(['register 1 superseded', 'amend 2 current']);
+    expect(rig.store.results.byId(amended.resultId as never)).toMatchObject({
+      version: 3,
+      previousResultId: corrected.resultId,
+      result: { remarks: ['三版'] },
+    });
+    expect(await rig.issuesOf('entry.open', { resultId: first })).toMatchObject([{ code: 'submission.final' }]);
+  });
+
+  it('of a typed paper brings its head along; a change given up leaves the result as it was', async () => {
+    const { view, form } = await typedPaper();
+    Object.assign(form.paper?.patient ?? {}, { nameKanji: '紙　訂正', nameKana: 'ｶﾐ ﾃｲｾｲ', birthDate: 'S40.4.4' });
+    Object.assign(form.paper?.insured ?? {}, { number: '020003' });
+    const { revision } = await save(view, 1, { ...form, originalMarked: true });
+    const { resultId } = await rig.call('entry.complete', { entryId: view.entryId, revision });
+    await rig.call('result.finalise', { ids: [resultId], ...DECIDED });
+    const change = await rig.call('entry.open', { resultId });
+    expect(change).toMatchObject({ change: { kind: 'correct' } });
+    expect(change.form.paper?.patient.nameKanji).toBe('紙　訂正');
+    await rig.call('entry.discard', { entryId: change.entryId, reason: '変更は不要だった' });
+    expect(stateOf(resultId)).toBe('ready');
+    const next = await rig.call('entry.open', { resultId });
+    expect(next.entryId).not.toBe(change.entryId);
+    const changed = typing(next.form);
+    lineOf(changed, 1).amount = '2';
+    const saved = await save(next, 1, changed);
+    await rig.call('entry.change', { entryId: next.entryId, revision: saved.revision, reason: '数量の誤り' });
+    await rig.call('upload.run', {});
+    expect(await ledgerOfHere(resultId)).toEqual(['register 1 current']);
   });
 });
 

@@ -68,6 +68,7 @@ export const OPERATION_INPUTS: Readonly<Record<OperationName, unknown>> = {
   'entry.open': { prescriptionKey: newId() },
   'entry.save': { entryId: newId(), revision: 1, form: { version: 1 } },
   'entry.complete': { entryId: newId(), revision: 1 },
+  'entry.change': { entryId: newId(), revision: 1, reason: 'r' },
   'entry.mark': { entryId: newId(), stage: 'audited' },
   'entry.discard': { entryId: newId(), reason: 'r' },
   'entry.list': {},

@@ -11,6 +11,7 @@ interface EntryColumns {
   readonly prescription_key: Uuid | null;
   readonly round: number;
   readonly result_id: Uuid | null;
+  readonly changes_result_id: Uuid | null;
   readonly result_status: ResultStatus | null;
   readonly form: string;
   readonly revision: number;
@@ -29,6 +30,7 @@ function rowOf(row: EntryColumns): EntryRow {
     prescriptionKey: row.prescription_key,
     round: row.round,
     resultId: row.result_id,
+    changes: row.changes_result_id,
     finalised: row.result_status === 'finalised',
     // Fields that a later version of the form added get their defaults.
     form: entryForm.parse(fromJson(row.form)),
@@ -53,18 +55,25 @@ export function entryTable(sql: SqlConnection): Store['entries'] {
   return {
     insert: (row) => {
       sql.run(
-        `INSERT INTO entry (entry_id, prescription_key, round, form, revision, content_revision, created_at, created_by,
-           updated_at, updated_by)
-         VALUES (@entryId, @prescriptionKey, @round, @form, 1, 1, @at, @by, @at, @by)`,
+        `INSERT INTO entry (entry_id, prescription_key, round, changes_result_id, form, revision, content_revision,
+           created_at, created_by, updated_at, updated_by)
+         VALUES (@entryId, @prescriptionKey, @round, @changes, @form, 1, 1, @at, @by, @at, @by)`,
         { ...row, form: toJson(row.form) },
       );
     },
     byId: (entryId) => one('WHERE e.entry_id = @entryId', { entryId }),
     ofPrescription: (key, round) =>
-      one('WHERE e.prescription_key = @key AND e.round = @round AND e.discarded_at IS NULL ORDER BY e.sequence DESC', {
-        key,
-        round,
-      }),
+      one(
+        `WHERE e.prescription_key = @key AND e.round = @round AND e.discarded_at IS NULL
+           AND (e.changes_result_id IS NULL OR e.result_id IS NOT NULL) ORDER BY e.sequence DESC`,
+        { key, round },
+      ),
+    ofChange: (resultId) =>
+      one(
+        `WHERE e.changes_result_id = @resultId AND e.result_id IS NULL AND e.discarded_at IS NULL
+         ORDER BY e.sequence DESC`,
+        { resultId },
+      ),
     ofResult: (resultId) =>
       one('WHERE e.result_id = @resultId AND e.discarded_at IS NULL ORDER BY e.sequence DESC', { resultId }),
     open: (limit) =>

@@ -15,6 +15,7 @@ import { openEntries } from './migrations/010-open-entries.ts';
 import { journal } from './migrations/011-journal.ts';
 import { dispensingIds } from './migrations/012-dispensing-ids.ts';
 import { resultsTakenBack } from './migrations/013-results-taken-back.ts';
+import { changesOfResults } from './migrations/014-changes-of-results.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly {
   { ...journal, fill: beginJournalHead },
   dispensingIds,
   resultsTakenBack,
+  changesOfResults,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

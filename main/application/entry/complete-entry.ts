@@ -1,3 +1,4 @@
+import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import { recordDocumentOf } from '../../../shared/contract/entry-record.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
@@ -19,6 +20,8 @@ export const completeEntry: UseCase<OperationInput<'entry.complete'>, OperationO
   const found = findEntryAt(context, entryId, revision);
   if (!found.ok) return found;
   const entry = found.value;
+  // It would become a second result of the round beside the one it is to take the place of.
+  if (entry.changes !== null) return refusal(entryIssue('entry.is-change'));
   const prescription = prescriptionOf(context, entry);
   const judged = judgeEntry(context, actor, entry.form, prescription);
   const refusals = refusalsOf(context, judged);

@@ -8,6 +8,7 @@ import type { EntryRow } from '../entry-ports.ts';
 import type { Actor, PrescriptionRow } from '../ports.ts';
 import { prescriptionOf } from './find-entry.ts';
 import { judgeEntry } from './judge-entry.ts';
+import { changeKind } from './open-change.ts';
 import {
   checkStateOf,
   isComplete,
@@ -31,7 +32,8 @@ export function entryView(
   const prescription = prescriptionOf(context, entry);
   const judged = judgeEntry(context, actor, entry.form, prescription);
   const versions = prescription === null ? [] : context.store.results.versionsOf(prescription.prescriptionKey);
-  const row = entry.resultId === null ? null : context.store.results.byId(entry.resultId);
+  const atWork = entry.resultId ?? entry.changes;
+  const row = atWork === null ? null : context.store.results.byId(atWork);
   const day = typedDate(entry.form.dispensingDate) ?? tokyoDateOf(context.clock.now());
   const whole = prescription !== null && prescription.prescription.groups.length > 0;
   return {
@@ -42,6 +44,7 @@ export function entryView(
     form: entry.form,
     complete: isComplete(entry),
     finalised: entry.finalised,
+    change: changeOf(context, entry),
     kind: prescription?.kind ?? 'paper',
     prescription: whole ? prescription.prescription : null,
     messagesReachPrescriber: (prescription?.kind ?? 'paper') !== 'paper',
@@ -60,6 +63,11 @@ export function entryView(
     updatedAt: entry.updatedAt,
     updatedBy: entry.updatedBy,
   };
+}
+
+function changeOf(context: Context, { changes }: EntryRow): EntryView['change'] {
+  const submission = changes === null ? null : context.store.submissions.byResult(changes);
+  return changes === null || submission === null ? null : { kind: changeKind(submission), resultId: changes };
 }
 
 /** The other prescriptions of the same person that came in on the same day. */

@@ -9,34 +9,56 @@ import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
-import { findPrescription } from '../find-rows.ts';
+import { findPrescription, findResult } from '../find-rows.ts';
 import { dispensingRefusal } from '../may-dispense.ts';
 import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
 import { entryView } from './entry-view.ts';
 import { findEntry } from './find-entry.ts';
+import { openChange } from './open-change.ts';
 import { warmNames } from './warm-names.ts';
 
 type Opened = OperationOutput<'entry.open'>;
 
-/** The entry at hand, or a new one: as prescribed, from the draft that is there, or from paper. */
+/** The entry at hand, or a new one: as prescribed, from the result that is there, or from paper. */
 export const openEntry: UseCase<OperationInput<'entry.open'>, Opened> = (context, actor, input) => {
   warmNames(context);
   if (input.entryId !== undefined) {
     const found = findEntry(context, input.entryId);
     return found.ok ? success(entryView(context, actor, found.value)) : found;
   }
+  if (input.resultId !== undefined) return openResult(context, actor, input.resultId);
   if (input.prescriptionKey === undefined) return openPaper(context, actor, input.paper?.patientId);
   const found = findPrescription(context.store, input.prescriptionKey);
-  if (!found.ok) return found;
-  const prescription = found.value;
+  return found.ok ? openPrescription(context, actor, found.value, input.remainder) : found;
+};
+
+function openPrescription(context: Context, actor: Actor, prescription: PrescriptionRow, remainder: boolean) {
   const waits = prescription.kind === 'paper' && prescription.reception === 'waiting-next-round';
   const refused = waits ? null : dispensingRefusal(prescription);
   if (refused !== null) return refusal(refused);
   return context.store.transaction(() => {
-    const entry = entryOfPrescription(context, actor, prescription, input.remainder);
+    const entry = entryOfPrescription(context, actor, prescription, remainder);
     return success(entryView(context, actor, entry));
   });
-};
+}
+
+/** What is typed of a draft, the prescription of one that came from a file, the change of a final one. */
+function openResult(context: Context, actor: Actor, id: string) {
+  const typed = findEntry(context, id);
+  if (typed.ok && !typed.value.finalised) return success(entryView(context, actor, typed.value));
+  const found = findResult(context.store, id);
+  if (!found.ok) return found;
+  const row = found.value;
+  if (row.status === 'finalised') {
+    const change = openChange(context, actor, row, (form) =>
+      newEntry(context, actor, row.prescriptionKey, row.round, form, row.resultId),
+    );
+    return change.ok ? success(entryView(context, actor, change.value)) : change;
+  }
+  const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
+  if (prescription === null) return refusal(applicationIssue('record.no-prescription'));
+  return openPrescription(context, actor, prescription, false);
+}
 
 function openPaper(context: Context, actor: Actor, patientId: number | undefined) {
   const { store, clock } = context;
@@ -105,12 +127,20 @@ function newEntry(
   prescriptionKey: EntryRow['prescriptionKey'],
   round: number,
   form: EntryForm,
+  changes: EntryRow['changes'] = null,
 ): EntryRow {
   const { store, clock, random } = context;
   const entryId = random.uuid();
   const at = clock.now();
-  store.entries.insert({ entryId, prescriptionKey, round, form, at, by: actor.name });
-  audited(context, actor, 'entry.open', entryId, { prescriptionKey, round }, at);
+  store.entries.insert({ entryId, prescriptionKey, round, changes, form, at, by: actor.name });
+  audited(
+    context,
+    actor,
+    'entry.open',
+    entryId,
+    { prescriptionKey, round, ...(changes === null ? {} : { changes }) },
+    at,
+  );
   const entry = store.entries.byId(entryId);
   if (entry === null) throw new Error('an entry that was just put down is not there');
   return entry;

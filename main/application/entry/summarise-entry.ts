@@ -52,7 +52,8 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
     revision: entry.revision,
     resultId: entry.resultId,
     prescriptionKey: entry.prescriptionKey,
-    ready: view.complete && !entry.finalised && blocking.length === 0 && groups.undecided === 0,
+    ready:
+      !entry.finalised && blocking.length === 0 && (view.change !== null || (view.complete && groups.undecided === 0)),
     patient: open ? (prescription?.prescription.patient ?? typedPatient(entry)) : maskedPatient(typedPatient(entry)),
     kind: view.kind,
     round: view.round,
@@ -74,7 +75,7 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
     exempt:
       result !== null &&
       exemptionOf(result.insuranceKind, dispensingDate, exemptionSettings(context, dispensingDate)).exempt,
-    lateReasonNeeded: finaliseTiming(now, dispensingDate) === 'late-needs-reason',
+    lateReasonNeeded: entry.changes === null && finaliseTiming(now, dispensingDate) === 'late-needs-reason',
     deadline: { at: clock.deadline, phase: clock.phase, text: clock.text },
     senderAlive: context.store.sender.alive(now).alive,
     originalMark: duty.needsSignature || view.kind === 'electronic' ? 'not-needed' : originalMark(entry.form),
@@ -119,7 +120,7 @@ function blockingOf(
       ? [entryIssue('entry.original-not-marked', {}, { field: 'originalMarked' })]
       : [];
   return [
-    ...(complete || entry.finalised ? [] : [entryIssue('entry.not-complete')]),
+    ...(complete || entry.finalised || entry.changes !== null ? [] : [entryIssue('entry.not-complete')]),
     ...errors,
     ...unsettled.map((issue) => ({ ...issue, field: paths.get(issue.field ?? '') ?? issue.field ?? '' })),
     ...original,
@@ -133,7 +134,8 @@ function groupsOf(
   result: DispensingResult | null,
 ): { readonly all: number; readonly undecided: number } {
   if (prescription === null) return { all: 0, undecided: 0 };
-  const row = entry.resultId === null ? null : context.store.results.byId(entry.resultId);
+  const atWork = entry.resultId ?? entry.changes;
+  const row = atWork === null ? null : context.store.results.byId(atWork);
   const subject = subjectWith(prescription, row, result);
   return { all: governingGroups(context, subject).length, undecided: undecidedGroups(context, subject).length };
 }

@@ -26,7 +26,8 @@ export const entryOperations = {
   },
   /**
    * The open entry of a prescription's present round, or a new one prefilled as prescribed; or a new one from paper, with
-   * the head of that patient's last result. Exactly one of the three.
+   * the head of that patient's last result; or of a result: what is typed of a draft, the change (訂正・変更) of a final one,
+   * which is a pharmacist's. Exactly one of the four.
    */
   'entry.open': {
     input: z.strictObject({
@@ -38,6 +39,7 @@ export const entryOperations = {
           patientId: z.number().int().min(1).optional(),
         })
         .optional(),
+      resultId: id.optional(),
       /** 不足分後日渡し: a second result of a round that is finalised */
       remainder: z.boolean().default(false),
     }),
@@ -69,6 +71,16 @@ export const entryOperations = {
     output: resultOutcome.extend({ entryId: z.string(), revision: z.number(), prescriptionKey: z.string() }),
     access: ['receive', 'finalise'],
     kind: 'write',
+  },
+  /**
+   * 確定 of a change: what is typed becomes the next version by the rules of `result.correct` or `result.amend`; until then
+   * the version it changes stands untouched.
+   */
+  'entry.change': {
+    input: z.strictObject({ entryId: id, revision, reason }),
+    output: resultOutcome,
+    access: ['finalise'],
+    kind: 'long',
   },
   /** 監査 and 交付: acts of named pharmacists, of exactly these lines (changed lines lose the mark). */
   'entry.mark': {

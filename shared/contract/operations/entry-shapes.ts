@@ -134,6 +134,8 @@ export const entryView = z.object({
   /** true: typed completely and put down as a result (入力中) that can be finalised */
   complete: z.boolean(),
   finalised: z.boolean(),
+  /** 訂正 of a version that is not registered, 変更 of one that is; null: a new result */
+  change: z.object({ kind: z.enum(['correct', 'amend']), resultId: z.string() }).nullable(),
   kind: z.enum(['electronic', 'paper-with-exchange-number', 'paper']),
   prescription: prescription.nullable(),
   /** 伝達事項 reaches the prescriber */

@@ -332,7 +332,7 @@ CREATE TABLE entry (
   updated_by TEXT NOT NULL,
   discarded_at TEXT CHECK (discarded_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z'),
   discarded_by TEXT,
-  discard_reason TEXT,
+  discard_reason TEXT, changes_result_id TEXT REFERENCES dispensing_result(result_id),
   CHECK ((discarded_at IS NULL) = (discarded_by IS NULL) AND (discarded_at IS NULL) = (discard_reason IS NULL))
 ) STRICT;
 
@@ -605,6 +605,8 @@ CREATE INDEX check_notice_by_prescription ON check_notice(prescription_key, sequ
 CREATE INDEX closing_by_day ON closing(business_day, sequence);
 
 CREATE INDEX duplicate_check_by_prescription ON duplicate_check(prescription_key, sequence);
+
+CREATE INDEX entry_by_change ON entry(changes_result_id, sequence) WHERE changes_result_id IS NOT NULL;
 
 CREATE INDEX entry_by_prescription ON entry(prescription_key, round, sequence) WHERE prescription_key IS NOT NULL;
 
