@@ -51,6 +51,7 @@ export const KEYMAP = {
     exportList: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },
   },
   queue: {
+    change: { key: 'F2', label: { ja: '訂正・変更', en: 'Change' } },
     find: { key: 'F3', label: { ja: '絞り込み', en: 'Filter' } },
     open: { key: 'F4', label: { ja: '詳細', en: 'Details' } },
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },

@@ -5,6 +5,8 @@ import { type Place, SCREEN_NAMES, type ScreenName } from './screens.ts';
 interface Navigation {
   readonly place: Place;
   readonly go: (screen: ScreenName, subject?: string) => void;
+  /** The same place by another name: the way back does not come by the old one. */
+  readonly replace: (screen: ScreenName, subject: string) => void;
   /** To where one came from; at the start of the way to the landing screen. */
   readonly back: () => void;
 }
@@ -28,6 +30,9 @@ export function NavigationProvider({
       return [...before, { screen, subject }].slice(-STEPS_KEPT);
     });
   }, []);
+  const replace = useCallback((screen: ScreenName, subject: string) => {
+    setWay((before) => [...before.slice(0, -1), { screen, subject }]);
+  }, []);
   const back = useCallback(
     () => setWay((before) => (before.length > 1 ? before.slice(0, -1) : [{ screen: landing, subject: null }])),
     [landing],
@@ -46,7 +51,7 @@ export function NavigationProvider({
     return () => window.removeEventListener('keydown', onKey);
   }, [back, go]);
   const place = way.at(-1) ?? { screen: landing, subject: null };
-  const navigation = useMemo(() => ({ place, go, back }), [place, go, back]);
+  const navigation = useMemo(() => ({ place, go, replace, back }), [place, go, replace, back]);
   return <NavigationContext value={navigation}>{children}</NavigationContext>;
 }
 

@@ -16,7 +16,7 @@ export type ScreenName = keyof typeof SCREENS;
 export const SCREEN_NAMES = Object.keys(SCREENS) as readonly ScreenName[];
 
 /**
- * Where someone is: a screen, and what it is about. `entry/ID`, `prescription/ID`, `result/ID` (correct it) or
+ * Where someone is: a screen, and what it is about. `entry/ID`, `prescription/ID`, `result/ID` (go on with a draft, change a final one) or
  * `patient/NUMBER` (new, from paper) for the entry screen (null: new, patient unknown), id of a submission,
  * `readable/RESULT` or `notebook/RESULT` for the queue, `entry/ID`, `prescription/ID` or `result/ID` for the check, number of a
  * patient for the search.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { addDays } from '../../shared/domain/calendar-date.ts';
-import { book, INSURED, today } from '../contract/mock-fixture.ts';
+import { book, INSURED, ledgerOf, setFaults, today } from '../contract/mock-fixture.ts';
 import { until } from '../support/browser-door.ts';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import {
@@ -360,6 +360,66 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       );
       await picture(counter, 'outcome-signed');
       expect(await accessibilityProblems(page)).toEqual([]);
+    });
+  });
+
+  it('corrects a 差戻し and amends what is registered, each from its row by key, with a reason', async () => {
+    const resultId = await completed(await takenIn(rig, fiveDrugs(person('３６７', '訂正 花子'))));
+    await rig.call('result.finalise', { ids: [resultId], checkReason: '試験', asDispensed: '試験' });
+    await setFaults(rig.mock.url, { rejectEvery: 1 });
+    await rig.call('upload.run', {});
+    await setFaults(rig.mock.url, {});
+    const newest = async () => (await rig.call('queue.page', {})).rows[0];
+    const mine = await newest();
+    expect(mine).toMatchObject({ resultId, state: 'rejected' });
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      const change = async (message: string, what: string, reason: string) => {
+        await press('Alt+5');
+        await page.waitForSelector('.grid-row');
+        await press('Home', 'F4');
+        await page.waitForSelector('.life [data-act=change]');
+        await picture(counter, `${what}-row`);
+        await press('F2');
+        await page.waitForSelector('.rp');
+        await press('F4');
+        await page.waitForFunction(
+          () => document.activeElement?.getAttribute('data-path')?.startsWith('messagesToPrescriber') === true,
+        );
+        await page.keyboard.insertText(message);
+        await picture(counter, `${what}-entry`);
+        await press('F12');
+        await page.waitForFunction(() => document.activeElement?.matches('.summary .settle input') === true);
+        expect(await textOf(counter, '.dialog h1')).toBe(`${what}の確認`);
+        await press('F12');
+        await page.keyboard.insertText(reason);
+        await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
+        await picture(counter, `${what}-summary`);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        await press('F12');
+        await page.waitForSelector('.outcome');
+        await rig.call('upload.run', {});
+        await page.waitForFunction(
+          () => document.querySelectorAll('.outcome .mark')[2]?.getAttribute('data-state') === 'done',
+        );
+        await picture(counter, `${what}-outcome`);
+      };
+      await change('一包化に変更', '訂正', '差戻しの理由に合わせて訂正');
+      await change('次回まで様子を見る', '変更', '伝達事項の追記');
+      const key = mine?.prescriptionKey ?? '';
+      const rows = (await rig.call('queue.page', {})).rows.filter(({ prescriptionKey }) => prescriptionKey === key);
+      expect(rows.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+        'amend registered',
+        'register superseded',
+        'register superseded',
+      ]);
+      const { results } = await ledgerOf(rig.mock.url);
+      const operations = rows.map(({ operationId }) => operationId);
+      expect(
+        results
+          .filter(({ operationId }) => operations.includes(operationId))
+          .map(({ kind, version, state }) => `${kind} ${version} ${state}`),
+      ).toEqual(['register 1 superseded', 'amend 2 current']);
     });
   });
 

@@ -14,6 +14,7 @@ export function DiscardButton() {
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
   const { view, form, flush } = useEntryWork();
+  const isNew = view.change === null;
   const [asking, setAsking] = useState(false);
   const patient = view.prescription?.patient ?? form.paper?.patient ?? null;
   const patientName = patient?.nameKanji || patient?.nameKana?.normalize('NFKC') || null;
@@ -34,9 +35,12 @@ export function DiscardButton() {
         <ReasonDialog
           title={say(entryWords.discard)}
           about={patientName}
-          explanation={say(entryWords.discardText)}
+          explanation={say(isNew ? entryWords.discardText : entryWords.discardChangeText)}
           confirm={say(entryWords.discard)}
-          suggestions={[say(entryWords.discardTwice), say(entryWords.discardMistake)]}
+          suggestions={(isNew
+            ? [entryWords.discardTwice, entryWords.discardMistake]
+            : [entryWords.discardNotNeeded]
+          ).map((text) => say(text))}
           onConfirm={(reason) => void discard(reason)}
           onClose={() => setAsking(false)}
         />

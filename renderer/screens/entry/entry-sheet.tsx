@@ -107,6 +107,12 @@ function Sheet() {
       }
     >
       <EntryHead marks={marksBefore(work.saveState)} undecided={undecided} />
+      {view.change === null ? null : (
+        <p className="stop" data-tone="attention" role="status">
+          <ToneMark tone="attention" />
+          {say(entryWords[view.change.kind])}
+        </p>
+      )}
       <SaveTrouble />
       {view.validity?.expired === true ? (
         <p className="stop" data-tone="bad" role="alert">
@@ -132,7 +138,11 @@ function Sheet() {
         <aside className="entry-side">
           <Instructions />
           <Troubles onJump={jump.to} />
-          <CheckPanel id={view.resultId ?? view.prescriptionKey} keys={check} onUndecided={setUndecided} />
+          <CheckPanel
+            id={view.resultId ?? view.change?.resultId ?? view.prescriptionKey}
+            keys={check}
+            onUndecided={setUndecided}
+          />
         </aside>
       </div>
       {summing ? (

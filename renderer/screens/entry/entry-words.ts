@@ -54,6 +54,14 @@ export const entryWords = {
   nextDate: { ja: '次回調剤予定日', en: 'Next date' },
   remainderReason: { ja: '後日渡しの理由', en: 'Why later' },
   issues: { ja: '指摘', en: 'Issues' },
+  correct: {
+    ja: '登録されていない調剤結果の訂正です。確定するまで、元の内容のままです',
+    en: 'Correction of a result that is not registered; it stays as it is until this is finalised',
+  },
+  amend: {
+    ja: '登録済みの調剤結果の変更です。確定するまで、登録内容は変わりません',
+    en: 'Amendment of a registered result; the registration stays as it is until this is finalised',
+  },
   noIssues: { ja: '指摘はありません', en: 'No issues' },
   counts: { ja: 'エラー {errors}・注意 {warnings}', en: '{errors} errors, {warnings} warnings' },
   saved: { ja: '下書き保存済 {time}', en: 'Draft saved {time}' },
@@ -85,6 +93,11 @@ export const entryWords = {
     ja: 'ここまでの入力を破棄します。受け付けた処方箋は受付一覧に残ります。',
     en: 'What was typed is given up. A received prescription stays in the list.',
   },
+  discardChangeText: {
+    ja: 'ここまでの訂正・変更を破棄します。確定済みの調剤結果は元のままです。',
+    en: 'The change is given up. The final result stays as it is.',
+  },
+  discardNotNeeded: { ja: '訂正・変更は不要だった', en: 'No change was needed' },
   discardTwice: { ja: '重複して入力した', en: 'Entered twice' },
   discardMistake: { ja: '入力の誤り', en: 'Entered by mistake' },
   expired: {

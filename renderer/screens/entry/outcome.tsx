@@ -28,6 +28,8 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
   const row = today?.rows.find(
     ({ resultId }) => resultId !== null && resultId === (summary?.resultId ?? view.resultId),
   );
+  // A change may be of any day: its row is in the queue, not always in the list.
+  const queued = row?.submissionId ?? (view.change === null ? null : view.resultId);
   const waits = row?.registration.signature === 'waiting' && row.registration.state !== 'exempt';
   const { dialog, sign } = useSigning(summary?.resultId ?? null, askPin && waits && summary?.signerIsCaller === true);
   useEffect(() => toList.current?.focus(), []);
@@ -69,8 +71,8 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
           </button>
         )}
         <RemainderButton />
-        {row?.submissionId === undefined || row.submissionId === null ? null : (
-          <button type="button" className="button" onClick={() => go('queue', row.submissionId ?? undefined)}>
+        {queued === null ? null : (
+          <button type="button" className="button" onClick={() => go('queue', queued)}>
             {say(summaryWords.toQueue)}
           </button>
         )}

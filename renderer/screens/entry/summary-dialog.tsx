@@ -28,7 +28,12 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
   const { can } = useSession();
   const work = useEntryWork();
   const { summary, issues, step, finalise, mark, read } = useFinalise(work, onFinalised);
-  const [reasons, setReasons] = useState<Reasons>({ lateReason: '', checkReason: '', asDispensed: '' });
+  const [reasons, setReasons] = useState<Reasons>({
+    lateReason: '',
+    checkReason: '',
+    asDispensed: '',
+    changeReason: '',
+  });
   const body = useRef<HTMLDivElement>(null);
   // Before it is drawn: what says that F12 is taken must not be seen earlier than that is true.
   useLayoutEffect(() => {
@@ -41,8 +46,11 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
     event.preventDefault();
     void finalise(reasons);
   };
+  const change = work.view.change?.kind ?? null;
+  const isNew = change === null;
+  const unreasoned = !isNew && reasons.changeReason.trim() === '';
   const late = summary?.lateReasonNeeded === true;
-  const unasked = summary !== null && !summary.check.asked;
+  const unasked = isNew && summary !== null && !summary.check.asked;
   const duplicates = summary !== null && summary.undecidedGroups > 0;
   const reason = (name: keyof Reasons) => (
     <label className="settle">
@@ -58,7 +66,7 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
     </label>
   );
   return (
-    <Ask title={say(summaryWords.title)} wide onClose={onClose}>
+    <Ask title={say(isNew ? summaryWords.title : summaryWords[`${change}Title`])} wide onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: F12 in a dialog is the dialog's */}
       <div className="summary" ref={body} tabIndex={-1} onKeyDown={onKeyDown}>
         {summary === null ? <p className="quiet">{say(frameWords.loading)}</p> : <SummaryHead summary={summary} />}
@@ -72,9 +80,11 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
             ) : null}
           </div>
           <div>
+            {isNew ? null : reason('changeReason')}
+            {isNew ? null : <p className="quiet">{say(summaryWords.changeChecked)}</p>}
             {late ? reason('lateReason') : null}
             {unasked && step === 'ready' ? reason('checkReason') : null}
-            {duplicates && can('decide') ? reason('asDispensed') : null}
+            {isNew && duplicates && can('decide') ? reason('asDispensed') : null}
           </div>
         </div>
         <div role="status">
@@ -84,7 +94,7 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
         </div>
         <Blocking
           summary={summary}
-          ready={summary?.ready === true && step === 'ready'}
+          ready={summary?.ready === true && step === 'ready' && !unreasoned}
           working={step === 'reading' || step === 'checking'}
           issues={[...work.refused, ...issues]}
           onMend={onMend}
@@ -103,7 +113,7 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
         ) : null}
       </div>
       <div className="dialog-actions">
-        <MarkButton summary={summary} onMark={(stage) => void mark(stage)} />
+        {isNew ? <MarkButton summary={summary} onMark={(stage) => void mark(stage)} /> : null}
         <button type="button" className="button" onClick={onClose}>
           {say(summaryWords.back)}
         </button>
@@ -111,11 +121,11 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
           type="button"
           className="button"
           data-kind="main"
-          disabled={step !== 'ready' || !can('finalise') || summary?.resultId === null}
+          disabled={step !== 'ready' || !can('finalise') || (isNew ? summary?.resultId === null : unreasoned)}
           onClick={() => void finalise(reasons)}
           onKeyDown={onKeyDown}
         >
-          {say(summaryWords.finalise)}
+          {say(isNew ? summaryWords.finalise : summaryWords[change])}
         </button>
       </div>
     </Ask>

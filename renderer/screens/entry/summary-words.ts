@@ -3,6 +3,15 @@ import type { Words } from '../../words/text.ts';
 export const summaryWords = {
   title: { ja: '確定前の確認', en: 'Before finalising' },
   finalise: { ja: '確定（F12）', en: 'Finalise (F12)' },
+  correctTitle: { ja: '訂正の確認', en: 'Before the correction' },
+  amendTitle: { ja: '変更の確認', en: 'Before the amendment' },
+  correct: { ja: '訂正を確定（F12）', en: 'Finalise the correction (F12)' },
+  amend: { ja: '変更を確定（F12）', en: 'Finalise the amendment (F12)' },
+  changeReason: { ja: '訂正・変更の理由（監査ログに残ります）', en: 'Why it is changed (kept in the audit log)' },
+  changeChecked: {
+    ja: '確定すると、新しい内容で重複チェックを行います',
+    en: 'The duplicate check is run on the new lines once it is final',
+  },
   back: { ja: '入力に戻る（Esc）', en: 'Back to entry (Esc)' },
   audit: { ja: '監査済みにする', en: 'Mark as audited' },
   handOver: { ja: '交付済みにする', en: 'Mark as handed over' },

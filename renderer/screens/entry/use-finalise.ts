@@ -9,6 +9,8 @@ export interface Reasons {
   readonly lateReason: string;
   readonly checkReason: string;
   readonly asDispensed: string;
+  /** Of a change; that of a new result has none */
+  readonly changeReason: string;
 }
 
 export interface Finalising {
@@ -23,7 +25,8 @@ export interface Finalising {
 /** From the first F12 to the second: save, complete, check, sum up; then 確定. */
 export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => void): Finalising {
   const { call } = useCore();
-  const { entryId } = work.view;
+  const { entryId, change } = work.view;
+  const isChange = change !== null;
   const [summary, setSummary] = useState<Summary | null>(null);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [step, setStep] = useState<Finalising['step']>('reading');
@@ -40,7 +43,8 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
     const revision = await flush();
     if (revision === null) return setStep('ready');
     const before = await sum();
-    if (before === null) return setStep('ready');
+    // The version a change is of stands as it is, and so does its check: the new lines are asked about at 確定.
+    if (before === null || isChange) return setStep('ready');
     if (before.blocking.some(({ code }) => code === 'entry.not-complete')) {
       const done = await call('entry.complete', { entryId, revision });
       setIssues(done.ok ? [] : done.issues.filter(({ code }) => before.blocking.every((one) => one.code !== code)));
@@ -55,7 +59,7 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
       await sum();
     }
     setStep('ready');
-  }, [call, entryId, flush, sum, takeStored]);
+  }, [call, entryId, isChange, flush, sum, takeStored]);
   const begun = useRef<boolean>(false);
   useEffect(() => {
     if (begun.current) return;
@@ -63,7 +67,19 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
     void prepare();
   }, [prepare]);
 
-  const finalise = async ({ lateReason, checkReason, asDispensed }: Reasons) => {
+  const finaliseChange = async (reason: string) => {
+    if (step !== 'ready' || summary?.ready !== true || reason === '') return;
+    setStep('finalising');
+    const revision = await flush();
+    if (revision === null) return setStep('ready');
+    const answer = await call('entry.change', { entryId, revision, reason });
+    if (answer.ok) return onFinalised(summary);
+    setIssues(answer.issues);
+    await sum();
+    setStep('ready');
+  };
+  const finalise = async ({ lateReason, checkReason, asDispensed, changeReason }: Reasons) => {
+    if (isChange) return finaliseChange(changeReason.trim());
     if (step !== 'ready' || summary?.resultId === null || summary?.resultId === undefined) return;
     setStep('finalising');
     if ((await flush()) === null) return setStep('ready');

@@ -86,6 +86,7 @@ export const queueWords = {
   aboutResult: { ja: '{patient}　調剤日 {date}　{state}', en: '{patient}, dispensed {date}, {state}' },
   aboutReception: { ja: '{patient}　受付日 {date}　{state}', en: '{patient}, received {date}, {state}' },
   correct: { ja: '訂正する', en: 'Correct' },
+  amend: { ja: '変更する', en: 'Amend' },
   unmaskTitle: { ja: '患者を表示する', en: 'Show the patient' },
   unmaskText: {
     ja: '氏名・日時・理由が監査ログに残ります。',

@@ -16,6 +16,7 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { NotebookPage } from '../paper/notebook-page.tsx';
 import { ReadablePage } from '../paper/readable-page.tsx';
+import { changeOfRow } from './change-of-row.ts';
 import { DocumentView } from './document-view.tsx';
 import { type QueueAct, type QueueActName, removalOf } from './queue-act.ts';
 import { QueueActs } from './queue-acts.tsx';
@@ -41,7 +42,7 @@ export function QueueScreen() {
 function QueueList() {
   const say = useSay();
   const now = usePageNow(30_000);
-  const { place, back } = useNavigation();
+  const { place, go, back } = useNavigation();
   const { can } = useSession();
   const { call } = useCore();
   const { tell, refuse } = useNotices();
@@ -90,7 +91,14 @@ function QueueList() {
   };
   const onTarget = (possible: boolean, name: QueueActName) =>
     target !== null && possible ? () => setAct({ name, row: target }) : null;
+  const change = target === null || !can('finalise') ? null : changeOfRow(target);
+  /** The way back leads to this row. */
+  const openChange = ({ submissionId, resultId }: Pick<QueueRow, 'submissionId' | 'resultId'>) => {
+    if (opened !== null) go('queue', submissionId);
+    go('entry', `result/${resultId ?? ''}`);
+  };
   useShortcuts('queue', {
+    change: target === null || change === null ? null : () => openChange(target),
     find: () => textField.current?.focus(),
     open:
       opened === null && row === null ? null : () => setOpened(opened === null ? (row?.submissionId ?? null) : null),
@@ -155,6 +163,7 @@ function QueueList() {
             key={opened}
             id={opened}
             unmasked={nameOf(opened)}
+            onChange={openChange}
             onView={(shown) => setViewed({ row: shown, reason: null })}
             onExport={(shown) => setAct({ name: 'export', row: shown })}
             onClose={close}

@@ -14,6 +14,7 @@ import { rolesWith } from '../../words/role-words.ts';
 import { textIn } from '../../words/text.ts';
 import { actionWords, closingWords } from '../closing/closing-words.ts';
 import { paperWords } from '../paper/paper-words.ts';
+import { changeOfRow } from './change-of-row.ts';
 import { LifePicture } from './life-picture.tsx';
 import { type Life, lifeMarkWords, lifeStateWords, queueWords } from './queue-page-words.ts';
 import { AttemptTable, CopyComparison, DocumentList, Verifications } from './row-evidence.tsx';
@@ -24,18 +25,19 @@ interface RowLifeProps {
   readonly id: string;
   /** The patient's name, after a reasoned unmasking */
   readonly unmasked: string | null;
+  readonly onChange: (row: Life['row']) => void;
   readonly onView: (row: Life['row']) => void;
   readonly onExport: (row: Life['row']) => void;
   readonly onClose: () => void;
 }
 
 /** Everything known of one row, for a person who has to decide what to do with it. */
-export function RowLife({ id, unmasked, onView, onExport, onClose }: RowLifeProps) {
+export function RowLife({ id, unmasked, onChange, onView, onExport, onClose }: RowLifeProps) {
   const say = useSay();
-  const { go } = useNavigation();
   const { can } = useSession();
   const asked = useOperation('queue.life', { id }, ['queue', 'entries']);
   const life = asked.value;
+  const change = life === null ? null : changeOfRow(life.row);
   return (
     <aside className="life" aria-label={say(queueWords.detail)}>
       <div className="life-head">
@@ -63,16 +65,17 @@ export function RowLife({ id, unmasked, onView, onExport, onClose }: RowLifeProp
           <DocumentList documents={life.documents} />
           <Identifiers life={life} />
           <div className="row-of">
-            {life.row.state === 'rejected' && can('finalise') && life.row.resultId !== null ? (
+            {change === null || !can('finalise') ? null : (
               <button
                 type="button"
                 className="button"
-                data-kind="main"
-                onClick={() => go('entry', `result/${life.row.resultId}`)}
+                data-kind={life.row.state === 'rejected' ? 'main' : undefined}
+                data-act="change"
+                onClick={() => onChange(life.row)}
               >
-                {say(queueWords.correct)}
+                {say(queueWords[change])}（F2）
               </button>
-            ) : null}
+            )}
             <Papers life={life} />
             {life.documents.length === 0 ? null : (
               <button type="button" className="button" data-act="view" onClick={() => onView(life.row)}>
