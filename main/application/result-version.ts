@@ -1,9 +1,12 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
+import { type CalendarDate, type Instant, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
+import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import { hasErrors, type Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { blocksFinalise } from '../../shared/domain/result-against-prescription.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { timingInDoubt } from './clock-doubts.ts';
 import type { Context } from './context.ts';
 import { newResultRow } from './draft-rows.ts';
 import { findSubmission } from './find-rows.ts';
@@ -72,6 +75,8 @@ export function newVersion(
       ),
     );
   }
+  const late = lateReasonOf(context, actor, version, typed.value.result.dispensingDate, parsed.value.lateReason);
+  if (!late.ok) return late;
   const known = version.prescription.prescription.groups.length > 0 ? version.prescription : null;
   const issues = resultIssues(context, typed.value.result, known);
   if (hasErrors(issues)) return refusal(...issues);
@@ -98,6 +103,7 @@ export function newVersion(
       target,
     );
     if (!queued.ok) return queued;
+    keepEvidence(context, old, queued.value, late.value);
     const linked = link(queued.value);
     return linked.ok
       ? success({
@@ -108,6 +114,40 @@ export function newVersion(
         })
       : linked;
   });
+}
+
+interface LateReason {
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/**
+ * The day of the new version, judged as at 確定: no day to come, and a day that became a past one asks why it is late.
+ * What was said of the version before stands for this one, too; a version whose day did not change asks nothing anew.
+ */
+function lateReasonOf(
+  context: Context,
+  actor: Actor,
+  { submission, row }: Version,
+  dispensingDate: CalendarDate,
+  typed: string | undefined,
+): Result<LateReason | null> {
+  const at = context.clock.now();
+  const timing = timingInDoubt(context, dispensingDate);
+  if (timing === 'future-refused')
+    return refusal(domainIssue('deadline.future-dispensing-date', { dispensingDate, today: tokyoDateOf(at) }));
+  if (typed !== undefined) return success({ reason: typed, by: actor.name, at });
+  const before = context.store.submissions.lateReason(submission.submissionId);
+  if (before === null && timing === 'late-needs-reason' && dispensingDate !== row.dispensingDate)
+    return refusal(applicationIssue('submission.late-reason', { date: dispensingDate }));
+  return success(before);
+}
+
+/** Why a row is late goes with it to the version that takes its place: a person's word, and the outages it sat through. */
+function keepEvidence({ store }: Context, old: Submission, row: Submission, late: LateReason | null): void {
+  if (late !== null) store.submissions.setLateReason(row.submissionId, late.reason, late.by, late.at);
+  for (const { outageId } of store.outages.of(old.submissionId)) store.outages.attach(outageId, row.submissionId);
 }
 
 class Refused extends Error {

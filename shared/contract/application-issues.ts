@@ -488,6 +488,15 @@ const table = {
     nextJa: '--late-reason に理由を付けて確定してください（例: 在宅訪問のため翌日入力）',
     nextEn: 'Finalise with --late-reason',
   },
+  'submission.late-reason': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 4,
+    ja: '訂正後の調剤日 {date} を過ぎているため、遅れた理由が必要です',
+    en: 'The corrected dispensing date {date} has passed: a reason is needed',
+    nextJa: '調剤日を確かめ、正しければ遅れた理由（lateReason）を書き加えて訂正してください',
+    nextEn: 'Check the date; if it is right, add the reason (lateReason) to the correction',
+  },
   'finalise.unsettled': {
     severity: 'error',
     owner: 'pharmacist',

@@ -2,9 +2,13 @@ import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { OutageRow, Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
-/** `rows` is the larger of what was told at its begin and the rows attached since. */
+/**
+ * `rows` is the larger of what was told at its begin and the rows attached since; a corrected one stands in it once, by
+ * the version that took its place.
+ */
 const SELECT = `SELECT o.outage_id AS outageId, o.started_at AS startedAt, o.ended_at AS endedAt, o.cause,
-    max(o.rows, (SELECT count(*) FROM outage_submission a WHERE a.outage_id = o.outage_id)) AS rows
+    max(o.rows, (SELECT count(*) FROM outage_submission a JOIN submission s USING (submission_id)
+      WHERE a.outage_id = o.outage_id AND (s.state <> 'superseded' OR s.registered_at IS NOT NULL))) AS rows
   FROM outage o`;
 
 /** 24:00 in Tokyo is 15:00 in UTC. */
