@@ -1,10 +1,10 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { businessDayOf } from '../../shared/domain/business-day.ts';
 import { addDays, type CalendarDate, parseCalendarDate } from '../../shared/domain/calendar-date.ts';
-import { effectiveRegistrations } from '../../shared/domain/effective-registrations.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import type { Context, UseCase } from './context.ts';
+import { registrationsOfDay } from './registrations-of-day.ts';
 import { wasAnswered } from './service-check.ts';
 
 export interface CheckRateDay {
@@ -30,8 +30,7 @@ export function answeredWhen(context: Pick<Context, 'store'>, submission: Submis
 
 /** チェック実施率 of one 営業日; its numerator and denominator are defined in docs/duplicate-check.md. */
 function rateOf(context: Context, businessDay: CalendarDate): CheckRateDay {
-  const { store, shop } = context;
-  const due = effectiveRegistrations(store.closings.ofBusinessDay(businessDay, shop.changeover)).filter(
+  const due = registrationsOfDay(context, businessDay).filter(
     ({ current: { state } }) =>
       state !== 'voided' && state !== 'withdrawn' && state !== 'superseded' && state !== 'exempt',
   );

@@ -8,7 +8,6 @@ import {
   closingReport,
   type ReportRow,
 } from '../../shared/domain/closing-report.ts';
-import { effectiveRegistrations } from '../../shared/domain/effective-registrations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { lineCauseText } from '../../shared/domain/line-cause.ts';
 import { success } from '../../shared/domain/result.ts';
@@ -21,6 +20,7 @@ import { emergencyUses } from './emergency-account.ts';
 import { checkLate } from './late-check.ts';
 import { noteAnswer } from './note-answer.ts';
 import type { Actor, ClosingRow } from './ports.ts';
+import { registrationsOfDay } from './registrations-of-day.ts';
 import { signOwnRows } from './sign-results.ts';
 
 type Closed = OperationOutput<'closing.close'>;
@@ -140,8 +140,8 @@ export function reportOf(
 ): ClosingReport {
   const { businessDay } = head;
   const final = context.store.closings.of(businessDay).find((row) => row.kind === 'final');
-  const rows = effectiveRegistrations(context.store.closings.ofBusinessDay(businessDay, context.shop.changeover)).map(
-    ({ first, current }) => reportRow(context, first, current, final),
+  const rows = registrationsOfDay(context, businessDay).map(({ first, current }) =>
+    reportRow(context, first, current, final),
   );
   return closingReport({
     ...head,
@@ -153,7 +153,7 @@ export function reportOf(
   });
 }
 
-/** Its first registration decides when a result reached the service, its latest version how it stands. */
+/** Its first registration decides when a result reached the service, its latest version of which day it is and how it stands. */
 function reportRow(context: Context, first: Submission, current: Submission, final: ClosingRow | undefined): ReportRow {
   const { store } = context;
   const checked = answeredWhen(context, current) !== null;
@@ -162,11 +162,12 @@ function reportRow(context: Context, first: Submission, current: Submission, fin
     .findLast((check) => check.source !== 'local' && check.answer === 'not-performed')?.detail;
   return {
     submissionId: current.submissionId,
-    dispensingDate: first.dispensingDate ?? businessDayOf(first.createdAt, context.shop.changeover),
+    dispensingDate: current.dispensingDate ?? businessDayOf(first.createdAt, context.shop.changeover),
+    remainder: isRemainder(context, current),
     state: current.state,
     copy: current.copy,
     registeredAt: first.registeredAt,
-    lateReason: store.submissions.lateReason(first.submissionId),
+    lateReason: store.submissions.lateReason(current.submissionId) ?? store.submissions.lateReason(first.submissionId),
     outages: store.outages
       .of(first.submissionId)
       .map(({ startedAt, endedAt, cause }) => ({ startedAt, endedAt, cause })),
@@ -174,6 +175,10 @@ function reportRow(context: Context, first: Submission, current: Submission, fin
     uncheckedReason: checked ? null : reasonIn(unperformed),
     afterClosing: final !== undefined && first.createdAt > final.at,
   };
+}
+
+function isRemainder({ store }: Context, { resultId }: Submission): boolean {
+  return resultId !== null && store.results.byId(resultId)?.result.round.type === 'remainder-later';
 }
 
 function reasonIn(detail: unknown): string | null {

@@ -478,6 +478,8 @@ export interface Store extends EntryStore {
     prescriptionCount(businessDay: CalendarDate): number | null;
     /** Submissions of the results of that 営業日 (`businessDayOfResult`): what the 閉局レポート is about. */
     ofBusinessDay(day: CalendarDate, changeover?: ClockTime): readonly Submission[];
+    /** All submissions of the prescriptions that have a row of that 営業日, of whatever day; in the order of their entry. */
+    chainsOfBusinessDay(day: CalendarDate, changeover?: ClockTime): readonly Submission[];
   };
 
   readonly outages: {

@@ -1,9 +1,12 @@
 /** Results that are not what they seem, and later versions of results: whose they are, of which day, how they are counted. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { amendResult, correctResult } from '../../main/application/change-result.ts';
+import { showClosingReport } from '../../main/application/closing-records.ts';
 import { importFiles } from '../../main/application/import-files.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { recordResult } from '../../main/application/record-result.ts';
-import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
+import { paperExample } from '../../shared/contract/record-document.ts';
+import { addDays, type CalendarDate, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
@@ -68,5 +71,77 @@ describe('a claims file that names a prescription', () => {
     const { codes, resultId } = await imported({ ...result, insured: { ...result.insured, number: '999' } });
     expect(codes).toEqual(expect.arrayContaining(['finalise.unsettled', 'match.patient-not-sure']));
     expect((await shop.finalise(resultId, { settle: '資格確認書を確認' })).state).toBe('ready');
+  });
+});
+
+describe('a later version', () => {
+  const yesterday = addDays(date, -1);
+  const version = (dispensingDate: string, more = {}) => ({
+    ...paperExample,
+    dispensingDate,
+    issuedOn: yesterday,
+    ...more,
+  });
+  const amend = async (id: string, document: object) =>
+    amendResult(shop.context, shop.pharmacist, { id, document, reason: '調剤日の誤り' }, silent);
+  const correct = async (id: string, document: object) =>
+    correctResult(shop.context, shop.pharmacist, { id, document, reason: '調剤日の誤り' }, silent);
+  const reportOf = async (of: CalendarDate) =>
+    given(await showClosingReport(shop.context, shop.owner, { day: of }, silent)).report;
+  const refusals = (outcome: Awaited<ReturnType<typeof amend>>) => (outcome.ok ? [] : codesOf(outcome.issues));
+
+  it('is of no day to come, and of a past one only with a reason', async () => {
+    const id = await shop.dispense();
+    expect(refusals(await correct(id, version('2026-11-20')))).toEqual(['deadline.future-dispensing-date']);
+    expect(refusals(await correct(id, version(yesterday)))).toEqual(['submission.late-reason']);
+    await shop.upload();
+    expect(refusals(await amend(id, version('2027-03-01')))).toEqual(['deadline.future-dispensing-date']);
+    expect(refusals(await amend(id, version(yesterday)))).toEqual(['submission.late-reason']);
+    expect((await shop.upload()).registered).toBe(0);
+  });
+
+  it('moves the result to its own day, where it is counted once', async () => {
+    // Days of its own: the service counts what the other stories registered, too.
+    const today = addDays(date, 10);
+    const before = addDays(today, -1);
+    service.time.set(today, '15:00');
+    const id = await shop.dispense();
+    await shop.upload();
+    const moved = version(before, { issuedOn: before, lateReason: '在宅訪問のため' });
+    const made = given(await amend(id, moved));
+    expect(await reportOf(today)).toMatchObject({ dispensed: 1, registered: 1 });
+    await shop.upload();
+    expect(await reportOf(today)).toMatchObject({ dispensed: 0, registered: 0, cancelled: 0 });
+    expect(await reportOf(before)).toMatchObject({
+      ...{ dispensed: 1, registered: 1, cancelled: 0, feeReading: 'late-with-reason' },
+      late: [{ submissionId: made.submissionId, reason: '在宅訪問のため' }],
+    });
+    const closed = await shop.close({ prescriptionCount: 0 });
+    expect(closed.report).toMatchObject({ dispensed: 0, serviceCount: 0, serviceDifference: 0, countDifference: 0 });
+  });
+
+  it('keeps why the one before was late: a person’s word, and the outage', async () => {
+    await service.faults({ rejectEvery: 1 });
+    const late = { dispensingDate: yesterday, issuedOn: yesterday };
+    const told = await shop.dispense(late, { lateReason: '在宅訪問のため' });
+    const untold = await shop.dispense();
+    const outageId = shop.context.random.uuid();
+    const startedAt = shop.context.clock.now();
+    shop.store.transaction(() => {
+      shop.store.outages.begin({ outageId, startedAt, endedAt: null, cause: 'ECONNREFUSED', rows: 0 });
+      shop.store.outages.attach(outageId, untold as Uuid);
+    });
+    await shop.upload();
+    await service.faults({});
+    service.time.set(addDays(date, 1), '10:00');
+    given(await correct(told, version(yesterday)));
+    given(await correct(untold, version(date)));
+    await shop.upload();
+    expect(await reportOf(yesterday)).toMatchObject({ late: [{ reason: '在宅訪問のため', by: 'pharmacist' }] });
+    expect(await reportOf(date)).toMatchObject({
+      feeReading: 'late-with-reason',
+      late: [{ outages: [{ startedAt }] }],
+    });
+    expect(shop.store.outages.list().map(({ rows }) => rows)).toEqual([1]);
   });
 });

@@ -11,6 +11,11 @@ import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
 const OF_BUSINESS_DAY = `SELECT s.* FROM submission s
   WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)} ORDER BY s.sequence`;
 
+/** All there is about the prescriptions of those rows: a version may be of another day than the one it changes. */
+const CHAINS_OF_BUSINESS_DAY = `SELECT chain.* FROM submission chain
+  WHERE chain.prescription_key IN (SELECT s.prescription_key FROM submission s
+    WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)}) ORDER BY chain.sequence`;
+
 type ClosingColumns = Omit<ClosingRow, 'report'> & { readonly report: string };
 
 const CLOSING = `SELECT closing_id AS closingId, business_day AS businessDay, kind, at, by_whom AS by, verdict, report
@@ -70,5 +75,7 @@ export function closingTable(
     prescriptionCount,
     ofBusinessDay: (day, changeover) =>
       sql.all<SubmissionColumns>(OF_BUSINESS_DAY, businessDayParameters(day, changeover)).map(submissionOf),
+    chainsOfBusinessDay: (day, changeover) =>
+      sql.all<SubmissionColumns>(CHAINS_OF_BUSINESS_DAY, businessDayParameters(day, changeover)).map(submissionOf),
   };
 }
