@@ -42,3 +42,9 @@ export function undecidedGroups(context: Context, subject: CheckSubject): readon
   const decisions = decisionsAtVisit(context, subject);
   return groups.filter((group) => !decisions.some((decision) => decisionCovers(decision, group)));
 }
+
+/** How many count for these lines, and how many of them wait for a decision. */
+export function groupCounts(context: Context, subject: CheckSubject) {
+  const all = governingGroups(context, subject).length;
+  return { checkGroups: all, undecidedGroups: all === 0 ? 0 : undecidedGroups(context, subject).length };
+}

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { isComposing } from './keymap.ts';
+import { ScreenMemoryProvider } from './screen-memory.tsx';
 import { type Place, SCREEN_NAMES, type ScreenName } from './screens.ts';
 
 interface Navigation {
@@ -52,7 +53,11 @@ export function NavigationProvider({
   }, [back, go]);
   const place = way.at(-1) ?? { screen: landing, subject: null };
   const navigation = useMemo(() => ({ place, go, replace, back }), [place, go, replace, back]);
-  return <NavigationContext value={navigation}>{children}</NavigationContext>;
+  return (
+    <NavigationContext value={navigation}>
+      <ScreenMemoryProvider>{children}</ScreenMemoryProvider>
+    </NavigationContext>
+  );
 }
 
 export function useNavigation(): Navigation {

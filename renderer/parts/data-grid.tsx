@@ -4,6 +4,7 @@ import { isComposing } from '../app/keymap.ts';
 import type { Tone } from './badge.tsx';
 
 const ROW_PX = 34;
+export const ROW_OF_TWO_LINES_PX = 42;
 const HEAD_ROWS = 1;
 
 export interface Column<Row> {
@@ -28,6 +29,8 @@ interface DataGridProps<Row> {
   readonly onOpen?: (index: number) => void;
   /** Which rows are on the screen, so that their pages can be fetched */
   readonly onVisible?: (from: number, to: number) => void;
+  /** Height of each row, pixels */
+  readonly rowPx?: number;
   readonly empty: ReactNode;
   /** The keyboard is on the table when the screen opens */
   readonly focusOnOpen?: boolean;
@@ -41,7 +44,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { columns, count, rowAt, selected, onSelect, onOpen, onVisible } = props;
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
-  const { focusOnOpen = false } = props;
+  const { focusOnOpen = false, rowPx = ROW_PX } = props;
   useEffect(() => {
     if (focusOnOpen) grid.current?.focus();
   }, [focusOnOpen]);
@@ -49,7 +52,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 4,
   });
   const shown = virtual.getVirtualItems();
@@ -57,6 +60,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const to = shown.at(-1)?.index ?? 0;
   useEffect(() => onVisible?.(from, to), [onVisible, from, to]);
   const template = columns.map((column) => column.width).join(' ');
+  // Where one comes back to, and where the row under the cursor has moved to, is in sight.
+  const there = count > 0;
+  useEffect(() => {
+    if (there) virtual.scrollToIndex(selected);
+  }, [virtual, there, selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return;
@@ -65,7 +73,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       if (count > 0) onOpen?.(selected);
       return;
     }
-    const page = Math.floor((scroll.current?.clientHeight ?? 0) / ROW_PX);
+    const page = Math.floor((scroll.current?.clientHeight ?? 0) / rowPx);
     const target = movedTo(event.key, selected, count, page);
     if (target === null) return;
     event.preventDefault();
@@ -73,7 +81,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (target < from) onVisible?.(target, Math.min(count - 1, target + page));
     if (target > to) onVisible?.(Math.max(0, target - page), target);
     onSelect(target);
-    virtual.scrollToIndex(target);
   };
 
   const activeShown = count > 0 && selected >= from && selected <= to;
@@ -109,6 +116,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 id={`${id}-${index}`}
                 index={index}
                 start={start}
+                height={rowPx}
                 row={row}
                 columns={columns}
                 template={template}
@@ -128,6 +136,8 @@ interface GridRowProps<Row> {
   readonly index: number;
   /** Pixels from the top of the table */
   readonly start: number;
+  /** Pixels */
+  readonly height: number;
   readonly row: Row | null;
   readonly columns: readonly Column<Row>[];
   readonly template: string;
@@ -146,7 +156,7 @@ const GridRow = memo(function GridRow<Row>({ id, index, start, row, columns, ...
       data-tone={look.tone}
       data-index={index}
       className="grid-row"
-      style={{ transform: `translateY(${start}px)`, gridTemplateColumns: look.template }}
+      style={{ transform: `translateY(${start}px)`, height: look.height, gridTemplateColumns: look.template }}
       tabIndex={-1}
     >
       {row === null ? (

@@ -5,6 +5,7 @@ import {
   tokyoDateOf,
   tokyoTimeOf,
 } from '../../shared/domain/calendar-date.ts';
+import { eraDateText } from '../../shared/formats/written-date.ts';
 import type { Language } from './text.ts';
 
 const WEEKDAYS: Readonly<Record<Language, string>> = { ja: '日月火水木金土', en: 'SuMoTuWeThFrSa' };
@@ -59,4 +60,25 @@ export function clockLength(seconds: number): string {
 export function stampText(text: string): string {
   const instant = parseInstant(text);
   return instant === null ? text : `${tokyoDateOf(instant)} ${tokyoTimeOf(instant)}`;
+}
+
+/** S23.1.10 (1948-01-10): as it is asked for at the counter, and as the records have it; what is no date as it is. */
+export function birthText(text: string): string {
+  const era = shortBirth(text);
+  return era === text ? text : `${era} (${text})`;
+}
+
+/** S23.1.10, for dense tables */
+export function shortBirth(text: string): string {
+  const date = parseCalendarDate(text);
+  return date === null ? text : (eraDateText(date) ?? text);
+}
+
+/** Whole years on the day `today`; null where one of both is no date. */
+export function ageOn(birth: string, today: string): number | null {
+  const born = parseCalendarDate(birth);
+  const day = parseCalendarDate(today);
+  if (born === null || day === null) return null;
+  const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
+  return day.slice(5) < born.slice(5) ? years - 1 : years;
 }

@@ -81,3 +81,12 @@ export function formatWrittenDate(value: CalendarDate | PartialDate, era: string
   const base = eraOf(character)?.base ?? 0;
   return `${character}${String(year - base).padStart(2, '0')}${compact.slice(4)}`;
 }
+
+/** S23.1.10, as a card or a certificate says it; null before 明治, where there is no era to say it in. */
+export function eraDateText(date: CalendarDate): string | null {
+  const letter = LETTERS.findLast((one) => date >= (ERAS[one]?.first ?? ''));
+  const era = letter === undefined ? undefined : ERAS[letter];
+  if (era === undefined) return null;
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return `${letter}${year - era.base}.${month}.${day}`;
+}

@@ -10,6 +10,7 @@ import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
 import { dispensingRefusal } from '../may-dispense.ts';
+import { groupCounts } from '../open-groups.ts';
 import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { typedPatient } from './list-entries.ts';
 import {
@@ -33,6 +34,7 @@ interface Found {
 }
 
 const ENTRIES_MAX = 2000;
+const NO_GROUPS = { checkGroups: 0, undecidedGroups: 0 };
 const MINUTE_MS = 60_000;
 
 /** 受付一覧: what is at hand, whatever day it came in, and what was done on that day. */
@@ -89,6 +91,8 @@ function prescriptionFound(context: Context, row: PrescriptionRow, now: Instant,
   const stopped = !finalised && (dispensingRefusal(row) !== null || validity?.usable === false);
   const next = nextAct(stage, marks, stopped, submission);
   const issues = result?.issues ?? row.issues;
+  const subject = { prescription: atRound, row: result };
+  const check = checkStateOf(context, subject);
   return {
     next,
     receivedAt: row.receivedAt,
@@ -103,7 +107,8 @@ function prescriptionFound(context: Context, row: PrescriptionRow, now: Instant,
       kind: row.kind,
       reception: row.reception,
       round: roundShownOf(atRound, versions),
-      check: checkStateOf(context, { prescription: atRound, row: result }),
+      check,
+      ...(check.answer === 'not-performed' ? NO_GROUPS : groupCounts(context, subject)),
       validity,
       marks,
       registration: registrationOf(result, submission),
@@ -140,6 +145,7 @@ function typedFound(entry: EntryRow, now: Instant): Found {
       reception: 'typed',
       round: { type: 'once', round: 1, of: 1, plannedDate: null },
       check: NO_CHECK,
+      ...NO_GROUPS,
       validity: null,
       marks: NO_MARKS,
       registration: registrationOf(null, null),

@@ -3,8 +3,10 @@ import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { isComposing } from '../../app/keymap.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { useScreenMemory } from '../../app/screen-memory.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
+import { AT_FIRST_ROW, useRowPlace } from '../../core/row-cursor.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { type Column, DataGrid } from '../../parts/data-grid.tsx';
@@ -24,19 +26,15 @@ export function SearchScreen() {
   const say = useSay();
   const { place, go } = useNavigation();
   const { can } = useSession();
-  const [text, setText] = useState('');
-  const [wanted, setWanted] = useState('');
-  const [selected, setSelected] = useState(0);
-  const [opened, setOpened] = useState<number | null>(place.subject === null ? null : Number(place.subject));
+  const [{ text, opened: left, cursor }, keep] = useScreenMemory('search');
+  const [wanted, setWanted] = useState(text.trim());
+  const [opened, setOpened] = useState(place.subject === null ? left : Number(place.subject));
   const [unmaskReason, setUnmaskReason] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const field = useFocusOnOpen<HTMLInputElement>();
   const table = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setWanted(text.trim());
-      setSelected(0);
-    }, TYPING_MS);
+    const timer = setTimeout(() => setWanted(text.trim()), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
   const reason = unmaskReason === null ? {} : { unmaskReason };
@@ -46,9 +44,19 @@ export function SearchScreen() {
   ]);
   const rows = wanted === '' ? [] : (asked.value ?? []);
   const columns = useMemo(() => searchColumns(say), [say]);
-  const open = (index: number) => setOpened(rows[index]?.patientId ?? null);
+  const keys = rows.map(keyOf);
+  const selected = useRowPlace(
+    cursor,
+    (moved) => keep({ cursor: moved }),
+    wanted === text.trim() && asked.value !== null ? keys : null,
+  );
+  const open = (index: number) => {
+    const found = rows[index]?.patientId ?? null;
+    setOpened(found);
+    keep({ opened: found });
+  };
   useShortcuts('search', {
-    find: () => field.current?.focus(),
+    find: () => field.current?.select(),
     open: rows.length === 0 ? null : () => open(selected),
     enter: opened !== null && can('receive') ? () => go('entry', `patient/${opened}`) : null,
     unmask: can('receive') || !can('support') ? null : () => setAsking(true),
@@ -62,7 +70,7 @@ export function SearchScreen() {
           ref={field}
           maxLength={60}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => keep({ text: event.target.value, cursor: AT_FIRST_ROW })}
           onKeyDown={(event) => {
             if (isComposing(event.nativeEvent)) return;
             if (event.key === 'ArrowDown') table.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
@@ -78,8 +86,8 @@ export function SearchScreen() {
           columns={columns}
           count={rows.length}
           rowAt={(index) => rows[index] ?? null}
-          selected={Math.min(selected, Math.max(0, rows.length - 1))}
-          onSelect={setSelected}
+          selected={selected}
+          onSelect={(index) => keep({ cursor: { key: keys[index] ?? null, order: keys } })}
           onOpen={open}
           empty={
             wanted === '' || asked.loading ? null : (
@@ -105,6 +113,8 @@ export function SearchScreen() {
     </Screen>
   );
 }
+
+const keyOf = ({ patientId }: Found): string => String(patientId);
 
 function searchColumns(say: Say): readonly Column<Found>[] {
   const column = (id: keyof typeof searchWords, width: string, cell: Column<Found>['cell']): Column<Found> => ({

@@ -1,16 +1,6 @@
 import { useSay } from '../../words/language.tsx';
+import { isChosen, STAGE_CHOICES, type StageChoice } from './stage-choice.ts';
 import { stageWords, type TodayRow, todayWords } from './today-words.ts';
-
-export type StageChoice = 'open' | 'all' | TodayRow['stage'];
-const CHOICES = [
-  'open',
-  'received',
-  'entry',
-  'audit',
-  'hand-over',
-  'finalised',
-  'all',
-] as const satisfies readonly StageChoice[];
 
 interface StageFilterProps {
   readonly rows: readonly TodayRow[];
@@ -21,14 +11,11 @@ interface StageFilterProps {
 /** How many rows stand at each stage, and which of them are shown. */
 export function StageFilter({ rows, choice, onChoose }: StageFilterProps) {
   const say = useSay();
-  const count = (one: StageChoice): number => {
-    if (one === 'all') return rows.length;
-    return rows.filter((row) => (one === 'open' ? row.next !== 'none' : row.stage === one)).length;
-  };
+  const count = (one: StageChoice): number => rows.filter((row) => isChosen(row, one)).length;
   return (
     <fieldset className="chips">
       <legend className="visually-hidden">{say(todayWords.stage)}</legend>
-      {CHOICES.map((one) => (
+      {STAGE_CHOICES.map((one) => (
         <button key={one} type="button" className="chip" aria-pressed={one === choice} onClick={() => onChoose(one)}>
           {say(one === 'open' || one === 'all' ? todayWords[one] : stageWords[one])}
           <span className="chip-count">{count(one)}</span>

@@ -1,7 +1,8 @@
 import { Badge, type Tone, ToneMark } from '../../parts/badge.tsx';
 import type { FourMarks, MarkState } from '../../parts/marks.tsx';
-import { type Say, useSay } from '../../words/language.tsx';
-import { answerWords, localAnswer, nextWords, stageWords, type TodayRow, todayWords } from './today-words.ts';
+import { useSay } from '../../words/language.tsx';
+import { ageOn, shortBirth } from '../../words/moment.ts';
+import { nextWords, stageWords, type TodayRow, todayWords } from './today-words.ts';
 
 const STAGES = ['received', 'entry', 'audit', 'hand-over', 'finalised'] as const satisfies readonly TodayRow['stage'][];
 
@@ -37,21 +38,6 @@ export function NextAct({ row }: { readonly row: TodayRow }) {
   return tone === undefined ? text : <Badge tone={tone} text={text} solid={tone === 'bad'} />;
 }
 
-export function CheckBadge({ check }: { readonly check: TodayRow['check'] }) {
-  const say = useSay();
-  const { tone, text } = checkShown(check, say);
-  return <Badge tone={tone} text={text} />;
-}
-
-/** 該当なし in its green is only ever the service's own answer about exactly these lines of today. */
-function checkShown(check: TodayRow['check'], say: Say): { readonly tone: Tone; readonly text: string } {
-  if (check.answer === 'not-performed') return { tone: 'calm', text: say(answerWords['not-performed']) };
-  if (check.stale) return { tone: 'attention', text: say(todayWords.stale) };
-  if (check.answer === 'none' && check.source === 'local') return { tone: 'note', text: say(localAnswer) };
-  const tones = { none: 'good', 'partly-checked': 'attention', 'found-without-consent': 'bad', found: 'bad' } as const;
-  return { tone: tones[check.answer], text: say(answerWords[check.answer]) };
-}
-
 export function DaysLeft({ row }: { readonly row: TodayRow }) {
   const { validity } = row;
   if (validity === null) return <span className="quiet">—</span>;
@@ -61,16 +47,31 @@ export function DaysLeft({ row }: { readonly row: TodayRow }) {
   return <span>{validity.text}</span>;
 }
 
-export function PatientCell({ row }: { readonly row: TodayRow }) {
+interface PatientCellProps {
+  readonly row: TodayRow;
+  /** The age is said as of this day. */
+  readonly day: string;
+  /** Another one of the list has this name. */
+  readonly sameName: boolean;
+}
+
+/** The name, and below it what tells apart those who share it. */
+export function PatientCell({ row, day, sameName }: PatientCellProps) {
   const say = useSay();
-  const { nameKanji, nameKana } = row.patient;
+  const { nameKanji, nameKana, birthDate } = row.patient;
+  const age = birthDate === null ? null : ageOn(birthDate, day);
+  const birth = shortBirth(birthDate ?? '');
   return (
     <span className="patient-cell">
-      {row.visitSize > 1 ? (
-        <span className="visit-mark" title={say(todayWords.visit, { size: row.visitSize })} />
-      ) : null}
-      <strong>{nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName)}</strong>
-      {nameKanji !== null && nameKana !== null ? <span className="quiet">{nameKana.normalize('NFKC')}</span> : null}
+      <span>
+        <strong>{nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName)}</strong>
+        {sameName ? <Badge tone="attention" text={say(todayWords.sameName)} /> : null}
+      </span>
+      <span>
+        <span className="born">{age === null ? birth : say(todayWords.born, { birth, age })}</span>
+        {row.visitSize > 1 ? <Badge tone="note" text={say(todayWords.visit, { size: row.visitSize })} /> : null}
+        {nameKanji !== null && nameKana !== null ? <span className="quiet">{nameKana.normalize('NFKC')}</span> : null}
+      </span>
     </span>
   );
 }

@@ -1,20 +1,26 @@
-import { useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { isComposing } from '../../app/keymap.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
+import { useScreenMemory } from '../../app/screen-memory.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
+import { type RowCursor, useRowPlace } from '../../core/row-cursor.ts';
 import { useOperation } from '../../core/use-operation.ts';
-import { type Column, DataGrid } from '../../parts/data-grid.tsx';
+import { type Column, DataGrid, ROW_OF_TWO_LINES_PX } from '../../parts/data-grid.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { Marks } from '../../parts/marks.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
+import { sameNames } from '../../words/same-name.ts';
+import { CheckBadge } from '../check/check-badge.tsx';
 import { ImportFiles } from './import-files.tsx';
 import { useOwnSigning } from './own-signing.tsx';
-import { type StageChoice, StageFilter } from './stage-filter.tsx';
+import { isChosen } from './stage-choice.ts';
+import { StageFilter } from './stage-filter.tsx';
 import { type TodayAct, TodayActs } from './today-acts.tsx';
-import { CheckBadge, DaysLeft, marksOf, NextAct, PatientCell, StageSteps, Troubles } from './today-cells.tsx';
-import { prescriptionKindWords, type TodayRow, todayWords } from './today-words.ts';
+import { DaysLeft, marksOf, NextAct, PatientCell, StageSteps, Troubles } from './today-cells.tsx';
+import { keyOf, prescriptionKindWords, type TodayRow, todayWords } from './today-words.ts';
 
 /** 受付一覧: what somebody does next stands first; the rows of one visit stand together. */
 export function TodayScreen() {
@@ -22,26 +28,48 @@ export function TodayScreen() {
   const { go } = useNavigation();
   const { can } = useSession();
   const today = useOperation('today.list', {}, ['prescriptions', 'entries', 'queue', 'checks']);
-  const [choice, setChoice] = useState<StageChoice>('open');
-  const [text, setText] = useState('');
-  const [selected, setSelected] = useState(0);
+  const [{ choice, text, cursor }, keep] = useScreenMemory('today');
   const [act, setAct] = useState<TodayAct | null>(null);
   const filterField = useRef<HTMLInputElement>(null);
   const filesField = useRef<HTMLInputElement>(null);
   const signing = useOwnSigning();
   const all = today.value?.rows ?? [];
   const rows = all.filter((row) => isChosen(row, choice) && fits(row, text));
-  const row = rows[Math.min(selected, rows.length - 1)] ?? null;
-  const columns = useMemo(() => todayColumns(say), [say]);
+  const keys = rows.map(keyOf);
+  const selected = useRowPlace(
+    followed(cursor, all),
+    (moved) => keep({ cursor: moved }),
+    today.value === null ? null : keys,
+  );
+  const row = rows[selected] ?? null;
+  const { value } = today;
+  const columns = useMemo(
+    () =>
+      todayColumns(
+        say,
+        value?.day ?? '',
+        sameNames(value?.rows ?? [], () => null),
+      ),
+    [say, value],
+  );
   const open = (index: number) => {
     const target = rows[index];
     if (target !== undefined) openRow(target, go);
+  };
+  const toTable = () => filterField.current?.closest('main')?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  const onFilterKey = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent) || !['Escape', 'Enter', 'ArrowDown'].includes(event.key)) return;
+    // Esc is the field's here, not the window's way back.
+    event.preventDefault();
+    if (event.key === 'Escape') keep({ text: '' });
+    if (event.key === 'Enter' && rows.length === 1) open(0);
+    else toTable();
   };
   const received =
     row !== null && can('receive') && row.prescriptionKey !== null && row.stage !== 'finalised' ? row : null;
   useShortcuts('today', {
     enter: can('receive') || can('finalise') ? () => go('entry') : null,
-    find: () => filterField.current?.focus(),
+    find: () => filterField.current?.select(),
     open: row === null ? null : () => openRow(row, go),
     reload: today.reload,
     cancelReception: received === null ? null : () => setAct({ name: 'cancel', row: received }),
@@ -54,7 +82,7 @@ export function TodayScreen() {
       name="today"
       head={
         <>
-          <StageFilter rows={all} choice={choice} onChoose={setChoice} />
+          <StageFilter rows={all} choice={choice} onChoose={(chosen) => keep({ choice: chosen })} />
           {signing.button}
           {can('receive') ? <ImportFiles field={filesField} /> : null}
           <input
@@ -64,7 +92,8 @@ export function TodayScreen() {
             aria-label={say(todayWords.filter)}
             placeholder={`${say(todayWords.filter)} (F3)`}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => keep({ text: event.target.value })}
+            onKeyDown={onFilterKey}
           />
         </>
       }
@@ -76,10 +105,11 @@ export function TodayScreen() {
         count={rows.length}
         rowAt={(index) => rows[index] ?? null}
         toneOf={(one) => (one.next === 'stop' ? 'bad' : undefined)}
-        selected={Math.min(selected, Math.max(0, rows.length - 1))}
-        onSelect={setSelected}
+        selected={selected}
+        onSelect={(index) => keep({ cursor: { key: keys[index] ?? null, order: keys } })}
         onOpen={open}
         focusOnOpen
+        rowPx={ROW_OF_TWO_LINES_PX}
         empty={
           today.loading ? null : all.length === 0 ? (
             <EmptyState title={say(todayWords.nothing)} next={say(todayWords.nothingNext)} />
@@ -100,9 +130,10 @@ function openRow(row: TodayRow, go: ReturnType<typeof useNavigation>['go']): voi
   else if (row.prescriptionKey !== null) go('entry', `prescription/${row.prescriptionKey}`);
 }
 
-function isChosen(row: TodayRow, choice: StageChoice): boolean {
-  if (choice === 'all') return true;
-  return choice === 'open' ? row.next !== 'none' : row.stage === choice;
+/** The cursor stays on what was typed from paper when that becomes a prescription. */
+function followed(cursor: RowCursor, rows: readonly TodayRow[]): RowCursor {
+  const become = rows.find(({ entryId, prescriptionKey }) => entryId === cursor.key && prescriptionKey !== null);
+  return cursor.key === null || become === undefined ? cursor : { ...cursor, key: keyOf(become) };
 }
 
 /** Kana are compared as katakana of one width, as they are stored. */
@@ -123,7 +154,7 @@ function plain(text: string): string {
     .toLowerCase();
 }
 
-function todayColumns(say: Say): readonly Column<TodayRow>[] {
+function todayColumns(say: Say, day: string, sameName: ReadonlySet<TodayRow>): readonly Column<TodayRow>[] {
   const column = (id: keyof typeof todayWords, width: string, cell: Column<TodayRow>['cell']): Column<TodayRow> => ({
     id,
     label: say(todayWords[id]),
@@ -132,14 +163,16 @@ function todayColumns(say: Say): readonly Column<TodayRow>[] {
   });
   return [
     column('next', '7.6rem', (row) => <NextAct row={row} />),
-    column('patient', 'minmax(10rem, 1.6fr)', (row) => <PatientCell row={row} />),
+    column('patient', 'minmax(11rem, 1.4fr)', (row) => (
+      <PatientCell row={row} day={day} sameName={sameName.has(row)} />
+    )),
     column('stage', '7.1rem', (row) => <StageSteps stage={row.stage} />),
-    column('kind', '7rem', (row) => <small>{kindText(row, say)}</small>),
-    column('days', '9rem', (row) => <DaysLeft row={row} />),
-    column('check', '8.8rem', (row) => <CheckBadge check={row.check} />),
-    column('institution', 'minmax(6rem, 1.1fr)', (row) => institutionText(row, say)),
+    column('kind', '5.4rem', (row) => <small className="folded">{kindText(row, say)}</small>),
+    column('days', '9.8rem', (row) => <DaysLeft row={row} />),
+    column('check', '12.2rem', (row) => <CheckBadge check={row.check} />),
+    column('institution', 'minmax(6rem, 1.1fr)', (row) => <InstitutionCell row={row} />),
     {
-      ...column('waiting', '5.2rem', (row) =>
+      ...column('waiting', '4.6rem', (row) =>
         row.stage === 'finalised' ? (
           <Troubles row={row} />
         ) : (
@@ -167,7 +200,16 @@ function kindText(row: TodayRow, say: Say): string {
   return type === 'once' ? kind : `${kind} ${say(todayWords[type], { round, of })}`;
 }
 
-function institutionText(row: TodayRow, say: Say): string {
-  const carried = row.carriedOver ? `[${say(todayWords.carriedOver)}] ` : '';
-  return `${carried}${row.institution} ${row.department ?? ''} ${say(todayWords.drugs, { drugs: row.drugs })}`;
+function InstitutionCell({ row }: { readonly row: TodayRow }) {
+  const say = useSay();
+  const drugs = say(todayWords.drugs, { drugs: row.drugs });
+  return (
+    <span className="two-lines">
+      <span>{row.institution}</span>
+      <small className="quiet">
+        {row.carriedOver ? `[${say(todayWords.carriedOver)}] ` : ''}
+        {row.department ?? ''} {drugs}
+      </small>
+    </span>
+  );
 }

@@ -3,6 +3,11 @@ import type { Text, Words } from '../../words/text.ts';
 
 export type TodayRow = OperationOutput<'today.list'>['rows'][number];
 
+/** A prescription keeps its key from 受付 to 確定; what is typed from paper has one once it is complete. */
+export function keyOf({ prescriptionKey, entryId }: TodayRow): string {
+  return prescriptionKey ?? entryId ?? '';
+}
+
 export const todayWords = {
   list: { ja: '受付一覧', en: 'Prescriptions of today' },
   next: { ja: '次の操作', en: 'Next' },

@@ -82,6 +82,9 @@ export const todayRow = z.object({
   reception: z.string(),
   round: roundShown,
   check: checkState,
+  /** Groups of alerts that count for its lines, and those nobody has answered for yet */
+  checkGroups: z.number(),
+  undecidedGroups: z.number(),
   validity: validity.nullable(),
   marks,
   registration,
