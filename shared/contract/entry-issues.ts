@@ -38,6 +38,15 @@ const table = {
     nextJa: '{whatJa}を処方箋・資格情報で確かめて直してください',
     nextEn: 'Check {what} on the prescription',
   },
+  'entry.settlement-dropped': {
+    severity: 'warning',
+    owner: 'pharmacist',
+    exit: 0,
+    ja: '薬剤師が確認した行が変わったため、その確認を取り消しました（{dropped} 件）',
+    en: 'A line that a pharmacist had settled was changed: settled no longer ({dropped})',
+    nextJa: '薬剤師がその行のコードと名称をもう一度確かめ、理由を入力してください',
+    nextEn: 'A pharmacist looks at code and name of that line again and gives the reason',
+  },
   'entry.check-digit': {
     severity: 'warning',
     owner: 'clerk',

@@ -9,14 +9,17 @@ import { takeInPrescription } from '../../main/application/take-in-prescription.
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
+import type { EntryDrug, EntryForm } from '../../shared/contract/entry-form.ts';
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
 import { electronicExample, paperExample } from '../../shared/contract/record-document.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { book, type MockProcess, spawnMock, temporaryFolder, today, unwrap, uuid } from '../contract/mock-fixture.ts';
 import { file, OPERATION_INPUTS } from '../support/operation-inputs.ts';
 import { prescriptionWith } from '../support/prescription-sample.ts';
+import { jahisText } from './counter-rig.ts';
 
 const PASSWORD = 'nur zur Probe';
 const PIN = '24681357';
@@ -113,6 +116,68 @@ describe('rights', () => {
       expect(auditRows().length).toBe(before + 1);
       expect(auditRows()[0]).toMatchObject({ user: 'clerk', action: 'denied', detail: { operation: named } });
     }
+  });
+
+  it('lets no clerk carry a pharmacist’s word about a code and a name to another drug', async () => {
+    const [clerk, pharmacist] = [actorOf('clerk'), actorOf('pharmacist')];
+    const text = jahisText()
+      .replace('ノルバスク錠２．５ｍｇ', 'アムロジピン錠例示')
+      .replace('181,1,1,2,一包化\r\n', '');
+    const { entryId } = await value<{ entryId: string }>(clerk, 'scan.symbol', {
+      sessionKey: 'settled-line',
+      text: text.replace('7,1149019F1ZZZ,【般】ロキソプロフェンＮａ錠６０ｍｇ', '4,1149019F1560,ロキソニン錠６０ｍｇ'),
+      finish: true,
+    });
+    const entry = (): Promise<{ revision: number; form: EntryForm }> => value(clerk, 'entry.open', { entryId });
+    const blocking = async () => {
+      const { blocking: issues } = await value<{ blocking: Issue[] }>(pharmacist, 'entry.summary', { entryId });
+      return issues.map(({ code, field }) => `${code} ${field}`);
+    };
+    const save = async (actor: Actor, form: EntryForm) =>
+      call(actor, 'entry.save', { entryId, revision: (await entry()).revision, form });
+    const drugs = (form: EntryForm, changes: readonly Partial<EntryDrug>[]): EntryForm => ({
+      ...form,
+      groups: form.groups.map((group, index) => ({
+        ...group,
+        drugs: group.drugs.map((drug) => ({ ...drug, ...changes[index] })),
+      })),
+    });
+    const codesOf = (outcome: Result<unknown>) => (outcome.ok ? [] : outcome.issues.map(({ code }) => code));
+    const toldOf = (outcome: Result<unknown>) =>
+      (unwrap(outcome) as { issues: Issue[] }).issues.map(({ code }) => code);
+    const differs = 'match.name-differs groups[0].drugs[0]';
+    const settled = { issueCodes: ['match.name-differs'], reason: '旧称と確認' };
+    const typed = (await entry()).form;
+    expect(await blocking()).toContain(differs);
+    expect(codesOf(await save(clerk, drugs(typed, [{ settled }])))).toEqual(['rights.denied']);
+    unwrap(await save(pharmacist, drugs(typed, [{ settled }])));
+    expect(await blocking()).not.toContain(differs);
+    // Beside it he may type on, and neither move it, nor double it, nor take it away.
+    const stands = (await entry()).form;
+    unwrap(await save(clerk, { ...drugs(stands, [{}, { amount: '２' }]), originalMarked: true }));
+    const right = 'ノルバスク錠２．５ｍｇ';
+    for (const changes of [
+      [
+        { settled: null, name: right },
+        { settled, name: 'ワーファリン錠１ｍｇ' },
+      ],
+      [{}, { settled, name: 'ワーファリン錠１ｍｇ' }],
+      [{ settled: null }],
+    ]) {
+      expect(codesOf(await save(clerk, drugs(stands, changes))), JSON.stringify(changes)).toEqual(['rights.denied']);
+      expect(auditRows()[0]).toMatchObject({ action: 'denied', detail: { operation: 'entry: settled' } });
+    }
+    expect((await entry()).form.groups[0]?.drugs[0]?.settled).toEqual(settled);
+    // Another drug on that line: the word about the one before falls, and he is told.
+    const other = await save(clerk, drugs(stands, [{ name: 'ワーファリン錠１ｍｇ' }]));
+    expect(toldOf(other)).toContain('entry.settlement-dropped');
+    expect(auditRows()[0]).toMatchObject({ user: 'clerk', action: 'entry.settlement-dropped', detail: { lines: 1 } });
+    expect((await entry()).form.groups[0]?.drugs[0]).toMatchObject({ name: 'ワーファリン錠１ｍｇ', settled: null });
+    expect(await blocking()).toContain(differs);
+    // As the window does it, which takes the word away with the name.
+    unwrap(await save(pharmacist, drugs((await entry()).form, [{ settled }])));
+    const window = await save(clerk, drugs((await entry()).form, [{ name: right, settled: null }]));
+    expect(toldOf(window)).toContain('entry.settlement-dropped');
   });
 
   it('shows support and a user without rights no patient; documents only by a named, reasoned, audited act', async () => {

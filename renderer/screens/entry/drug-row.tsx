@@ -11,7 +11,7 @@ import { CodeAndNameBadge, SettleLine } from './code-and-name.tsx';
 import { DrugField } from './drug-field.tsx';
 import { useEntryWork, useIssuesAt } from './entry-context.tsx';
 import { differenceWords, entryWords } from './entry-words.ts';
-import { drugPath, editDrug, removeDrug } from './form-edits.ts';
+import { drugPath, editDrug, removeDrug, typedUnit } from './form-edits.ts';
 import { TypedField } from './typed-field.tsx';
 
 /** 281: what the prescriber forbids, by the code as written. */
@@ -77,7 +77,7 @@ export function DrugRow({ g, d, group, drug, wanted }: DrugRowProps) {
             max={12}
             value={drug.unit}
             disabled={drug.leftOut}
-            onChange={(unit) => edit(editDrug(g, d, () => ({ unit })))}
+            onChange={(unit) => edit(editDrug(g, d, typedUnit(unit)))}
           />
           <span className="line-marks">
             {drug.leftOut ? null : drug.codeType === 'generic' ? (

@@ -91,6 +91,11 @@ export function typedDrugName(name: string): (drug: EntryDrug) => Partial<EntryD
   return (drug) => (drug.name === name ? {} : { name, code: '', codeType: 'none', settled: null });
 }
 
+/** A settlement that the unit differs was about the unit before. */
+export function typedUnit(unit: string): (drug: EntryDrug) => Partial<EntryDrug> {
+  return (drug) => (drug.unit === unit ? {} : { unit, settled: null });
+}
+
 const COUNTED_IN_DAYS: readonly EntryGroup['dosageForm'][] = ['oral', 'decoction', 'hot-water'];
 
 /** 内服 is counted in days, 頓服 in times, all else in 調剤. */
