@@ -6,7 +6,12 @@ import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contr
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
 import type { Uuid } from '../shared/domain/identifiers.ts';
 import { type Result, success } from '../shared/domain/result.ts';
-import { type UploadModeFacts, type UploadModeSettings, uploadModeAt } from '../shared/domain/upload-modes.ts';
+import {
+  type UploadModeFacts,
+  type UploadModeSettings,
+  uploadModeAt,
+  waitsForMode,
+} from '../shared/domain/upload-modes.ts';
 import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
 import { zipFiles } from './adapters/bundle/zip-files.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
@@ -39,7 +44,6 @@ import type { Actor, HeldKey, KeySlots, SigningKeys, Store } from './application
 import { guardSecondFactor, NO_CODE, type OfferedCode } from './application/second-factor.ts';
 import type { EpsGateway } from './application/service-ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
-import { waitsForMode } from './application/upload/mode-gate.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
 import {
@@ -231,6 +235,11 @@ export function composeContext(
       return engine.paused;
     },
     mode,
+    outlook: () => {
+      const settings = modeSettings(store, shop);
+      const facts = { ...modeFacts(store, parts.clock, settings), batchAsked: engine.batchAsked };
+      return { paused: engine.paused, settings, facts };
+    },
     run: async ({ watch, patienceMs }, progress, signal) => {
       const listener = (event: UploadEvent) => tellProgress(event, progress);
       listeners.add(listener);

@@ -18,7 +18,8 @@ export function judgeClosing(
   context: Context,
   businessDay: CalendarDate = businessDayOf(context.clock.now(), context.shop.changeover),
 ): { readonly facts: ClosingFacts; readonly verdict: ClosingVerdict } {
-  const facts = context.store.closings.facts(context.clock.now(), businessDay, context.shop.changeover);
+  const stored = context.store.closings.facts(context.clock.now(), businessDay, context.shop.changeover);
+  const facts = { ...stored, outlook: context.sender.outlook() };
   return { facts, verdict: closingVerdict(facts) };
 }
 
@@ -30,6 +31,7 @@ export function closingAnswer(context: Context, facts: ClosingFacts, verdict: Cl
     businessDay: facts.businessDay,
     counts: { ...facts.counts },
     expectedEnd: verdict.expectedEnd,
+    sendsFrom: verdict.sendsFrom,
     actions: [...verdict.actions],
     automaticRows: verdict.automaticRows,
     lateRisk: verdict.lateRisk,

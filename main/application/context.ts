@@ -6,6 +6,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Institution } from '../../shared/domain/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import type { SendingOutlook } from '../../shared/domain/sending-outlook.ts';
 import type { UploadMode } from '../../shared/domain/upload-modes.ts';
 import type { Backups } from './backup-ports.ts';
 import type { MastersInForce } from './masters-in-force.ts';
@@ -58,12 +59,14 @@ export interface Sender {
   wake(): void;
   /** Somebody else had a readable answer from the service: an outage in the diary is over. */
   serviceAnswered(): void;
-  /** Nothing new starts; requests on their way come to their end. */
+  /** Nothing new starts; requests on their way come to their end. Over with the batch, and when another is asked for. */
   pause(): void;
   resume(): void;
   readonly paused: boolean;
   /** What may go now by the settings. */
   mode(): UploadMode;
+  /** What it sends by itself, now and later: whether it is paused, whether somebody has everything sent, the modes. */
+  outlook(): SendingOutlook;
 }
 
 /** What every use case works with. One per open profile. */

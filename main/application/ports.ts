@@ -7,7 +7,7 @@ import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/brought-in-drug.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
-import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
+import type { StoredClosingFacts } from '../../shared/domain/closing-facts.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
 import type { CheckDecision, CheckNotice, TakenConsent } from '../../shared/domain/duplicate-check/check-decision.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
@@ -460,7 +460,7 @@ export interface Store extends EntryStore {
   };
 
   readonly closings: {
-    facts(now: Instant, businessDay: CalendarDate, changeover?: ClockTime): ClosingFacts;
+    facts(now: Instant, businessDay: CalendarDate, changeover?: ClockTime): StoredClosingFacts;
     /** Registrations of all days that missed theirs and wait, and those of `since` and later that came too late. */
     lateRows(now: Instant, since: CalendarDate): LateRowCount;
     insert(closing: ClosingRow): void;

@@ -15,6 +15,7 @@ import type { Context, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
 import { seesPatientsAnyway } from './mask-patient.ts';
 import type { DocumentKind, ResultRow, StoredDocument } from './ports.ts';
+import { carriesDocument } from './prepare-document.ts';
 import { pageRow } from './queue-page.ts';
 
 type Life = OperationOutput<'queue.life'>;
@@ -226,7 +227,8 @@ function nextOf({ store }: Context, row: Submission): Life['next'] {
   const earlier = store.submissions
     .chain(row.prescriptionKey)
     .some((one) => one.chainPosition < row.chainPosition && UNFINISHED.has(one.state));
-  const open = { ...row, businessDay: null, signerName, waitsFor: null };
+  const documentMissing = !earlier && carriesDocument(row) && row.documentSha256 === null;
+  const open = { ...row, businessDay: null, signerName, waitsFor: null, heldByMode: false, documentMissing };
   const need = ownNeed(open);
   if (need === 'finished') return null;
   if (need !== 'automatic') {

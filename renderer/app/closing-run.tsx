@@ -15,6 +15,8 @@ interface ClosingRun {
   readonly issues: readonly Issue[];
   readonly start: (input: OperationArguments<'closing.close'>) => void;
   readonly pauseOrResume: () => void;
+  /** Ends a pause that was begun outside this window's batch. */
+  readonly resume: () => void;
   readonly cancel: () => void;
   readonly forget: () => void;
 }
@@ -34,7 +36,9 @@ export function ClosingRunProvider({ children }: { readonly children: ReactNode 
   const start = useCallback(
     (input: OperationArguments<'closing.close'>) => {
       forget();
+      setPaused(false);
       void begin(input).then((answer) => {
+        // The core ends a pause with the batch it was pressed in.
         setPaused(false);
         setEnded(
           answer.ok ? { closed: answer.value, issues: answer.value.issues } : { closed: null, issues: answer.issues },
@@ -43,19 +47,26 @@ export function ClosingRunProvider({ children }: { readonly children: ReactNode 
     },
     [begin, forget],
   );
+  const ask = useCallback(
+    (operation: 'upload.pause' | 'upload.resume') => {
+      void call(operation, {}).then((answer) => {
+        if (answer.ok) setPaused(answer.value.paused);
+        else setEnded((before) => ({ ...before, issues: answer.issues }));
+      });
+    },
+    [call],
+  );
   const pauseOrResume = useCallback(() => {
-    void call(paused ? 'upload.resume' : 'upload.pause', {}).then((answer) => {
-      if (answer.ok) setPaused(answer.value.paused);
-      else setEnded((before) => ({ ...before, issues: answer.issues }));
-    });
-  }, [call, paused]);
+    ask(paused ? 'upload.resume' : 'upload.pause');
+  }, [ask, paused]);
+  const resume = useCallback(() => ask('upload.resume'), [ask]);
   const callId = running?.callId ?? null;
   const cancel = useCallback(() => {
     if (callId !== null) void call('session.cancel', { callId });
   }, [call, callId]);
   const run = useMemo<ClosingRun>(
-    () => ({ running, paused, ...ended, start, pauseOrResume, cancel, forget }),
-    [running, paused, ended, start, pauseOrResume, cancel, forget],
+    () => ({ running, paused, ...ended, start, pauseOrResume, resume, cancel, forget }),
+    [running, paused, ended, start, pauseOrResume, resume, cancel, forget],
   );
   return <ClosingRunContext value={run}>{children}</ClosingRunContext>;
 }

@@ -1,4 +1,4 @@
-import { useLanguage, useSay } from '../words/language.tsx';
+import { type Say, useLanguage, useSay } from '../words/language.tsx';
 import { timeText } from '../words/moment.ts';
 import type { Words } from '../words/text.ts';
 import { rowsToActOn, type Verdict } from './verdict-context.tsx';
@@ -6,6 +6,8 @@ import { rowsToActOn, type Verdict } from './verdict-context.tsx';
 const words = {
   closable: { ja: '閉局OK', en: 'You may close' },
   auto: { ja: '閉局可', en: 'You may close: the rest is sent by itself' },
+  autoFrom: { ja: '閉局可', en: 'You may close: the rest is sent by itself from {from}' },
+  autoFromEnd: { ja: '閉局可', en: 'You may close: the rest is sent by itself from {from}, until about {time}' },
   autoEnd: { ja: '閉局可', en: 'You may close: the rest is sent by itself, until about {time}' },
   lateRisk: { ja: '', en: ' (may miss the same day)' },
   act: { ja: '要対応', en: '{rows} to act on' },
@@ -24,11 +26,16 @@ export function useVerdictLine(verdict: Verdict | null): string {
       return `${say(words.closable)}${uncounted}`;
     case 'closable-auto': {
       const risk = verdict.lateRisk === true ? say(words.lateRisk) : '';
-      const end = verdict.expectedEnd;
-      const rest = end === null ? say(words.auto) : say(words.autoEnd, { time: timeText(end) });
-      return `${rest}${risk}${uncounted}`;
+      return `${autoText(say, verdict)}${risk}${uncounted}`;
     }
     case 'action-required':
       return `${say(words.act, { rows: rowsToActOn(verdict) })}${uncounted}`;
   }
+}
+
+function autoText(say: Say, { sendsFrom = null, expectedEnd }: Verdict): string {
+  const time = expectedEnd === null ? null : timeText(expectedEnd);
+  if (sendsFrom === null) return time === null ? say(words.auto) : say(words.autoEnd, { time });
+  const from = timeText(sendsFrom);
+  return time === null ? say(words.autoFrom, { from }) : say(words.autoFromEnd, { from, time });
 }

@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant } from './calendar-date.ts';
 import type { Uuid } from './identifiers.ts';
+import type { SendingOutlook } from './sending-outlook.ts';
 import type { CopyState, SubmissionKind, SubmissionState } from './submission.ts';
 
 /** Every row that is not finished, over all days. */
@@ -9,7 +10,7 @@ export interface OpenSubmission {
   readonly state: SubmissionState;
   readonly copy: CopyState;
   readonly dispensingDate: CalendarDate | null;
-  /** 営業日 whose 処方箋枚数 it is counted in; null without a 調剤日. */
+  /** 営業日 whose 処方箋枚数 it is counted in; null without a 調剤日, and for 不足分後日渡し, counted when the 処方箋 came. */
   readonly businessDay: CalendarDate | null;
   readonly signerName: string | null;
   readonly nextAttemptAt: Instant | null;
@@ -17,6 +18,10 @@ export interface OpenSubmission {
   readonly lastIssue: { readonly code: string; readonly text: string } | null;
   /** Code of what holds it back in its own chain (an earlier row that is not finished), else null. */
   readonly waitsFor: Uuid | null;
+  /** Due, but held back until the upload mode lets it go: never sent, and its day is not over. */
+  readonly heldByMode: boolean;
+  /** Its bytes are not made: they need the 処方箋ID, which the reception brings. */
+  readonly documentMissing: boolean;
 }
 
 /** A result being typed, or imported and waiting for a pharmacist (確定待ち). */
@@ -43,8 +48,8 @@ export interface OpenCheckNotice {
   readonly dispensingDate: CalendarDate;
 }
 
-/** All the verdict may look at: taken from the database in one read transaction. */
-export interface ClosingFacts {
+/** What the database says of it, in one read transaction. */
+export interface StoredClosingFacts {
   readonly asOf: Instant;
   readonly businessDay: CalendarDate;
   /** Rows per state, all days, drafts included under `draft` and `pending-confirmation`. */
@@ -63,4 +68,9 @@ export interface ClosingFacts {
   /** Median seconds a row took lately; null when nothing was sent lately. */
   readonly secondsPerRow: number | null;
   readonly parallelism: number;
+}
+
+/** All the verdict may look at. */
+export interface ClosingFacts extends StoredClosingFacts {
+  readonly outlook: SendingOutlook;
 }

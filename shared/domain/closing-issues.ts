@@ -11,6 +11,15 @@ export const closingIssues = {
     nextJa: '送信を開始してください（閉局画面の送信開始、または upload --watch）',
     nextEn: 'Start sending (the closing screen, or upload --watch)',
   },
+  'closing.sender-paused': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: '送信が一時停止中です（送信待ち {rows} 件）',
+    en: 'Sending is paused ({rows} rows wait)',
+    nextJa: '送信を再開してください（閉局画面の「再開」。close または upload を始めても再開します）',
+    nextEn: 'Resume sending (the closing screen; close or upload resumes it too)',
+  },
   'closing.awaiting-signature': {
     severity: 'error',
     owner: 'pharmacist',

@@ -21,6 +21,8 @@ export function ownNeed(row: OpenSubmission): PersonCause | 'automatic' | 'finis
     case 'held':
       return row.state;
     case 'ready':
+      // Only a reception that is still to come makes the bytes; with none before it nobody will.
+      return row.documentMissing && row.waitsFor === null ? 'blocked' : 'automatic';
     case 'in-flight':
     // Looked up by operation id until its fate is known: nobody can do better than the program.
     case 'outcome-unknown':

@@ -4,7 +4,7 @@ import type { ClosingFacts } from './closing-facts.ts';
 import { ownNeed, sortOpenRows } from './closing-rows.ts';
 import { actionRequiredLine, autoLine, closableLine } from './closing-verdict-line.ts';
 import { domainIssue } from './domain-issues.ts';
-import { expectedEndOf, riskOfLateness } from './expected-end.ts';
+import { expectedEndOf, heldRowsOf, riskOfLateness } from './expected-end.ts';
 
 export type Verdict = 'closable' | 'closable-auto' | 'action-required';
 
@@ -14,6 +14,8 @@ export interface ClosingVerdict {
   readonly line: string;
   /** When the rows that go by themselves will be done; null when nothing is left to do or the end is not known. */
   readonly expectedEnd: Instant | null;
+  /** From when on the rows go that the upload mode holds back now; null where it holds none back. */
+  readonly sendsFrom: Instant | null;
   /** Rows the program finishes alone. */
   readonly automaticRows: number;
   /** Rows of them that may not reach the service on their 調剤日, or did not. */
@@ -32,21 +34,26 @@ export function closingVerdict(facts: ClosingFacts): ClosingVerdict {
   const automaticRows = rows.automatic.length;
   const count = countState(facts);
   const senderMissing = automaticRows > 0 && !facts.sender.alive;
+  const senderPaused = automaticRows > 0 && facts.sender.alive && facts.outlook.paused;
+  const goesOn = !senderMissing && !senderPaused;
   const actions = [
-    ...(senderMissing ? [senderAction(automaticRows)] : []),
+    ...(senderMissing ? [senderAction('closing.sender-stopped', automaticRows)] : []),
+    ...(senderPaused ? [senderAction('closing.sender-paused', automaticRows)] : []),
     ...personActions(facts, rows),
     ...(count.state === 'mismatch' ? [countAction(count)] : []),
   ];
-  const expectedEnd = senderMissing ? null : expectedEndOf(facts, rows.automatic);
+  const expectedEnd = goesOn ? expectedEndOf(facts, rows.automatic) : null;
+  const held = goesOn ? heldRowsOf(facts, rows.automatic) : null;
+  const sendsFrom = held?.from ?? null;
   const lateRisk = riskOfLateness(rows.automatic, expectedEnd);
-  const shared = { automaticRows, lateRisk, prescriptionCount: count.state, expectedEnd, actions };
+  const shared = { automaticRows, lateRisk, prescriptionCount: count.state, expectedEnd, sendsFrom, actions };
   const uncounted = count.state === 'not-given';
   if (actions.length > 0) {
-    const line = actionRequiredLine(actions, senderMissing ? 0 : automaticRows, uncounted);
+    const line = actionRequiredLine(facts, actions, { rows: goesOn ? automaticRows : 0, held }, uncounted);
     return { verdict: 'action-required', line, ...shared };
   }
   if (automaticRows > 0) {
-    const line = autoLine(facts, automaticRows, expectedEnd, lateRisk, uncounted);
+    const line = autoLine(facts, { rows: automaticRows, held }, expectedEnd, lateRisk, uncounted);
     return { verdict: 'closable-auto', line, ...shared };
   }
   return { verdict: 'closable', line: closableLine(uncounted), ...shared };
@@ -75,8 +82,8 @@ function countState({ prescriptionCount, settled, open, businessDay }: ClosingFa
   return { state: prescriptionCount === accounted ? 'matched' : 'mismatch', count: prescriptionCount, accounted };
 }
 
-function senderAction(rows: number): ClosingAction {
-  return actionOf(domainIssue('closing.sender-stopped', { rows }), 'close', { rows });
+function senderAction(code: 'closing.sender-stopped' | 'closing.sender-paused', rows: number): ClosingAction {
+  return actionOf(domainIssue(code, { rows }), 'close', { rows });
 }
 
 function countAction({ count, accounted }: CountState): ClosingAction {

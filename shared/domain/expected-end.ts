@@ -2,19 +2,34 @@ import { epochMsOf, type Instant, instantOf } from './calendar-date.ts';
 import type { ClosingFacts, OpenSubmission } from './closing-facts.ts';
 import type { Uuid } from './identifiers.ts';
 import { deadlineOf } from './same-day-clock.ts';
+import { releaseOfHeld } from './sending-outlook.ts';
 
 /**
  * When the automatic rows will be done: the longer of the whole work shared among the parallel requests, the longest
- * chain (one prescription's operations go one after another), and the latest retry that is still to come.
- * null without rows, while an outage is open, or when nothing was sent lately to measure by.
+ * chain (one prescription's operations go one after another), the same of what the upload mode holds back from the moment
+ * it lets the last of them go, and the latest retry that is still to come. null without rows, while an outage is open, or when nothing was sent lately to measure by.
  */
 export function expectedEndOf(facts: ClosingFacts, automatic: readonly OpenSubmission[]): Instant | null {
   if (automatic.length === 0 || facts.openOutage !== null || facts.secondsPerRow === null) return null;
   const rowMs = facts.secondsPerRow * 1000;
-  const rounds = Math.ceil(automatic.length / Math.max(1, facts.parallelism));
-  const workEnd = epochMsOf(facts.asOf) + Math.max(rounds, longestChain(automatic)) * rowMs;
+  const workMs = (rows: readonly OpenSubmission[]) =>
+    Math.max(Math.ceil(rows.length / Math.max(1, facts.parallelism)), longestChain(rows)) * rowMs;
+  const held = automatic.filter((row) => row.heldByMode);
+  const { lastStartAt } = releaseOfHeld(facts.outlook, facts.asOf, held.length);
+  const heldEnd = held.length === 0 ? 0 : epochMsOf(lastStartAt) + workMs(held);
+  const workEnd = Math.max(epochMsOf(facts.asOf) + workMs(automatic), heldEnd);
   const latestRetry = automatic.reduce((latest, row) => Math.max(latest, retryMs(row)), 0);
   return instantOf(Math.ceil(Math.max(workEnd, latestRetry + rowMs)));
+}
+
+/** The rows that the upload mode holds back longer than now, and until when; null without any. */
+export function heldRowsOf(
+  facts: ClosingFacts,
+  automatic: readonly OpenSubmission[],
+): { readonly rows: number; readonly from: Instant } | null {
+  const rows = automatic.filter((row) => row.heldByMode).length;
+  const { from } = releaseOfHeld(facts.outlook, facts.asOf, rows);
+  return rows === 0 || epochMsOf(from) <= epochMsOf(facts.asOf) ? null : { rows, from };
 }
 
 function retryMs(row: OpenSubmission): number {

@@ -1,6 +1,7 @@
 import { addDays, addMs, epochMsOf, type Instant, tokyoDateOf, tokyoInstant, tokyoTimeOf } from './calendar-date.ts';
 import type { ClockTime } from './clock-time.ts';
 import { DEFAULT_SAME_DAY_SETTINGS, type SameDaySettings, sendsWhateverTheMode } from './same-day-clock.ts';
+import type { Submission } from './submission.ts';
 
 /** When the sender sends by itself; any mix (product.md §4). */
 export interface UploadModes {
@@ -54,6 +55,15 @@ export interface UploadMode {
   readonly rowsPerMinute: number | null;
   /** Ask again then at the latest (and whenever settings, leftovers or the batch change). */
   readonly nextChangeAt: Instant;
+}
+
+/** What was begun (possibly sent, outcome unknown, its copy missing) never waits for a mode, nor does a reception. */
+export function waitsForMode({
+  state,
+  possiblySent,
+  kind,
+}: Pick<Submission, 'state' | 'possiblySent' | 'kind'>): boolean {
+  return state === 'ready' && !possiblySent && kind !== 'receive' && kind !== 'cancel-reception';
 }
 
 /** What the sender may send now. Pure: asked again whenever `nextChangeAt` has come or a fact has changed. */

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../main/application/cancel-reception.ts';
 import { amendResult, withdrawResult } from '../../main/application/change-result.ts';
+import { closeDay } from '../../main/application/close-day.ts';
 import { carryOver } from '../../main/application/closing-notes.ts';
 import { showClosingReport } from '../../main/application/closing-records.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
+import { pauseUpload } from '../../main/application/upload-control.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, addMs, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import { book } from '../contract/mock-fixture.ts';
@@ -41,6 +43,18 @@ const carry = async (id: string): Promise<void> => {
 const beat = (): void => {
   const now = shop.context.clock.now();
   shop.store.sender.beat('test', now, addMs(now, 30_000));
+};
+
+/** The sender of an open window: it sends by the upload modes. */
+const standBy = (): { stop(): Promise<void> } => {
+  const stop = new AbortController();
+  const running = shop.context.sender.standBy(stop.signal);
+  return {
+    stop: async () => {
+      stop.abort();
+      await running;
+    },
+  };
 };
 
 describe('what must not be overlooked', () => {
@@ -156,6 +170,47 @@ describe('what must not be overlooked', () => {
     expect(right).toMatchObject({ verdict: 'closable', line: '閉局OK', kind: 'final' });
     toNextMorning();
     expect((await shop.status()).prescriptionCount).toBe('not-given');
+  });
+
+  it('a living sender that sends nothing now: since when it will, and the end from there', async () => {
+    await shop.dispense();
+    await shop.upload();
+    const sender = standBy();
+    await shop.dispense();
+    await shop.dispense();
+    await shop.until(() => shop.store.sender.alive(shop.context.clock.now()).alive);
+    const evening = await shop.status();
+    expect(evening).toMatchObject({
+      verdict: 'closable-auto',
+      lateRisk: false,
+      sendsFrom: tokyoInstant(date, '23:30'),
+      line: '閉局可(残り2件は23:30から自動送信、23:30頃終了見込) 枚数未照合',
+    });
+    service.time.set(date, '23:31');
+    shop.context.sender.wake();
+    await shop.until(() => shop.store.submissions.list({}).every(({ copy }) => copy === 'verified'));
+    expect((await shop.status()).verdict).toBe('closable');
+    await sender.stop();
+  });
+
+  it('a pause: it ends with the batch it was pressed in, and is said while it lasts', async () => {
+    const sender = standBy();
+    for (let row = 0; row < 10; row += 1) await shop.dispense();
+    await service.faults({ latencyMs: { mean: 500, jitter: 0 } });
+    const cancel = new AbortController();
+    const input = { final: false, patienceSeconds: 60 };
+    const closing = closeDay(shop.context, shop.owner, input, silent, cancel.signal);
+    await shop.until(() => shop.store.submissions.list({ states: ['in-flight'] }).length > 0);
+    given(await pauseUpload(shop.context, shop.owner, {}, silent));
+    expect(await actions()).toEqual(['closing.sender-paused']);
+    cancel.abort();
+    given(await closing);
+    expect(shop.context.sender.paused).toBe(false);
+    await service.faults({});
+    given(await pauseUpload(shop.context, shop.owner, {}, silent));
+    expect((await shop.status()).actions).toMatchObject([{ code: 'closing.sender-paused', who: 'close' }]);
+    expect(await shop.close(), 'the next batch ends it').toMatchObject({ verdict: 'closable' });
+    await sender.stop();
   });
 
   it('no living sender: none ever, one that was stopped, one that died', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store, User } from '../../main/application/ports.ts';
 import { addDays, addMs } from '../../shared/domain/calendar-date.ts';
-import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
+import type { StoredClosingFacts } from '../../shared/domain/closing-facts.ts';
 import {
   addFinalised,
   move,
@@ -32,7 +32,7 @@ afterEach(() => {
   folder.remove();
 });
 
-const facts = (day = TODAY): ClosingFacts => store.closings.facts(NOW, day);
+const facts = (day = TODAY): StoredClosingFacts => store.closings.facts(NOW, day);
 
 test('an empty profile', () => {
   expect(facts()).toMatchObject({
@@ -82,6 +82,8 @@ test('open rows of all days, with their signer and what they wait for in their c
     nextAttemptAt: null,
     attempts: 3,
     lastIssue,
+    heldByMode: false,
+    documentMissing: true,
     waitsFor: null,
   });
   expect(open[1]).toMatchObject({ signerName: user.displayName, waitsFor: old.submission.submissionId });

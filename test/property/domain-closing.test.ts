@@ -4,8 +4,10 @@ import { addDays, instantOf } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts, OpenSubmission } from '../../shared/domain/closing-facts.ts';
 import { closingVerdict, type Verdict } from '../../shared/domain/closing-verdict.ts';
 import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../shared/domain/submission.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/upload-modes.ts';
 import {
   AT_CLOSING,
+  BY_MODE,
   factsWith,
   idOf,
   openDraft,
@@ -14,6 +16,7 @@ import {
   TODAY,
 } from '../support/closing-facts-sample.ts';
 
+const { modes } = DEFAULT_UPLOAD_MODE_SETTINGS;
 const RANK: Readonly<Record<Verdict, number>> = { closable: 0, 'closable-auto': 1, 'action-required': 2 };
 
 const instant = fc
@@ -33,6 +36,8 @@ const row: fc.Arbitrary<OpenSubmission> = fc.record({
   attempts: fc.nat(20),
   lastIssue: fc.constant(null),
   waitsFor: fc.option(fc.integer({ min: 1, max: 12 }).map(idOf), { freq: 3 }),
+  heldByMode: fc.boolean(),
+  documentMissing: fc.boolean(),
 });
 
 const facts: fc.Arbitrary<ClosingFacts> = fc
@@ -53,11 +58,19 @@ const facts: fc.Arbitrary<ClosingFacts> = fc
     outage: fc.boolean(),
     secondsPerRow: fc.option(fc.double({ min: 0.05, max: 600, noNaN: true })),
     parallelism: fc.integer({ min: 1, max: 16 }),
+    paused: fc.boolean(),
+    batchAsked: fc.boolean(),
+    trickle: fc.boolean(),
   })
-  .map(({ alive, outage, ...rest }) =>
+  .map(({ alive, outage, paused, batchAsked, trickle, ...rest }) =>
     factsWith({
       ...rest,
       sender: { alive, lastBeatAt: null },
+      outlook: {
+        paused,
+        settings: { ...DEFAULT_UPLOAD_MODE_SETTINGS, modes: { ...modes, trickle: { ...modes.trickle, on: trickle } } },
+        facts: { ...BY_MODE, batchAsked },
+      },
       openOutage: outage ? { since: rest.asOf, cause: '回線断' } : null,
     }),
   );
@@ -133,7 +146,7 @@ describe('closingVerdict', () => {
         const { verdict, actions, automaticRows, expectedEnd, line } = closingVerdict(one);
         expect(verdict === 'action-required').toBe(actions.length > 0);
         expect(verdict === 'closable-auto').toBe(actions.length === 0 && automaticRows > 0);
-        if (!one.sender.alive && automaticRows > 0) expect(verdict).toBe('action-required');
+        if ((!one.sender.alive || one.outlook.paused) && automaticRows > 0) expect(verdict).toBe('action-required');
         if (expectedEnd !== null) expect(expectedEnd >= one.asOf).toBe(true);
         expect(line).not.toContain('\n');
         expect(line.includes('枚数未照合')).toBe(one.prescriptionCount === null);

@@ -5,7 +5,9 @@ import type { Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
+import type { SendingOutlook } from '../../shared/domain/sending-outlook.ts';
 import { isFinal } from '../../shared/domain/submission-state.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/upload-modes.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { PLANTED } from './people-names.ts';
 import type { AuditHead, JudgedRow, Looks, StoreRoom } from './store-room.ts';
@@ -14,6 +16,12 @@ export interface Violation {
   readonly rule: string;
   readonly detail: string;
 }
+
+const SENDING: SendingOutlook = {
+  paused: false,
+  settings: DEFAULT_UPLOAD_MODE_SETTINGS,
+  facts: { batchAsked: true, leftovers: 0, bytesPerRow: null },
+};
 
 /** The sender took the row up and had nothing to send: it must not have taken it up yet. */
 const NOT_BUILT = 'upload.document-missing';
@@ -147,7 +155,7 @@ export class Judge {
   #verdictNow(): ClosingVerdict {
     const now = this.#now();
     const day = businessDayOf(now, this.#changeover);
-    return closingVerdict(this.#store.closings.facts(now, day, this.#changeover));
+    return closingVerdict({ ...this.#store.closings.facts(now, day, this.#changeover), outlook: SENDING });
   }
 
   #newRow(row: JudgedRow): void {

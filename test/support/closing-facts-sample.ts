@@ -1,6 +1,7 @@
 import { type CalendarDate, type Instant, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from '../../shared/domain/closing-facts.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS, type UploadModeFacts } from '../../shared/domain/upload-modes.ts';
 
 export const TODAY = '2026-11-20' as CalendarDate;
 export const YESTERDAY = '2026-11-19' as CalendarDate;
@@ -12,7 +13,11 @@ export function idOf(number: number): Uuid {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` as Uuid;
 }
 
-/** Nothing open, a living sender, two seconds a row, no count given. */
+const SENDING_NOW: UploadModeFacts = { batchAsked: true, leftovers: 0, bytesPerRow: null };
+/** Nobody has asked for a batch: what was never sent waits for its upload mode. */
+export const BY_MODE: UploadModeFacts = { ...SENDING_NOW, batchAsked: false };
+
+/** Nothing open, a batch running, a living sender, two seconds a row, no count given. */
 export function factsWith(changes: Partial<ClosingFacts> = {}): ClosingFacts {
   return {
     asOf: AT_CLOSING,
@@ -28,6 +33,7 @@ export function factsWith(changes: Partial<ClosingFacts> = {}): ClosingFacts {
     openOutage: null,
     secondsPerRow: 2,
     parallelism: 8,
+    outlook: { paused: false, settings: DEFAULT_UPLOAD_MODE_SETTINGS, facts: SENDING_NOW },
     ...changes,
   };
 }
@@ -45,6 +51,8 @@ export function openRow(changes: Partial<OpenSubmission> = {}): OpenSubmission {
     attempts: 0,
     lastIssue: null,
     waitsFor: null,
+    heldByMode: false,
+    documentMissing: false,
     ...changes,
   };
 }

@@ -1,13 +1,19 @@
 import { businessDayOfResult, DEFAULT_CHANGEOVER } from '../../../shared/domain/business-day.ts';
-import { addMs, type CalendarDate, type Instant } from '../../../shared/domain/calendar-date.ts';
+import { addMs, type CalendarDate, type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../../shared/domain/clock-time.ts';
-import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from '../../../shared/domain/closing-facts.ts';
+import type {
+  OpenDraft,
+  OpenReception,
+  OpenSubmission,
+  StoredClosingFacts,
+} from '../../../shared/domain/closing-facts.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
+import { waitsForMode } from '../../../shared/domain/upload-modes.ts';
 import type { Store } from '../../application/ports.ts';
 import { businessDayParameters, ENTERED_AT, isOfBusinessDay } from './business-day-rows.ts';
 import { fromFlag } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';
-import { lastIssueOf, type SubmissionColumns } from './submission-columns.ts';
+import { lastIssueOf, type SubmissionColumns, submissionOf } from './submission-columns.ts';
 
 /** How many rows go out at once unless the settings say otherwise (setting `upload.parallelism`). */
 const PARALLELISM_DEFAULT = 8;
@@ -71,9 +77,10 @@ interface UnfinishedColumns extends SubmissionColumns {
   readonly signer_name: string | null;
   readonly waits_for: Uuid | null;
   readonly entered_at: Instant | null;
+  readonly due_date: CalendarDate;
 }
 
-function openSubmissionOf(row: UnfinishedColumns, changeover: ClockTime): OpenSubmission {
+function openSubmissionOf(row: UnfinishedColumns, changeover: ClockTime, today: CalendarDate): OpenSubmission {
   const { dispensing_date: dispensingDate } = row;
   return {
     submissionId: row.submission_id,
@@ -90,6 +97,8 @@ function openSubmissionOf(row: UnfinishedColumns, changeover: ClockTime): OpenSu
     attempts: row.attempts,
     lastIssue: lastIssueOf(row),
     waitsFor: row.waits_for,
+    heldByMode: waitsForMode(submissionOf(row)) && row.due_date >= today,
+    documentMissing: (row.kind === 'register' || row.kind === 'amend') && row.document_sha256 === null,
   };
 }
 
@@ -110,7 +119,8 @@ export function readClosingFacts(
   asOf: Instant,
   businessDay: CalendarDate,
   changeover: ClockTime = DEFAULT_CHANGEOVER,
-): ClosingFacts {
+): StoredClosingFacts {
+  const today = tokyoDateOf(asOf);
   const day = businessDayParameters(businessDay, changeover);
   const { from } = day;
   const counts = sql.all<{ state: string; rows: number }>('SELECT state, rows FROM state_count');
@@ -121,7 +131,7 @@ export function readClosingFacts(
     asOf,
     businessDay,
     counts: Object.fromEntries(counts.map(({ state, rows }) => [state, rows])),
-    open: sql.all<UnfinishedColumns>(UNFINISHED, day).map((row) => openSubmissionOf(row, changeover)),
+    open: sql.all<UnfinishedColumns>(UNFINISHED, day).map((row) => openSubmissionOf(row, changeover, today)),
     drafts: [...sql.all<FlagColumn<OpenDraft>>(DRAFTS, { from }), ...sql.all<FlagColumn<OpenDraft>>(LOOSE_ENTRIES)].map(
       (draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) }),
     ),
@@ -132,7 +142,7 @@ export function readClosingFacts(
       .open()
       .map(({ checkId, resultId, dispensingDate }) => ({ checkId, resultId, dispensingDate })),
     prescriptionCount,
-    settled: sql.get<ClosingFacts['settled']>(SETTLED, day) ?? {
+    settled: sql.get<StoredClosingFacts['settled']>(SETTLED, day) ?? {
       registered: 0,
       exempt: 0,
       carriedOver: 0,

@@ -1,6 +1,6 @@
 import { addDays, type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { UploadMode } from '../../../shared/domain/upload-modes.ts';
+import { type UploadMode, waitsForMode } from '../../../shared/domain/upload-modes.ts';
 import type { Clock } from '../ports.ts';
 
 /** Which registrations may start now. */
@@ -13,11 +13,6 @@ export interface Release {
 
 const MINUTE_MS = 60_000;
 const EVERYTHING: Release = { readyUpTo: null, rowsMax: Number.POSITIVE_INFINITY };
-
-/** What was begun (possibly sent, outcome unknown, its copy missing) never waits for a mode, nor does a reception. */
-export function waitsForMode({ state, possiblySent, kind }: Submission): boolean {
-  return state === 'ready' && !possiblySent && kind !== 'receive' && kind !== 'cancel-reception';
-}
 
 /** Turns the upload mode of the moment into rows: all, those whose day is over, or a few a minute. */
 export class ModeGate {

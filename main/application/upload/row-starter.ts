@@ -1,8 +1,9 @@
 import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
+import { waitsForMode } from '../../../shared/domain/upload-modes.ts';
 import type { BandwidthCap } from './bandwidth-cap.ts';
 import type { LineGate } from './line-gate.ts';
-import { ModeGate, type Release, waitsForMode } from './mode-gate.ts';
+import { ModeGate, type Release } from './mode-gate.ts';
 import type { UploadRoom } from './upload-room.ts';
 import { preparedAhead } from './upload-settings.ts';
 import type { UploadSlots } from './upload-slots.ts';

@@ -26,6 +26,11 @@ export class RunParties {
     return [...this.#parties].some(({ byMode }) => !byMode);
   }
 
+  /** A batch runs: somebody waits for its end. */
+  get somebodyWaits(): boolean {
+    return [...this.#parties].some(({ stays }) => !stays);
+  }
+
   /** Somebody stays until told otherwise, and has not been told so. */
   get somebodyStays(): boolean {
     return [...this.#parties].some(({ stays, signal }) => stays && signal?.aborted !== true);

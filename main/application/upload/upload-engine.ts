@@ -76,6 +76,11 @@ export class UploadEngine {
     return this.#paused;
   }
 
+  /** Somebody has everything sent, whatever the upload mode. */
+  get batchAsked(): boolean {
+    return this.#parties.batchAsked;
+  }
+
   /** The service's clock minus ours where they differ by more than five minutes. */
   get clockDifferenceMs(): number | null {
     return this.#line.clockWatch.differenceMs;
@@ -129,7 +134,7 @@ export class UploadEngine {
     this.#wake.resolve();
   }
 
-  /** Nothing new starts; requests on their way come to their end. */
+  /** Nothing new starts; requests on their way come to their end. Over with the batch, and when another is asked for. */
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
@@ -154,6 +159,8 @@ export class UploadEngine {
 
   #join(party: RunParty): Promise<UploadSummary> {
     this.#parties.add(party);
+    // Whoever asks for everything to be sent wants no earlier pause.
+    if (!party.byMode) this.resume();
     // New rows may have come: count them, and say at once that a sender is alive.
     this.#heartbeat.hurry();
     party.signal?.addEventListener('abort', () => this.#wake.resolve(), { once: true });
@@ -169,6 +176,7 @@ export class UploadEngine {
     try {
       while (this.#parties.size > 0) await this.#turnUntilLeft();
     } catch (error) {
+      if (this.#parties.somebodyWaits) this.resume();
       this.#parties.rejectAll(error);
     } finally {
       this.#running = false;
@@ -232,7 +240,13 @@ export class UploadEngine {
     const working = this.#slots.size > (this.#line.isAsking ? 1 : 0);
     const moves = working || this.#paused || this.#starter.capped;
     const { store, clock } = this.#room;
-    return this.#parties.letGo(this.#line.state, nextMs, moves, clock, () => store.submissions.countDeliverable());
+    const batch = this.#parties.somebodyWaits;
+    const left = this.#parties.letGo(this.#line.state, nextMs, moves, clock, () =>
+      store.submissions.countDeliverable(),
+    );
+    // A pause is of the batch it was pressed in: afterwards nobody would see it and let the rest go on.
+    if (batch && !this.#parties.somebodyWaits) this.resume();
+    return left;
   }
 
   /** Sleeps until a slot ends, somebody calls, the next row or probe comes due, or the next heartbeat. */

@@ -20,17 +20,29 @@ interface BatchPanelProps {
   readonly onReport: () => void;
 }
 
+const PAUSED = 'closing.sender-paused';
+
 /** Starts the batch and shows it run. */
 export function BatchPanel(props: BatchPanelProps) {
   const say = useSay();
-  const { running, closed, issues } = useClosingRun();
-  const said = useVerdict().value?.issues ?? [];
+  const { running, closed, issues, resume } = useClosingRun();
+  const verdict = useVerdict().value;
+  const said = verdict?.issues ?? [];
+  const pausedElsewhere = running === null && verdict?.actions.some(({ code }) => code === PAUSED) === true;
   return (
     <section className="card stack" aria-labelledby="batch-title">
       <div>
         <h2 id="batch-title">{say(closingWords.batch)}</h2>
         <p className="quiet">{say(props.mayClose ? closingWords.batchText : closingWords.mayNotClose)}</p>
       </div>
+      {pausedElsewhere ? (
+        <div className="row-of">
+          <span className="paused">{say(closingWords.pausedNow)}</span>
+          <button type="button" className="button" disabled={!props.mayClose} onClick={resume}>
+            {say(closingWords.resume)}
+          </button>
+        </div>
+      ) : null}
       {running === null ? <StartForm {...props} /> : <Running run={running} />}
       {closed === null ? null : <Ended kind={closed.kind} onReport={props.onReport} />}
       {/* What holds now stands below the verdict already. */}

@@ -141,6 +141,10 @@ export const actionWords: Readonly<Record<string, { readonly title: Text; readon
     title: { ja: '送信停止', en: 'Sending stopped' },
     next: { ja: 'F9 で送信を開始します', en: 'Start with F9' },
   },
+  'closing.sender-paused': {
+    title: { ja: '送信一時停止', en: 'Sending paused' },
+    next: { ja: '「再開」で送信を再開します', en: 'Press Resume to go on sending' },
+  },
   'closing.awaiting-signature': {
     title: { ja: '署名待ち', en: 'Awaiting signature' },
     next: {

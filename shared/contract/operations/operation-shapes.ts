@@ -46,6 +46,8 @@ export const verdict = z.looseObject({
   businessDay: z.string(),
   counts: z.record(z.string(), z.number()),
   expectedEnd: z.string().nullable(),
+  /** From when on the rows go that the upload mode holds back now */
+  sendsFrom: z.string().nullable().optional(),
   actions: z.array(action),
   /** When the last backup was made, and when one was really restored */
   backup: z

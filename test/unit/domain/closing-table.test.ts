@@ -9,8 +9,10 @@ import {
   type SubmissionKind,
   type SubmissionState,
 } from '../../../shared/domain/submission.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/upload-modes.ts';
 import {
   AT_CLOSING,
+  BY_MODE,
   factsWith,
   idOf,
   later,
@@ -79,6 +81,8 @@ describe('docs/closing.md, one row × its 調剤日', () => {
 });
 
 const ready = openRow();
+const heldRow = openRow({ heldByMode: true });
+const byMode = { paused: false, settings: DEFAULT_UPLOAD_MODE_SETTINGS, facts: BY_MODE };
 const deadSender = { alive: false, lastBeatAt: null };
 const outage = { since: later(AT_CLOSING, -3600), cause: '接続できません' };
 
@@ -117,6 +121,24 @@ const SITUATIONS: Readonly<Record<string, Partial<ClosingFacts>>> = {
   返却ファイル待ちだけが残り送信プログラムが動いていない: {
     open: [openRow({ state: 'registered' })],
     sender: deadSender,
+  },
+  '送信待ちがあり、まとめ送信を始めるまで23:30を待つ': { open: [heldRow], outlook: byMode },
+  '23:30からでは当日に終わらない件数': {
+    open: Array.from({ length: 7_200 }, (_, index) => ({ ...heldRow, submissionId: idOf(index + 1) })),
+    outlook: byMode,
+  },
+  送信待ちがあり送信を一時停止している: { open: [ready], outlook: { ...byMode, paused: true } },
+  確認中だけが残り送信を一時停止している: {
+    open: [openRow({ state: 'outcome-unknown' })],
+    outlook: { ...byMode, paused: true },
+  },
+  何も残っておらず送信を一時停止している: { outlook: { ...byMode, paused: true } },
+  受付がなく文書を作れない登録: { open: [openRow({ documentMissing: true })] },
+  送信待ちの受付の後ろで文書のない登録が待つ: {
+    open: [
+      openRow({ kind: 'receive', dispensingDate: null }),
+      openRow({ submissionId: idOf(2), waitsFor: idOf(1), documentMissing: true }),
+    ],
   },
   当日の送信待ちがあり障害が続いている: { open: [ready], openOutage: outage },
   当日の送信待ちがあり所要時間が分からない: { open: [ready], secondsPerRow: null },

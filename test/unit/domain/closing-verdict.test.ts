@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type CalendarDate, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
+import type { ClockTime } from '../../../shared/domain/clock-time.ts';
+import type { ClosingFacts } from '../../../shared/domain/closing-facts.ts';
 import { closingVerdict } from '../../../shared/domain/closing-verdict.ts';
+import type { SendingOutlook } from '../../../shared/domain/sending-outlook.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/upload-modes.ts';
 import {
   AT_CLOSING,
+  BY_MODE,
   factsWith,
   idOf,
   later,
@@ -50,6 +55,59 @@ describe('the line', () => {
     ];
     const { line } = closingVerdict(factsWith({ open, drafts: [openDraft()], prescriptionCount: 6 }));
     expect(line).toBe('要対応 4件(差戻し1件・署名待ち2件・入力中1件、ほか3件は自動送信)');
+  });
+});
+
+describe('what the upload mode holds back', () => {
+  const settings = DEFAULT_UPLOAD_MODE_SETTINGS;
+  const { modes } = settings;
+  const byMode = { paused: false, settings, facts: BY_MODE };
+  const trickling = (from: ClockTime): SendingOutlook => ({
+    ...byMode,
+    settings: { ...settings, modes: { ...modes, trickle: { ...modes.trickle, on: true, from, until: '20:00' } } },
+  });
+  const held = (count: number) => rows(count, { heldByMode: true });
+  const said = (changes: Partial<ClosingFacts>) =>
+    closingVerdict(factsWith({ outlook: byMode, prescriptionCount: changes.open?.length ?? 0, ...changes }));
+
+  it('says since when it goes, and counts the end from there', () => {
+    const verdict = said({ open: held(2) });
+    expect(verdict.line).toBe('閉局可(残り2件は23:30から自動送信、23:30頃終了見込)');
+    expect(verdict.sendsFrom).toBe(tokyoInstant(TODAY, '23:30'));
+    expect(verdict.expectedEnd).toBe(later(tokyoInstant(TODAY, '23:30'), 2));
+    expect(said({ open: held(241) }).line).toBe('閉局可(残り241件は23:30から自動送信、23:31頃終了見込)');
+  });
+
+  it('says how many of all wait, also beside what a person must do', () => {
+    const open = [...held(2), openRow({ submissionId: idOf(9), state: 'outcome-unknown' })];
+    expect(said({ open }).line).toBe('閉局可(残り3件は自動送信、うち2件は23:30から、23:30頃終了見込)');
+    expect(said({ open: held(2), drafts: [openDraft()] }).line).toBe(
+      '要対応 1件(入力中1件、ほか2件は23:30から自動送信)',
+    );
+  });
+
+  it('counts the end from the batch of the settings, or by the pace of a trickle', () => {
+    const closingBatch = { on: true, at: '21:00' } as const;
+    const outlook = { ...byMode, settings: { ...settings, modes: { ...modes, closingBatch } } };
+    expect(said({ open: held(2), outlook }).expectedEnd).toBe(later(tokyoInstant(TODAY, '21:00'), 2));
+    // Four a minute: the 41st starts ten minutes after the first, and 41 rows need 12 s at eight at a time.
+    const trickle = said({ open: held(41), outlook: trickling('09:00') });
+    expect(trickle).toMatchObject({ sendsFrom: null, expectedEnd: later(AT_CLOSING, 612) });
+    expect(said({ open: held(2), outlook: trickling('19:30') }).sendsFrom).toBe(tokyoInstant(TODAY, '19:30'));
+    // An hour of it takes 240; the rest goes at 23:30.
+    expect(said({ open: held(248), outlook: trickling('09:00') }).expectedEnd).toBe(
+      later(tokyoInstant(TODAY, '23:30'), 62),
+    );
+  });
+
+  it('asks a person while sending is paused', () => {
+    const verdict = said({ open: held(2), outlook: { ...byMode, paused: true } });
+    expect(verdict).toMatchObject({
+      verdict: 'action-required',
+      line: '要対応 2件(送信一時停止2件)',
+      expectedEnd: null,
+    });
+    expect(verdict.actions).toMatchObject([{ code: 'closing.sender-paused', who: 'close', rows: 2 }]);
   });
 });
 
