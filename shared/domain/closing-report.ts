@@ -14,6 +14,8 @@ export interface ReportOutage {
 export interface ReportRow {
   readonly submissionId: Uuid;
   readonly dispensingDate: CalendarDate;
+  /** 不足分後日渡し, of a 処方箋 that was counted on the day it came */
+  readonly remainder?: boolean;
   readonly state: SubmissionState;
   readonly copy: CopyState;
   readonly registeredAt: Instant | null;
@@ -76,7 +78,7 @@ export interface ClosingReport extends Omit<ClosingReportFacts, 'rows'> {
   readonly uncheckedReasons: readonly { readonly reason: string | null; readonly rows: number }[];
   /** The service's count less ours; null where it was not asked. */
   readonly serviceDifference: number | null;
-  /** The typed count less what was dispensed and carried over; null where none was typed. */
+  /** The typed count less what was dispensed (不足分後日渡し apart) and carried over; null where none was typed. */
   readonly countDifference: number | null;
   readonly fee: Fee | null;
   readonly feeReading: FeeReading;
@@ -87,6 +89,7 @@ export function closingReport(facts: ClosingReportFacts): ClosingReport {
   const { rows, ...head } = facts;
   const cancelled = rows.filter((row) => isCancelled(row.state));
   const dispensed = rows.filter((row) => !isCancelled(row.state) && row.state !== 'superseded');
+  const counted = dispensed.filter((row) => row.remainder !== true);
   const registered = dispensed.filter((row) => row.state === 'registered');
   const exempt = dispensed.filter((row) => row.state === 'exempt');
   const due = dispensed.filter((row) => row.state !== 'exempt');
@@ -111,7 +114,7 @@ export function closingReport(facts: ClosingReportFacts): ClosingReport {
       rows: group.length,
     })),
     serviceDifference: serviceCount === null ? null : serviceCount - registered.length,
-    countDifference: prescriptionCount === null ? null : prescriptionCount - dispensed.length - facts.carriedOver,
+    countDifference: prescriptionCount === null ? null : prescriptionCount - counted.length - facts.carriedOver,
     fee: feeOf(facts.businessDay),
     feeReading: readingOf(due.length, exceptions.length, late),
   };

@@ -198,6 +198,21 @@ describe('a refill on plain paper', () => {
     expect((await shop.status()).verdict).toBe('closable');
   });
 
+  it('is one 処方箋 of the day it came, whenever the rest of it is handed over', async () => {
+    const key = keyOf(await shop.dispense());
+    await shop.upload();
+    service.time.set(addDays(date, 1), '10:00');
+    await shop.dispense();
+    await remainder(key);
+    shop.store.closings.setPrescriptionCount(shop.today(), 1, 'owner', shop.context.clock.now());
+    expect(await shop.status()).toMatchObject({ prescriptionCount: 'matched', automaticRows: 2 });
+    await shop.upload();
+    expect(await shop.close({ prescriptionCount: 1 })).toMatchObject({
+      verdict: 'closable',
+      report: { dispensed: 2, registered: 2, countDifference: 0, serviceDifference: 0 },
+    });
+  });
+
   it('is not taken for dispensed because the rest of it was', async () => {
     const id = await shop.dispense();
     await remainder(keyOf(id));

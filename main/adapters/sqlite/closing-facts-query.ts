@@ -20,7 +20,11 @@ const PARALLELISM_DEFAULT = 8;
 const LATELY_MS = 24 * 3_600_000;
 const LATELY_ROWS = 101;
 
-const UNFINISHED = `SELECT s.*, u.display_name AS signer_name, CASE WHEN @midnight < @from THEN ${ENTERED_AT} END AS entered_at,
+/** 不足分後日渡し: the 処方箋 was counted on the day it came. */
+const IS_REMAINDER = `EXISTS (SELECT 1 FROM dispensing_result rest INDEXED BY result_remainder
+    WHERE rest.result_id = s.result_id AND json_extract(rest.content, '$.round.type') = 'remainder-later')`;
+
+const UNFINISHED = `SELECT s.*, u.display_name AS signer_name, ${IS_REMAINDER} AS is_remainder, CASE WHEN @midnight < @from THEN ${ENTERED_AT} END AS entered_at,
     (SELECT earlier.submission_id FROM submission earlier
       WHERE earlier.prescription_key = s.prescription_key AND earlier.chain_position < s.chain_position
         AND earlier.finished = 0 ORDER BY earlier.chain_position LIMIT 1) AS waits_for
@@ -57,6 +61,7 @@ const SETTLED = `WITH settled (prescription_key, rank) AS (
     SELECT s.prescription_key, CASE s.state WHEN 'registered' THEN 3 ELSE 2 END
       FROM submission s INDEXED BY submission_by_dispensing_date
       WHERE ${isOfBusinessDay('s.dispensing_date', ENTERED_AT)} AND s.kind IN ('register', 'amend') AND s.state IN ('registered', 'exempt')
+        AND NOT ${IS_REMAINDER}
         AND NOT EXISTS (SELECT 1 FROM submission later
           WHERE later.target_submission_id = s.submission_id AND later.state IN ('registered', 'withdrawn'))
     UNION ALL
@@ -76,6 +81,7 @@ const LATELY = `SELECT duration_ms / 1000.0 AS seconds FROM attempt_outcome INDE
 interface UnfinishedColumns extends SubmissionColumns {
   readonly signer_name: string | null;
   readonly waits_for: Uuid | null;
+  readonly is_remainder: number;
   readonly entered_at: Instant | null;
   readonly due_date: CalendarDate;
 }
@@ -89,7 +95,7 @@ function openSubmissionOf(row: UnfinishedColumns, changeover: ClockTime, today: 
     copy: row.copy,
     dispensingDate,
     businessDay:
-      dispensingDate === null
+      dispensingDate === null || fromFlag(row.is_remainder)
         ? null
         : businessDayOfResult(dispensingDate, row.entered_at ?? row.created_at, changeover),
     signerName: row.signer_name,

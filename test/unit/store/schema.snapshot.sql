@@ -659,6 +659,8 @@ CREATE INDEX result_finalised_by_day ON dispensing_result(dispensing_date) WHERE
 
 CREATE INDEX result_open ON dispensing_result(dispensing_date, sequence) WHERE status IN ('draft', 'pending-confirmation');
 
+CREATE INDEX result_remainder ON dispensing_result(result_id) WHERE json_extract(content, '$.round.type') = 'remainder-later';
+
 CREATE INDEX return_copy_verification_by_submission ON return_copy_verification(submission_id, sequence);
 
 CREATE UNIQUE INDEX signing_key_current ON signing_key(user_id) WHERE replaced_at IS NULL;

@@ -5,7 +5,15 @@ import { LATEST_VERSION, migrate, schemaVersionOf } from '../../../main/adapters
 import { openDatabase } from '../../../main/adapters/sqlite/open-database.ts';
 import { openStore } from '../../../main/adapters/sqlite/sqlite-store.ts';
 import { StorageFailure } from '../../../main/application/storage-failure.ts';
-import { DATABASE_KEY, NOW, prescriptionRow, TODAY, temporaryFolder, userRow } from '../../support/store-rows.ts';
+import {
+  DATABASE_KEY,
+  NOW,
+  newId,
+  prescriptionRow,
+  TODAY,
+  temporaryFolder,
+  userRow,
+} from '../../support/store-rows.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: string;
@@ -105,4 +113,52 @@ test('a step that fails leaves the file at the step before', () => {
   expect(database.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'duplicate_check'").get()).toEqual({
     n: 0,
   });
+});
+
+test('prescriptions of the service whose results were withdrawn or exempt before the program knew are asked for', () => {
+  const database = open();
+  migrate(database, 12);
+  const user = userRow();
+  database
+    .prepare('INSERT INTO user VALUES (?, ?, ?, ?, ?, 1)')
+    .run(user.userId, user.name, user.displayName, JSON.stringify(user.roles), JSON.stringify(user.rights));
+  const add = (kind: string, reception: string, round: number, state: string): string => {
+    const [key, resultId] = [newId(), newId()];
+    database
+      .prepare(
+        `INSERT INTO prescription (prescription_key, kind, content, reception, round, source, received_at, received_on, issues)
+         VALUES (?, ?, '{}', ?, ?, 'test', ?, ?, '[]')`,
+      )
+      .run(key, kind, reception, round, NOW, TODAY);
+    database
+      .prepare(
+        `INSERT INTO dispensing_result (result_id, prescription_key, version, round, status, content, dispensing_date,
+           issues, created_at, created_by, finalised_at, finalised_by)
+         VALUES (?, ?, 1, 1, 'finalised', '{}', ?, '[]', ?, ?, ?, ?)`,
+      )
+      .run(resultId, key, TODAY, NOW, user.userId, NOW, user.userId);
+    database
+      .prepare(
+        `INSERT INTO submission (submission_id, operation_id, kind, state, prescription_key, chain_position, result_id,
+           needs_signature, possibly_sent, attempts, copy, dispensing_date, due_date, created_at, state_since)
+         VALUES (?, ?, 'register', ?, ?, 1, ?, 0, 0, 0, 'none', ?, ?, ?, ?)`,
+      )
+      .run(newId(), newId(), state, key, resultId, TODAY, TODAY, NOW, NOW);
+    return key;
+  };
+  const withdrawn = add('electronic', 'accepted', 1, 'withdrawn');
+  const refill = add('electronic', 'waiting-next-round', 2, 'withdrawn');
+  const exempt = add('electronic', 'accepted', 1, 'exempt');
+  for (const state of ['withdrawn', 'exempt']) add('paper', 'local-only', 1, state);
+  add('electronic', 'accepted', 1, 'registered');
+  const later = add('electronic', 'waiting-next-round', 2, 'registered');
+  migrate(database);
+  const asked = database
+    .prepare<[], { key: string }>('SELECT prescription_key AS key FROM prescription WHERE awaits_result = 1')
+    .all();
+  expect(asked.map(({ key }) => key).toSorted()).toEqual([withdrawn, refill, exempt].toSorted());
+  const standing = (key: string): unknown =>
+    database.prepare('SELECT reception, round FROM prescription WHERE prescription_key = ?').get(key);
+  expect(standing(refill)).toEqual({ reception: 'accepted', round: 1 });
+  expect(standing(later)).toEqual({ reception: 'waiting-next-round', round: 2 });
 });

@@ -29,6 +29,9 @@ CREATE TRIGGER submission_exempt AFTER INSERT ON submission WHEN NEW.state = 'ex
 CREATE TRIGGER result_taken_back AFTER UPDATE OF state ON submission
 WHEN NEW.state IN ('voided', 'superseded', 'withdrawn', 'exempt') AND NEW.result_id IS NOT NULL ${awaitsResult('NEW.prescription_key')}
 
+-- 不足分後日渡し is of a 処方箋 that was counted when it came: found without reading every result.
+CREATE INDEX result_remainder ON dispensing_result(result_id) WHERE json_extract(content, '$.round.type') = 'remainder-later';
+
 -- A withdrawn round is at hand again; what was left waiting for the round after it goes back to it.
 UPDATE prescription SET reception = 'accepted', round = round - 1
   WHERE kind <> 'paper' AND reception = 'waiting-next-round' AND round > 1
