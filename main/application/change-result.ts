@@ -3,6 +3,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { parseUuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import { WITHDRAWAL_ASKED } from '../../shared/domain/submission-state.ts';
 import { audited } from './audited.ts';
 import { checkRows } from './check-rows.ts';
 import type { Context, Progress, UseCase } from './context.ts';
@@ -183,6 +184,17 @@ function withdrawVersion(
       targetSubmissionId: submission.submissionId,
     });
     context.store.submissions.insert(withdraw);
+    const { submissionId, state, createdAt } = withdraw;
+    const asked = {
+      submissionId,
+      at: createdAt,
+      event: WITHDRAWAL_ASKED,
+      from: state,
+      to: state,
+      by: actor.name,
+      reason,
+    };
+    context.store.submissions.transition(submissionId, state, {}, asked);
     audited(
       context,
       actor,

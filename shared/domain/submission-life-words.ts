@@ -1,5 +1,5 @@
 import { lineCauseText } from './line-cause.ts';
-import type { SubmissionEventName } from './submission-state.ts';
+import type { SubmissionEventName, WITHDRAWAL_ASKED } from './submission-state.ts';
 
 /** A sentence in both languages of the screens. */
 export interface Words {
@@ -15,7 +15,7 @@ interface LifeWords extends Words {
 }
 
 /** What befell a row (submission-state.ts), as a person would say it. */
-const EVENTS: Readonly<Record<SubmissionEventName, LifeWords>> = {
+const EVENTS: Readonly<Record<SubmissionEventName | typeof WITHDRAWAL_ASKED, LifeWords>> = {
   sign: { ja: '署名した', en: 'signed', tone: 'done' },
   claim: { ja: '送信を始めた', en: 'sending began', tone: 'plain' },
   'answer-registered': { ja: 'サービスが受理した', en: 'the service registered it', tone: 'done' },
@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<SubmissionEventName, LifeWords>> = {
   exempt: { ja: '登録対象外とした', en: 'exempt', tone: 'done' },
   hold: { ja: '保留にした', en: 'put on hold', tone: 'trouble' },
   release: { ja: '保留を解いた', en: 'released', tone: 'plain' },
+  'withdrawal-asked': { ja: '登録の取消を求めた', en: 'withdrawal asked for', tone: 'plain' },
   'amended-by': { ja: '変更が登録された', en: 'an amendment took its place', tone: 'plain' },
   'withdrawn-by': { ja: '登録の取消が受理された', en: 'its withdrawal was registered', tone: 'plain' },
 };

@@ -28,6 +28,9 @@ export type SubmissionEventName =
   | 'amended-by' // an amendment of it was registered
   | 'withdrawn-by'; // its withdrawal was registered
 
+/** How a withdrawal begins: this event moves nothing, and keeps the reason that the service is told. */
+export const WITHDRAWAL_ASKED = 'withdrawal-asked';
+
 export const SUBMISSION_EVENT_NAMES: readonly SubmissionEventName[] = [
   'sign',
   'claim',

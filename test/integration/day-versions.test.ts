@@ -1,10 +1,13 @@
 /** Results that are not what they seem, and later versions of results: whose they are, of which day, how they are counted. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { amendResult, correctResult } from '../../main/application/change-result.ts';
+import { amendResult, correctResult, withdrawResult } from '../../main/application/change-result.ts';
 import { showClosingReport } from '../../main/application/closing-records.ts';
 import { importFiles } from '../../main/application/import-files.ts';
+import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { recordResult } from '../../main/application/record-result.ts';
+import type { EpsGateway } from '../../main/application/service-ports.ts';
+import { serviceRequest } from '../../main/application/upload/service-operation.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, type CalendarDate, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
@@ -143,5 +146,40 @@ describe('a later version', () => {
       late: [{ outages: [{ startedAt }] }],
     });
     expect(shop.store.outages.list().map(({ rows }) => rows)).toEqual([1]);
+  });
+});
+
+describe('a withdrawal', () => {
+  it('tells the service its own reason, also after it was held for another', async () => {
+    const id = await shop.dispense();
+    await shop.upload();
+    const made = given(await withdrawResult(shop.context, shop.pharmacist, { id, reason: '患者の取り違え' }, silent));
+    const told: string[] = [];
+    const { gateway, store } = shop.context;
+    const heard: EpsGateway = {
+      ...gateway,
+      withdraw: (_operationId, _dispensingId, reason) => {
+        told.push(reason);
+        const meta = { httpStatus: null, serverDate: null, durationMs: 0 };
+        return Promise.resolve({ kind: 'unknown', cause: 'never sent', retryAfterMs: null, meta });
+      },
+    };
+    const send = async () => {
+      const row = store.submissions.byId(made.submissionId as Uuid);
+      if (row === null) throw new Error('no withdrawal');
+      await given(serviceRequest(store, heard, row)).send(new AbortController().signal);
+    };
+    await send();
+    given(
+      await holdSubmission(
+        shop.context,
+        shop.pharmacist,
+        { id: made.submissionId ?? '', reason: '家族に電話中' },
+        silent,
+      ),
+    );
+    given(await releaseSubmission(shop.context, shop.pharmacist, { id: made.submissionId ?? '' }, silent));
+    await send();
+    expect(told).toEqual(['患者の取り違え', '患者の取り違え']);
   });
 });

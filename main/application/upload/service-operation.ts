@@ -2,6 +2,7 @@ import { uploadIssue } from '../../../shared/contract/upload-issues.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { assertNever, type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
+import { WITHDRAWAL_ASKED } from '../../../shared/domain/submission-state.ts';
 import type {
   Answer,
   EpsGateway,
@@ -149,7 +150,8 @@ export function serviceRequest(store: UploadStore, service: Service, row: Submis
       const withdrawn = target(store, row);
       if (!withdrawn.ok) return withdrawn;
       const { dispensingId } = withdrawn.value;
-      const reason = store.submissions.events(row.submissionId).find((event) => event.reason !== null)?.reason ?? '';
+      const asked = store.submissions.events(row.submissionId).find(({ event }) => event === WITHDRAWAL_ASKED);
+      const reason = asked?.reason ?? '';
       return small((signal) => acknowledgedBy(service.withdraw(operationId, dispensingId, reason, signal)));
     }
     default:
