@@ -4,16 +4,17 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import { type Instant, instantOf, tokyoDateOf, tokyoTimeOf } from '../../shared/domain/calendar-date.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import { EMERGENCY_NAME } from '../../shared/domain/reserved-user-names.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
+import { mayAcknowledge } from './emergency-word.ts';
 import type { Actor, Random, User } from './ports.ts';
+import { forgetSecondFactor } from './second-factor.ts';
 import { StorageFailure } from './storage-failure.ts';
 import { waysInChanged } from './ways-in.ts';
 
-/** The name is known; the password is in a sealed envelope. */
-export const EMERGENCY_NAME = 'emergency';
 const DISPLAY_NAME = '緊急用アカウント';
 const SETTING = 'emergency-account';
 /** Without I, L, O and U: it is read from paper and typed. */
@@ -47,7 +48,7 @@ export function writtenPassword(random: Pick<Random, 'bytes'>): string {
 
 /**
  * An account for the day on which nobody who may administer can sign in: an owner's rights under a long password that is
- * shown once and kept on paper. Sealed again it has a new password, and the one before opens nothing.
+ * shown once and kept on paper. Sealed again it has a new password, the one before opens nothing, and no code is asked for.
  */
 export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, OperationOutput<'user.seal-emergency'>> = (
   context,
@@ -81,6 +82,7 @@ export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, Opera
       lastUseMs: state?.lastUseMs ?? null,
       usedAtMs: state?.usedAtMs ?? [],
     } satisfies EmergencyState);
+    forgetSecondFactor(context, user.userId);
     waysInChanged(context, user.userId);
     audited(context, actor, 'emergency.seal', user.userId);
   });
@@ -124,7 +126,7 @@ export function emergencyUses(
   return uses.map(instantOf).filter((at) => at >= from && at < until);
 }
 
-/** An owner has seen that it was used, and says what for. Not the account itself. */
+/** An owner has seen that it was used, and says what for. Not the account itself, nor whom it has made an owner. */
 export const acknowledgeEmergency: UseCase<
   OperationInput<'user.acknowledge-emergency'>,
   OperationOutput<'user.acknowledge-emergency'>
@@ -132,6 +134,7 @@ export const acknowledgeEmergency: UseCase<
   const state = stateOf(context);
   if (state === null || state.uses === 0) return refusal(applicationIssue('emergency.nothing-to-acknowledge'));
   if (actor.name === EMERGENCY_NAME) return refusal(applicationIssue('emergency.not-by-itself'));
+  if (!mayAcknowledge(context, actor, state.uses)) return refusal(applicationIssue('emergency.not-by-its-own'));
   context.store.transaction(() => {
     context.store.settings.set(SETTING, { ...state, uses: 0 } satisfies EmergencyState);
     audited(context, actor, 'emergency.acknowledge', state.userId, { uses: state.uses, word });

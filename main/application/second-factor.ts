@@ -5,6 +5,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import { epochMsOf } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
+import { EMERGENCY_NAME } from '../../shared/domain/reserved-user-names.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
@@ -102,11 +103,18 @@ export function guardSecondFactor(context: Parts, signedIn: Result<Actor>, offer
   }
 }
 
+/** Call inside the transaction that makes another way in. */
+export function forgetSecondFactor(context: Pick<Context, 'store'>, userId: Uuid): void {
+  put(context, userId, null);
+}
+
 /** One's own: a new secret is shown once, and counts from the first right code on. */
 export const enrolSecondFactor: UseCase<
   OperationInput<'user.enrol-second-factor'>,
   OperationOutput<'user.enrol-second-factor'>
 > = (context, actor) => {
+  // Whoever opens the envelope holds a paper, and nobody's telephone.
+  if (actor.name === EMERGENCY_NAME) return refusal(applicationIssue('emergency.not-by-itself'));
   if (factorOf(context, actor.userId)?.enabled === true)
     return refusal(applicationIssue('second-factor.there-already'));
   const secret = context.random.bytes(SECRET_BYTES);

@@ -1,11 +1,11 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
+import { EMERGENCY_NAME } from '../../shared/domain/reserved-user-names.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { ROLES, type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
-import { EMERGENCY_NAME } from './emergency-account.ts';
 import type { KeySlots, User } from './ports.ts';
 import { waysInChanged } from './ways-in.ts';
 

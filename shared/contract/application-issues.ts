@@ -155,6 +155,15 @@ const table = {
     nextJa: '管理者が自分の利用者でサインインして行ってください（必要なら users reset-password で再設定）',
     nextEn: 'An owner signs in as himself; reset his password first if need be',
   },
+  'emergency.not-by-its-own': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: '緊急用アカウントが作成・再開・役割変更・再設定した利用者は、その使用を確認できません',
+    en: 'Not by somebody whom the emergency account has made, let in again or given a way in',
+    nextJa: 'ほかの管理者がサインインして確認してください',
+    nextEn: 'Another owner signs in and acknowledges it',
+  },
   'emergency.used': {
     severity: 'warning',
     owner: 'owner',
@@ -404,8 +413,8 @@ const table = {
     exit: 0,
     ja: '持参情報 {blocks} 件を保存しました（資格情報がないため患者を特定できず、ローカル確認には使われません）',
     en: '{blocks} brought-in entries were kept; without the insured-person key the local check cannot use them',
-    nextJa: '資格情報（--insurer-number など）を付けて --again で取り込むと、ローカル確認に使われます',
-    nextEn: 'Import again with the insured-person key and --again',
+    nextJa: '資格情報（--insurer-number など）を付けて取り込み直すと、ローカル確認に使われます',
+    nextEn: 'Import again with the insured-person key',
   },
   'import.insured-key-missing': {
     severity: 'warning',

@@ -97,6 +97,45 @@ describe('the emergency account', () => {
     unwrap(await as('owner', PASSWORD, 'user.acknowledge-emergency', { word: 'Probe' }));
   });
 
+  it('asks for no one-time code, whatever its user has left behind: it takes none, and sealing takes it away', async () => {
+    const password = await seal();
+    expect(codesOf(await as('emergency', password, 'user.enrol-second-factor'))).toEqual(['emergency.not-by-itself']);
+    const { store, clock } = open.context;
+    const { userId } = unwrap(open.signIn('emergency', password));
+    const secret = Buffer.from('of a telephone nobody has').toString('base64');
+    const factor = { secret, enabled: true, lastStep: 0, lastAskerSha256: null, failures: 0 };
+    store.transaction(() =>
+      store.settings.set(`second-factor/${userId}`, { ...factor, lastFailureMs: Date.parse(clock.now()) }),
+    );
+    expect(codesOf(await as('emergency', password, 'doctor'))).toEqual(['sign-in.code-needed']);
+    expect(codesOf(await as('emergency', await seal(), 'doctor'))).toEqual([]);
+    unwrap(await as('owner', PASSWORD, 'user.acknowledge-emergency', { word: 'Probe' }));
+  });
+
+  it('is acknowledged by no owner whom it, or one of its making, has made since; but by the one it has let in, where he is alone', async () => {
+    const password = await seal();
+    const made = (by: string, secret: string, name: string, role: string) =>
+      as(by, secret, 'user.create', { name, displayName: name, roles: [role], password: PASSWORD });
+    unwrap(await made('owner', PASSWORD, 'rises', 'clerk'));
+    unwrap(await made('emergency', password, 'ghost', 'owner'));
+    unwrap(await made('ghost', PASSWORD, 'ghost-of-ghost', 'owner'));
+    unwrap(await as('emergency', password, 'user.set-roles', { name: 'rises', roles: ['owner'] }));
+    const word = { word: 'alles in Ordnung' };
+    const names = ['ghost', 'ghost-of-ghost', 'rises'];
+    for (const name of names)
+      expect(codesOf(await as(name, PASSWORD, 'user.acknowledge-emergency', word)), name).toEqual([
+        'emergency.not-by-its-own',
+      ]);
+    expect(await told()).toEqual([2]);
+    unwrap(await as('owner', PASSWORD, 'user.acknowledge-emergency', word));
+    // Seen by somebody it had no hand in: those it made are owners like others from then on.
+    expect(codesOf(await as('emergency', password, 'doctor'))).toEqual([]);
+    unwrap(await as('ghost', PASSWORD, 'user.acknowledge-emergency', word));
+    for (const name of names) unwrap(await as('owner', PASSWORD, 'user.deactivate', { name, reason: 'Probe' }));
+    unwrap(await as('emergency', password, 'user.reset-password', { name: 'owner', newPassword: PASSWORD }));
+    unwrap(await as('owner', PASSWORD, 'user.acknowledge-emergency', word));
+  });
+
   it('does not stand in for the last owner', async () => {
     await seal();
     expect(codesOf(await as('owner', PASSWORD, 'user.deactivate', { name: 'owner', reason: 'x' }))).toEqual([
