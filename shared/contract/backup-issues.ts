@@ -205,12 +205,21 @@ const table = {
     severity: 'error',
     owner: 'owner',
     exit: 4,
-    ja: 'バックアップ {name} は、データベースの鍵を替える前のものです。いまのプロファイルには復元しませんでした',
-    en: 'Backup {name} is from before the database got another key. It was not restored over the present profile',
+    ja: 'バックアップ {name} は、いまのデータベースとは別の鍵のものです（鍵を替える前のもの、または別のプロファイルのもの）。復元しませんでした',
+    en: 'Backup {name} is under another key than the present database (from before the key was changed, or of another profile). It was not restored',
     nextJa:
       '新しい世代を選んでください。中身を見るには --profile で空のフォルダーを指定し、当時のパスワードで復元してください',
     nextEn:
       'Choose a newer one; to look into it restore it into an empty folder (--profile) with the password of that day',
+  },
+  'restore.another-log': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: 'いまの監査ログは、このバックアップの監査ログの続きではありません。記録が失われるため、復元しませんでした',
+    en: 'The audit log of now does not follow on that of this backup: records would be lost. Nothing was restored',
+    nextJa: '別の世代を選んでください。中身を見るには --profile で空のフォルダーを指定して復元してください',
+    nextEn: 'Choose another generation; to look into this one restore it into an empty folder (--profile)',
   },
   'restore.not-allowed': {
     severity: 'error',

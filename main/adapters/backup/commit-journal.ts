@@ -99,6 +99,15 @@ export class JournalFolder implements CommitJournal {
     return last === null ? null : endOf(last);
   }
 
+  /** A file of it was written under this database key. */
+  get isOfKey(): boolean {
+    return journalFiles(this.#dir).some((file) => {
+      const segment = readSegment(file);
+      const [first] = segment === null ? [] : recordsOf(segment, this.#databaseKey, startOf(segment), null);
+      return first !== undefined;
+    });
+  }
+
   knows(head: JournalHead): boolean {
     return this.#pathFrom(head).length > 0;
   }

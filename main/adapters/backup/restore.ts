@@ -4,8 +4,9 @@ import { backupIssue } from '../../../shared/contract/backup-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Generation } from '../../application/backup-ports.ts';
-import { syncFile, syncFolder } from '../durable-files.ts';
-import { generationsIn } from './generations.ts';
+import { StorageFailure } from '../../application/storage-failure.ts';
+import { copyFileGently, syncFile, syncFolder, withFileTrouble } from '../durable-files.ts';
+import { generationsIn, type NewGeneration, writeGeneration } from './generations.ts';
 import { BACKUP_PROFILE } from './manifest.ts';
 import { exchangeDatabase, quarantineFolder, readPlaces, writeRecoveryNote } from './quarantine.ts';
 import { BACKUP_FOLDER, clearWorkshop, JOURNAL_FOLDER, type RebuildParts, rebuildOn } from './rebuild.ts';
@@ -17,6 +18,13 @@ export interface RestoreParts extends RebuildParts {
     wished: string,
     key: Uint8Array,
   ): { readonly rows: number; readonly unsent: number } | null;
+  summariseDatabase(file: string, key: Uint8Array): ReturnType<NewGeneration['summarise']>;
+  /** Gives `wished` the log, users, keys, settings and closings of `present`, as far as it lacks them. */
+  carryRecords(
+    present: string,
+    wished: string,
+    key: Uint8Array,
+  ): 'nothing-newer' | 'carried' | 'another-log' | 'unreadable';
   /** restore.not-allowed, or what the second factor of that user wants */
   mayRestore(file: string, key: Uint8Array, user: string): Result<null>;
 }
@@ -27,7 +35,7 @@ export interface RestorePlace {
   readonly profileFile: string;
   readonly at: Instant;
   readonly user: string;
-  /** The present `profile.json` opens the database: it is newer than that of the backup and stays */
+  /** The present `profile.json` can be read: who comes in and by which password is said there, not in the backup */
   readonly keepsProfile: boolean;
 }
 
@@ -79,11 +87,11 @@ export function restoreGeneration(
   try {
     const rebuilt = rebuildOn(parts, dir, key, generation, withJournal);
     if (rebuilt === null) return refusal(backupIssue('backup.unreadable', { name: wanted.name }));
+    const present = join(dir, databaseFile);
+    const kept = keepNow(parts, present, rebuilt.file, key, withJournal);
+    if (!kept.ok) return kept;
     const may = parts.mayRestore(rebuilt.file, key, user);
     if (!may.ok) return may;
-    const present = join(dir, databaseFile);
-    const kept = refuseLoss(parts, present, rebuilt.file, key, withJournal);
-    if (!kept.ok) return kept;
     const quarantine = existsSync(present) ? quarantineFolder(dir, at) : null;
     const told: Restored = {
       generation: generation.name,
@@ -101,28 +109,56 @@ export function restoreGeneration(
       quarantine: told.quarantine,
       by: user,
     });
-    const journal = join(dir, JOURNAL_FOLDER);
+    const left = withJournal && !kept.value.leavesJournal ? null : join(dir, JOURNAL_FOLDER);
     if (quarantine === null) renameSync(rebuilt.file, present);
-    else exchangeDatabase(dir, databaseFile, rebuilt.file, quarantine, withJournal ? null : journal);
+    else exchangeDatabase(dir, databaseFile, rebuilt.file, quarantine, left);
     if (!place.keepsProfile) takeProfile(place, generation, quarantine);
     syncFolder(dir);
+    if (kept.value.leavesJournal) backUpRestored(parts, place, key);
     return success(told);
   } finally {
     clearWorkshop(dir);
   }
 }
 
-function refuseLoss(
+/** What must not get lost of the present database: refused where rows would, carried over where the log would. */
+function keepNow(
   parts: RestoreParts,
   present: string,
   wished: string,
   key: Uint8Array,
   withJournal: boolean,
-): Result<null> {
-  if (!existsSync(present)) return success(null);
+): Result<{ readonly leavesJournal: boolean }> {
+  if (!existsSync(present)) return success({ leavesJournal: false });
   const missing = parts.missingRows(present, wished, key);
-  if (missing === null) return withJournal ? success(null) : refusal(backupIssue('restore.unreadable-now'));
-  return missing.rows === 0 ? success(null) : refusal(backupIssue('restore.rows-missing', { ...missing }));
+  if (missing !== null && missing.rows > 0) return refusal(backupIssue('restore.rows-missing', { ...missing }));
+  const carried = missing === null ? 'unreadable' : parts.carryRecords(present, wished, key);
+  if (carried === 'another-log') return refusal(backupIssue('restore.another-log'));
+  if (carried === 'unreadable' && !withJournal) return refusal(backupIssue('restore.unreadable-now'));
+  return success({ leavesJournal: carried === 'carried' });
+}
+
+/** What was carried over is in no journal and in no backup: the journal begins anew behind this one. */
+function backUpRestored(
+  parts: RestoreParts,
+  { dir, databaseFile, profileFile, at }: RestorePlace,
+  key: Uint8Array,
+): void {
+  try {
+    withFileTrouble(() =>
+      writeGeneration({
+        folder: join(dir, BACKUP_FOLDER),
+        at,
+        profileFile: join(dir, profileFile),
+        key,
+        copy: (target) => copyFileGently(join(dir, databaseFile), target),
+        summarise: (file) => parts.summariseDatabase(file, key),
+      }),
+    );
+  } catch (error) {
+    // No room for it: whoever opens the profile finds the gap and says so.
+    if (!(error instanceof StorageFailure)) throw error;
+  }
 }
 
 /** The keys of the backup's own users, where the profile has none that fit. */

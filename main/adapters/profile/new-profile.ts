@@ -29,6 +29,7 @@ interface MakingParts {
 }
 
 const KEY_BYTES = 32;
+const KEY_ID_BYTES = 16;
 
 function fillNewProfile(
   { openStore }: MakingParts,
@@ -49,7 +50,7 @@ function fillNewProfile(
       store.close();
     }
     const slots = firstUsers.map(({ user, password }) => sealKeySlot(user.name, password, key, cost));
-    writeProfileFile(dir, profileFileOf(slots));
+    writeProfileFile(dir, profileFileOf(slots, randomBytes(KEY_ID_BYTES).toString('hex')));
     return success(null);
   } finally {
     key.fill(0);

@@ -13,7 +13,7 @@ const base64 = (bytes: number) => z.base64().refine((text) => Buffer.from(text, 
 const profileFile = z.strictObject({
   format: z.literal('chozai-registrar profile'),
   version: z.number().int().positive(),
-  /** Which key the slots open: another one after each rotation; left out for the first */
+  /** Which key the slots open: another one after each rotation. Left out by profiles that were made without one */
   keyId: z
     .string()
     .regex(/^[0-9a-f]{32}$/)

@@ -42,26 +42,42 @@ export function missingRows(present: string, wished: string, key: Uint8Array): M
   const kept = new Set(
     reading(wished, key, (database) => database.prepare<[], { row: string }>(ROWS).all()).map(({ row }) => row),
   );
-  try {
-    return reading(present, key, (database) => {
+  return orUnreadable(() =>
+    reading(present, key, (database) => {
       const missing = database
         .prepare<[], { row: string; unsent: number }>(ROWS)
         .all()
         .filter(({ row }) => !kept.has(row));
       return { rows: missing.length, unsent: missing.filter(({ unsent }) => unsent === 1).length };
-    });
+    }),
+  );
+}
+
+function orUnreadable<T>(work: () => T): T | null {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof StorageFailure && error.issue.code === 'storage.corrupt') return null;
     throw error;
   }
 }
 
-/** Whether that user is active and has the right, in a database that nobody has open. */
-export function userHasRight(file: string, key: Uint8Array, name: string, right: string): boolean {
-  return reading(file, key, (database) => {
-    const user = database
-      .prepare<[string], { rights: string; active: number }>('SELECT rights, active FROM user WHERE name = ?')
-      .get(name);
-    return user !== undefined && user.active === 1 && JSON.parse(user.rights).includes(right);
-  });
+/**
+ * Whether that user is active and has the right, in a database that nobody has open.
+ * @returns null when it cannot be read, or knows no such user
+ */
+export function userHasRight(file: string, key: Uint8Array, name: string, right: string): boolean | null {
+  const user = orUnreadable(() =>
+    reading(file, key, (database) =>
+      database
+        .prepare<[string], { rights: string; active: number }>('SELECT rights, active FROM user WHERE name = ?')
+        .get(name),
+    ),
+  );
+  return user ? user.active === 1 && JSON.parse(user.rights).includes(right) : null;
+}
+
+/** Whether it is the key of that file; false also where the file is damaged at its beginning. */
+export function opensWith(file: string, key: Uint8Array): boolean {
+  return orUnreadable(() => reading(file, key, () => true)) === true;
 }
