@@ -98,16 +98,22 @@ export function importJahisTc(
   } = blocksFromJahisTc(document, placeOfCare(context.shop.pharmacy).code);
   const { store } = context;
   const all: Issue[] = [...issues, ...blockIssues];
-  const known = store.results.byImportSha256(sha256).length > 0 || store.broughtIn.hasFile(sha256);
-  if (!input.again && known) return nothing('jahis-tc', records, [...all, applicationIssue('import.already')]);
   const insured: InsuredPersonKey | null =
     input.insured === undefined
       ? null
       : { ...input.insured, relation: null, publicExpenses: [], specialPublicExpense: null };
+  const patient = patientPartOf(document.records)?.patient ?? null;
+  const patientMatchKey = insured === null || patient === null ? null : patientMatchKeyOf(patient, insured);
+  const kept = store.broughtIn.ofFile(sha256);
+  const ownTaken = store.results.byImportSha256(sha256).length > 0;
+  // What came without 資格情報 is taken in again once somebody gives it; everything else once only.
+  const isNew = kept === null || (kept === 'unidentified' && patientMatchKey !== null);
+  const keepsOthers = (broughtIn.length > 0 || notes.length > 0) && (input.again || isNew);
+  const takesOwn = own.length > 0 && (input.again || !ownTaken);
+  if ((kept !== null || ownTaken) && !keepsOthers && !takesOwn)
+    return nothing('jahis-tc', records, [...all, applicationIssue('import.already')]);
   return store.transaction(() => {
-    if (broughtIn.length > 0 || notes.length > 0) {
-      const patient = patientPartOf(document.records)?.patient ?? null;
-      const patientMatchKey = insured === null || patient === null ? null : patientMatchKeyOf(patient, insured);
+    if (keepsOthers) {
       store.broughtIn.insert({
         patientMatchKey,
         importSha256: sha256,
@@ -123,7 +129,7 @@ export function importJahisTc(
       );
     }
     const created: Created[] = [];
-    for (const block of own) {
+    for (const block of takesOwn ? own : []) {
       if (insured === null) {
         all.push(applicationIssue('import.insured-key-missing'));
         continue;

@@ -437,8 +437,8 @@ export interface Store extends EntryStore {
   readonly broughtIn: {
     insert(row: BroughtInRow): void;
     ofPatient(patientMatchKey: string): readonly BroughtInRow[];
-    /** This very file was taken in before. */
-    hasFile(importSha256: string): boolean;
+    /** This very file was taken in before, at least once with a patient known by the match key, or never so; null = never at all. */
+    ofFile(importSha256: string): 'identified' | 'unidentified' | null;
   };
 
   readonly masters: {

@@ -688,4 +688,40 @@ describe('お薬手帳', () => {
     const after = await rig.call('patient.history', { patientId: found?.patientId });
     expect(after.broughtIn).toMatchObject([{ name: 'ロキソニン錠６０ｍｇ', institution: '他の薬局' }]);
   });
+
+  /** Of another pharmacy and of this one, of a person whom nothing else here knows. */
+  const mixed = (name: string) =>
+    [
+      ...['JAHISTC08,1', `1,${name},1,19480110,,,,,,,ﾃﾁﾖｳ ﾀﾛｳ`],
+      ...['5,20261101,1', '11,他の薬局,13,4,1234567,,,,1', '51,他の病院,13,1,1234567,1', '55,医師 他,内科,1'],
+      ...['201,1,ロキソニン錠６０ｍｇ,3,錠,4,1149019F1560,1', '301,1,１日３回毎食後,7,日分,1,1,,1'],
+      ...['5,20261105,1', '11,検証用薬局,99,4,8000014,,,,1', '51,検証用病院,99,1,8000010,1', '55,医師 自,内科,1'],
+      ...['201,1,ノルバスク錠５ｍｇ,1,錠,4,2171022F2025,1', '301,1,１日１回朝食後,14,日分,1,1,,1', ''],
+    ].join('\r\n');
+  const insured = { insurerNumber: '31130842', symbol: '２０２２', number: '777001', branch: '01' };
+
+  it('is taken in again, from a file or by the scanner, once the missing 資格情報 is given, and then no more', async () => {
+    const taken = async (more: object) => {
+      const base64 = Buffer.from(mixed('手帳　太郎')).toString('base64');
+      const [file] = await rig.call('import.files', { files: [{ name: 'tc.txt', base64 }], ...more });
+      return { results: file?.created.length, codes: codesOf(file?.issues ?? []) };
+    };
+    expect((await taken({})).codes).toEqual(
+      expect.arrayContaining(['import.brought-in-unidentified', 'import.insured-key-missing']),
+    );
+    expect(await taken({})).toMatchObject({
+      results: 0,
+      codes: expect.arrayContaining(['import.insured-key-missing']),
+    });
+    const complete = await taken({ insured });
+    expect(complete).toMatchObject({ results: 1, codes: expect.arrayContaining(['import.brought-in']) });
+    expect(await taken({ insured })).toMatchObject({ results: 0, codes: expect.arrayContaining(['import.already']) });
+
+    const text = mixed('手帳　次郎');
+    const scan = (more: object) => rig.call('scan.symbol', { sessionKey: 'notebook-2', text, finish: true, ...more });
+    expect(codesOf((await scan({})).issues)).toContain('import.insured-key-missing');
+    const second = await scan({ insured: { ...insured, number: '777002' } });
+    expect([second.already, codesOf(second.issues)]).toEqual([false, expect.arrayContaining(['import.brought-in'])]);
+    expect((await scan({ insured: { ...insured, number: '777002' } })).already).toBe(true);
+  });
 });

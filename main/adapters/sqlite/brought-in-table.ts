@@ -31,6 +31,11 @@ export function broughtInTable(sql: SqlConnection): Store['broughtIn'] {
         drugs: fromJson<readonly BroughtInDrug[]>(row.drugs),
         notes: fromJson<readonly BroughtInNote[]>(row.notes),
       })),
-    hasFile: (sha256) => sql.get(`${COLUMNS} WHERE import_sha256 = @sha256 LIMIT 1`, { sha256 }) !== null,
+    ofFile: (sha256) =>
+      sql.get<{ kept: 'identified' | 'unidentified' }>(
+        `SELECT CASE WHEN patient_match_key IS NULL THEN 'unidentified' ELSE 'identified' END AS kept
+         FROM brought_in WHERE import_sha256 = @sha256 ORDER BY kept LIMIT 1`,
+        { sha256 },
+      )?.kept ?? null,
   };
 }
