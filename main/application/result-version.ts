@@ -8,13 +8,13 @@ import { blocksFinalise } from '../../shared/domain/result-against-prescription.
 import type { Submission } from '../../shared/domain/submission.ts';
 import { timingInDoubt } from './clock-doubts.ts';
 import type { Context } from './context.ts';
-import { newResultRow } from './draft-rows.ts';
+import { newResultRow, prescriptionBehind, roundNumber } from './draft-rows.ts';
 import { findSubmission } from './find-rows.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
 import { carriesDocument } from './prepare-document.ts';
 import { queueResult } from './queue-result.ts';
 import { resultIssues } from './result-issues.ts';
-import { parseRecordDocument, resultFromDocument } from './typed-result.ts';
+import { parseRecordDocument, resultFromDocument, type TypedResult } from './typed-result.ts';
 
 type Outcome = OperationOutput<'result.amend'>;
 
@@ -94,10 +94,11 @@ export function newVersion(
     const pharmacistUserId = row.pharmacistUserId ?? actor.userId;
     context.store.results.insert({ ...row, pharmacistUserId });
     context.store.results.finalise(row.resultId, context.clock.now(), actor.userId);
+    const behind = target === null ? withTypedRound(context, version, typed.value) : version.prescription;
     const queued = queueResult(
       context,
       actor,
-      version.prescription,
+      behind,
       { resultId: row.resultId, result: row.result, pharmacistUserId },
       target === null ? 'register' : 'amend',
       target,
@@ -114,6 +115,23 @@ export function newVersion(
         })
       : linked;
   });
+}
+
+/** A plain paper is of the round, and of as many, as was typed last: what is corrected may be that. */
+function withTypedRound(
+  context: Context,
+  { row, prescription }: Version,
+  { result, issuedOn }: TypedResult,
+): PrescriptionRow {
+  const { kind, reception, round, prescriptionKey } = prescription;
+  const remainder = [row.result, result].some((one) => one.round.type === 'remainder-later');
+  const typedWhole = kind === 'paper' && prescription.prescription.groups.length === 0;
+  if (!typedWhole || reception !== 'local-only' || row.round !== round || remainder) return prescription;
+  const { repetition } = prescriptionBehind(result, issuedOn);
+  const content = { ...prescription.prescription, repetition };
+  const mended = { ...prescription, round: roundNumber(result), prescription: content };
+  context.store.prescriptions.completeReception(prescriptionKey, mended);
+  return mended;
 }
 
 interface LateReason {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../main/application/cancel-reception.ts';
-import { amendResult, voidResult, withdrawResult } from '../../main/application/change-result.ts';
+import { amendResult, correctResult, voidResult, withdrawResult } from '../../main/application/change-result.ts';
 import { completeEntry } from '../../main/application/entry/complete-entry.ts';
 import { openEntry } from '../../main/application/entry/open-entry.ts';
 import { importFiles } from '../../main/application/import-files.ts';
@@ -195,6 +195,18 @@ describe('a refill on plain paper', () => {
     await remainder(key);
     await shop.upload();
     expect(standing(key)).toEqual(waits);
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+
+  it('stands at the round that was typed last, where that was corrected', async () => {
+    const waits = ['waiting-next-round', 2, { type: 'refill', totalRounds: 3 }];
+    for (const typed of [refill(2), {}]) {
+      const id = await shop.dispense(typed);
+      const document = { ...paperExample, dispensingDate: date, issuedOn: date, ...refill(1) };
+      given(await correctResult(shop.context, shop.pharmacist, { id, document, reason: '回数' }, silent));
+      await shop.upload();
+      expect(standing(keyOf(id))).toEqual(waits);
+    }
     expect((await shop.status()).verdict).toBe('closable');
   });
 
