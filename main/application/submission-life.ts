@@ -13,7 +13,7 @@ import { attemptWords, checkWords, elementWords, eventWords } from '../../shared
 import { sameDaySettings } from './app-settings.ts';
 import type { Context, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
-import { seesPatientsAnyway } from './mask-patient.ts';
+import { MASK, seesPatientsAnyway } from './mask-patient.ts';
 import type { DocumentKind, ResultRow, StoredDocument } from './ports.ts';
 import { carriesDocument } from './prepare-document.ts';
 import { pageRow } from './queue-page.ts';
@@ -22,7 +22,7 @@ type Life = OperationOutput<'queue.life'>;
 type Point = Life['line'][number];
 type Mark = Life['marks'][number];
 
-/** Everything that happened to one row, told once: what attempts tell is left out of the events. No patient data. */
+/** Everything that happened to one row, told once: what attempts tell is left out of the events. Support sees no patient in it. */
 export const submissionLife: UseCase<OperationInput<'queue.life'>, Life> = (context, actor, input) => {
   const found = findSubmission(context.store, input.id);
   if (!found.ok) return found;
@@ -38,6 +38,7 @@ export const submissionLife: UseCase<OperationInput<'queue.life'>, Life> = (cont
   return success({
     row: pageRow(entry, seesPatientsAnyway(actor)),
     prescriptionKey: row.prescriptionKey,
+    reception: receptionOf(context, row, seesPatientsAnyway(actor)),
     marks: marksOf(context, row, result, judged?.at ?? null),
     line: lineOf(context, row, result),
     attempts: store.attempts.of(row.submissionId).map(({ number, message, startedAt, outcome }) => {
@@ -69,6 +70,24 @@ export function documentsOf({ store }: Pick<Context, 'store'>, row: Submission):
     const stored = sha256 === null ? null : store.documents.bySha256(sha256);
     return stored === null ? [] : [stored];
   });
+}
+
+/** What stands on the paper too: a number typed wrong is found by comparing. */
+function receptionOf({ store }: Context, row: Submission, open: boolean): Life['reception'] {
+  if (row.kind !== 'receive') return null;
+  const prescription = store.prescriptions.byKey(row.prescriptionKey)?.prescription;
+  if (prescription === undefined) return null;
+  const { exchangeNumber, insured } = prescription;
+  const shown = (text: string | null) => (open || text === null ? text : MASK);
+  return {
+    exchangeNumber: shown(exchangeNumber),
+    insured: {
+      insurerNumber: shown(insured.insurerNumber),
+      symbol: shown(insured.symbol),
+      number: shown(insured.number),
+      branch: shown(insured.branch),
+    },
+  };
 }
 
 function personOf({ store }: Context, name: string): string | null {

@@ -114,6 +114,7 @@ export function lifeOf(input: { readonly id: string }) {
   return {
     row,
     prescriptionKey: '00000000-0000-4000-8000-0000000c0001',
+    reception: null,
     marks: [
       { mark: 'saved', state: 'done', at: at('09:10:02'), by: 'clerk' },
       { mark: 'finalised', state: 'done', at: at('09:12:00'), by: 'pharmacist' },

@@ -156,6 +156,17 @@ export const actionWords: Readonly<Record<string, { readonly title: Text; readon
     title: { ja: '差戻し', en: 'Refused' },
     next: { ja: '開いて訂正するか、理由を付けて取り消します', en: 'Open and correct it, or void it with a reason' },
   },
+  'closing.reception-rejected': {
+    title: { ja: '受付の差戻し', en: 'Reception refused' },
+    next: {
+      ja: '引換番号を確かめて受け付け直し、この受付は F10 で取り消します',
+      en: 'Check the exchange number, receive it anew, and cancel this reception with F10',
+    },
+  },
+  'closing.check-notice': {
+    title: { ja: '交付後に重複・禁忌あり', en: 'Found after hand-over' },
+    next: { ja: '開いて内容を確かめ、対応を記録します', en: 'Open it, see what was found, record what was done' },
+  },
   'closing.held': {
     title: { ja: '保留', en: 'On hold' },
     next: {

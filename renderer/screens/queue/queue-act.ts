@@ -28,10 +28,14 @@ export function isRemoval(name: QueueActName): boolean {
   return REMOVALS.includes(name);
 }
 
-/** Whom and what an act is about, for the eye before it is confirmed; masked for whoever sees no patients. */
-export function aboutRow(row: QueueRow, say: Say): string {
+/**
+ * Whom and what an act is about, for the eye before it is confirmed; masked for whoever sees no patients.
+ * @param exchangeNumber says which reception it is, whose patient nobody has told yet
+ */
+export function aboutRow(row: QueueRow, say: Say, exchangeNumber: string | null = null): string {
+  const unnamed = exchangeNumber === null ? '—' : `${say(queueWords.exchangeNumber)} ${exchangeNumber}`;
   return say(row.resultId === null ? queueWords.aboutReception : queueWords.aboutResult, {
-    patient: row.patientName ?? '—',
+    patient: row.patientName ?? unnamed,
     date: row.dueDate,
     state: say(stateText(row.kind, row.state)),
   });

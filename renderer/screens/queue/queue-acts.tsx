@@ -1,6 +1,7 @@
 import { useNotices } from '../../app/notices.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { saveFile } from '../../core/save-file.ts';
+import { useOperation } from '../../core/use-operation.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { aboutRow, isRemoval, type QueueAct } from './queue-act.ts';
@@ -19,6 +20,8 @@ export function QueueActs({ act: { name, row }, onUnmask, onView, onClose }: Que
   const { call } = useCore();
   const { tell, refuse } = useNotices();
   const id = row.submissionId;
+  const asksReception = name === 'cancel-reception' ? { id } : null;
+  const reception = useOperation('queue.life', asksReception, []).value?.reception;
   const run = async (reason: string): Promise<void> => {
     onClose();
     if (name === 'unmask') return onUnmask(reason);
@@ -46,7 +49,7 @@ export function QueueActs({ act: { name, row }, onUnmask, onView, onClose }: Que
   return (
     <ReasonDialog
       title={say(queueWords[`${name}Title`])}
-      about={aboutRow(row, say)}
+      about={aboutRow(row, say, reception?.exchangeNumber)}
       role={isRemoval(name) ? 'alertdialog' : 'dialog'}
       explanation={say(queueWords[`${name}Text`])}
       confirm={say(queueWords[`${name}Title`])}

@@ -56,6 +56,7 @@ export function RowLife({ id, unmasked, onChange, onView, onExport, onClose }: R
         <>
           <Heading life={life} unmasked={unmasked} />
           <NextAct life={life} />
+          <ReceptionAskedFor reception={life.reception} />
           <Marks life={life} />
           <LifePicture line={life.line} />
           <LifeLine line={life.line} />
@@ -155,6 +156,32 @@ function NextAct({ life }: { readonly life: Life }) {
         <span className="quiet">{say(closingWords.who, { who: rolesWith(next.who, say) })}</span>
       ) : null}
     </div>
+  );
+}
+
+/** What a reception was asked for by, to be held against the paper. */
+function ReceptionAskedFor({ reception }: { readonly reception: Life['reception'] }) {
+  const say = useSay();
+  if (reception === null) return null;
+  const { exchangeNumber, insured } = reception;
+  const facts = [
+    [queueWords.exchangeNumber, exchangeNumber],
+    [queueWords.insurerNumber, insured.insurerNumber],
+    [queueWords.insuredSymbol, insured.symbol],
+    [queueWords.insuredNumber, insured.number],
+    [queueWords.insuredBranch, insured.branch],
+  ] as const;
+  return (
+    <dl className="facts">
+      {facts.map(([label, value]) =>
+        value === null ? null : (
+          <div key={label.ja} className="fact">
+            <dt>{say(label)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
   );
 }
 

@@ -57,7 +57,7 @@ export const queueOperations = {
     access: 'signed-in',
     kind: 'read',
   },
-  /** The life line of one row, fit for drawing; no patient data in it. */
+  /** The life line of one row, fit for drawing; its patient, and what a reception was asked for by, are masked for support. */
   'queue.life': { input: z.strictObject({ id }), output: queueLife, access: 'signed-in', kind: 'read' },
   /** All documents of a row, as files. They name the patient: a named, reasoned, audited act. */
   'queue.export': {

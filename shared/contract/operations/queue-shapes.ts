@@ -44,6 +44,18 @@ export const documentCheck = z.object({
 export const queueLife = z.object({
   row: queuePageRow,
   prescriptionKey: z.string(),
+  /** What a reception was asked for by, to be compared with the paper; masked for those who see no patients; else null */
+  reception: z
+    .object({
+      exchangeNumber: z.string().nullable(),
+      insured: z.object({
+        insurerNumber: z.string().nullable(),
+        symbol: z.string().nullable(),
+        number: z.string().nullable(),
+        branch: z.string().nullable(),
+      }),
+    })
+    .nullable(),
   /** The four facts that are shown apart (product.md §3), in this order: saved, finalised, signed, registered, copy */
   marks: z.array(
     z.object({
