@@ -12,7 +12,7 @@ interface CheckGroupProps {
   readonly group: ShownGroup;
   readonly decisions: readonly ShownDecision[];
   readonly earlier: readonly ShownDecision[];
-  readonly onConsent: (groupId: string) => void;
+  readonly onConsent: () => void;
   readonly onDecided: () => void;
 }
 
@@ -59,7 +59,7 @@ export function CheckGroup({ id, group, decisions, earlier, onConsent, onDecided
         <AlertTable group={group} />
         {decision === null ? null : <DecisionSaid decision={decision} />}
         {group.masked && can('decide') ? (
-          <button type="button" className="button" onClick={() => onConsent(group.groupId)}>
+          <button type="button" className="button" onClick={onConsent}>
             {say(checkWords.oralFor)}
           </button>
         ) : null}

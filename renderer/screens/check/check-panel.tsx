@@ -15,6 +15,7 @@ import { CheckBadge } from './check-badge.tsx';
 import { CheckGroup } from './check-group.tsx';
 import { checksAtHand, historyShown, type ShownCheck } from './check-shapes.ts';
 import { checkWords, sourceWords } from './check-words.ts';
+import { ConsentDialog } from './consent-dialog.tsx';
 
 export interface CheckPanelKeys {
   /** Asks the service and brings the keyboard to the first group that waits for a decision. */
@@ -26,6 +27,8 @@ export interface CheckPanelKeys {
 interface CheckPanelProps {
   /** A prescription or a result; null = nothing that could be checked yet */
   readonly id: string | null;
+  /** Whose consent is asked for; null where it is not known here */
+  readonly patientName: string | null;
   readonly keys?: RefObject<CheckPanelKeys | null>;
   /** How many groups wait for a decision, each time it changes */
   readonly onUndecided?: (groups: number) => void;
@@ -34,7 +37,7 @@ interface CheckPanelProps {
 type Consent = Pick<OperationArguments<'check.run'>, 'oralConsent' | 'consentFor'>;
 
 /** What the check said, what counts now, and what a pharmacist decides on it; worst first. */
-export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
+export function CheckPanel({ id, patientName, keys, onUndecided }: CheckPanelProps) {
   const say = useSay();
   const { call } = useCore();
   const { can } = useSession();
@@ -43,6 +46,8 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
   const [own, setOwn] = useState(false);
   const [running, setRunning] = useState(false);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
+  /** The masked groups whose consent is asked for */
+  const [consenting, setConsenting] = useState<readonly ShownGroup[] | null>(null);
   const root = useRef<HTMLElement>(null);
   /** The keyboard goes to the answer when it is there. */
   const focusNext = useRef(false);
@@ -84,6 +89,7 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
     focusNext.current = false;
     focus();
   }, [value, focus]);
+  const masked = groups.filter((group) => group.masked);
   const open = groups.filter(({ decisionId }) => decisionId === null).length;
   useEffect(() => onUndecided?.(open), [onUndecided, open]);
   return (
@@ -112,7 +118,7 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
                 group={group}
                 decisions={shown?.decisions ?? []}
                 earlier={(shown?.earlierDecisions ?? []).filter(({ offerKey }) => offerKey === group.offerKey)}
-                onConsent={(groupId) => void run({ oralConsent: true, consentFor: [groupId] })}
+                onConsent={() => setConsenting([group])}
                 onDecided={reload}
               />
             ))}
@@ -124,8 +130,8 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
           <button type="button" className="button" disabled={running} onClick={() => void run()}>
             {say(running ? checkWords.running : checkWords.run)}
           </button>
-          {groups.some(({ masked }) => masked) && can('decide') ? (
-            <button type="button" className="button" disabled={running} onClick={() => void run({ oralConsent: true })}>
+          {masked.length > 0 && can('decide') ? (
+            <button type="button" className="button" disabled={running} onClick={() => setConsenting(masked)}>
               {say(checkWords.oral)}
             </button>
           ) : null}
@@ -138,6 +144,17 @@ export function CheckPanel({ id, keys, onUndecided }: CheckPanelProps) {
             {say(checkWords.own)}
           </label>
         </div>
+      )}
+      {consenting === null ? null : (
+        <ConsentDialog
+          patientName={patientName}
+          groups={consenting.map(({ ingredient, other }) => (other === null ? ingredient : `${ingredient} × ${other}`))}
+          onConsent={() => {
+            setConsenting(null);
+            void run({ oralConsent: true, consentFor: consenting.map(({ groupId }) => groupId) });
+          }}
+          onClose={() => setConsenting(null)}
+        />
       )}
     </section>
   );

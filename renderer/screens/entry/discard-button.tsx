@@ -4,6 +4,7 @@ import { useNotices } from '../../app/notices.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
+import { patientNameOf } from '../../words/patient-name.ts';
 import { useEntryWork } from './entry-context.tsx';
 import { entryWords } from './entry-words.ts';
 
@@ -16,8 +17,6 @@ export function DiscardButton() {
   const { view, form, flush } = useEntryWork();
   const isNew = view.change === null;
   const [asking, setAsking] = useState(false);
-  const patient = view.prescription?.patient ?? form.paper?.patient ?? null;
-  const patientName = patient?.nameKanji || patient?.nameKana?.normalize('NFKC') || null;
   const discard = async (reason: string) => {
     setAsking(false);
     await flush();
@@ -34,7 +33,7 @@ export function DiscardButton() {
       {asking ? (
         <ReasonDialog
           title={say(entryWords.discard)}
-          about={patientName}
+          about={patientNameOf(view.prescription?.patient ?? form.paper?.patient)}
           explanation={say(isNew ? entryWords.discardText : entryWords.discardChangeText)}
           confirm={say(entryWords.discard)}
           suggestions={(isNew

@@ -9,6 +9,7 @@ import { useCore } from '../../core/core-context.tsx';
 import { ToneMark } from '../../parts/badge.tsx';
 import type { FourMarks } from '../../parts/marks.tsx';
 import { useSay } from '../../words/language.tsx';
+import { patientNameOf } from '../../words/patient-name.ts';
 import { CheckPanel, type CheckPanelKeys } from '../check/check-panel.tsx';
 import { DateFields } from './date-fields.tsx';
 import { DiscardButton } from './discard-button.tsx';
@@ -140,6 +141,7 @@ function Sheet() {
           <Troubles onJump={jump.to} />
           <CheckPanel
             id={view.resultId ?? view.change?.resultId ?? view.prescriptionKey}
+            patientName={patientNameOf(view.prescription?.patient ?? form.paper?.patient)}
             keys={check}
             onUndecided={setUndecided}
           />
