@@ -6,7 +6,7 @@ import { useFocusOnOpen } from './use-focus-on-open.ts';
 
 const words = {
   reason: { ja: '理由（監査ログに残ります）', en: 'Reason (kept in the audit log)' },
-  needed: { ja: '理由を入力してください', en: 'Give a reason' },
+  needed: { ja: '入力してください', en: 'Fill this in' },
   cancel: { ja: 'やめる', en: 'Cancel' },
 } as const satisfies Words;
 
@@ -19,6 +19,8 @@ interface ReasonDialogProps {
   /** alertdialog = it cannot be undone */
   readonly role?: 'dialog' | 'alertdialog';
   readonly explanation: string;
+  /** What is to be written, where it is no reason */
+  readonly label?: string;
   readonly confirm: string;
   /** Often said reasons, for one key instead of typing */
   readonly suggestions?: readonly string[];
@@ -48,7 +50,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       <p>{props.explanation}</p>
       <form className="stack" onSubmit={submit} noValidate>
         <div className="field">
-          <label htmlFor="reason">{say(words.reason)}</label>
+          <label htmlFor="reason">{props.label ?? say(words.reason)}</label>
           <input
             id="reason"
             ref={field}

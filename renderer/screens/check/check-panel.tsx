@@ -10,6 +10,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
+import { AfterHandOver } from './after-hand-over.tsx';
 import { CheckAmounts } from './check-amounts.tsx';
 import { CheckBadge } from './check-badge.tsx';
 import { CheckGroup } from './check-group.tsx';
@@ -103,6 +104,7 @@ export function CheckPanel({ id, patientName, keys, onUndecided }: CheckPanelPro
       </div>
       {id === null ? <p className="quiet">{say(checkWords.notYet)}</p> : null}
       <IssueList issues={[...history.issues, ...issues]} />
+      <AfterHandOver notices={shown?.notices ?? []} onRecorded={reload} />
       {checks.map((check) => (
         <Unchecked key={check.source} check={check} />
       ))}

@@ -45,8 +45,19 @@ const shownDecision = z.looseObject({
 });
 export type ShownDecision = z.infer<typeof shownDecision>;
 
+const shownNotice = z.looseObject({
+  checkId: z.string(),
+  resultId: z.string(),
+  at: z.string(),
+  /** null = nobody has answered for it yet */
+  acknowledged: z.looseObject({ word: z.string(), by: z.string(), at: z.string() }).nullable(),
+});
+export type ShownNotice = z.infer<typeof shownNotice>;
+
 const history = z.looseObject({
   checks: z.array(shownCheck),
+  /** What was found after the hand-over */
+  notices: z.array(shownNotice).default([]),
   decisions: z.array(shownDecision),
   earlierDecisions: z.array(shownDecision).default([]),
 });

@@ -54,7 +54,8 @@ function Group({ code, actions }: { readonly code: string; readonly actions: rea
   const words = actionWords[code];
   const rows = actions.reduce((sum, action) => sum + action.rows, 0);
   const mine = can(first.who);
-  const lines = [...Map.groupBy(actions, (action) => action.text)];
+  // What was found after a hand-over is answered patient by patient: no list holds those of days before.
+  const lines = [...Map.groupBy(actions, (action) => (isNotice(action) ? action.resultId : action.text))];
   return (
     <li className="left-group" data-tone="bad">
       <div className="left-head">
@@ -65,8 +66,8 @@ function Group({ code, actions }: { readonly code: string; readonly actions: rea
       </div>
       <p className="left-next">{words === undefined ? issueText(first).next : say(words.next)}</p>
       <ul className="left-rows">
-        {lines.slice(0, LISTED_MOST).map(([text, same]) => (
-          <ActionLine key={text} actions={same} />
+        {lines.slice(0, LISTED_MOST).map(([key, same]) => (
+          <ActionLine key={key} actions={same} />
         ))}
         {lines.length > LISTED_MOST ? (
           <li className="quiet">{say(closingWords.moreLines, { lines: lines.length - LISTED_MOST })}</li>
@@ -107,9 +108,14 @@ function ActionLine({ actions }: { readonly actions: readonly Action[] }) {
   );
 }
 
-function placeOf(action: Action): { readonly screen: 'queue' | 'entry'; readonly subject: string } | null {
+function isNotice({ code }: Action): boolean {
+  return code === 'closing.check-notice';
+}
+
+function placeOf(action: Action): { readonly screen: 'queue' | 'entry' | 'check'; readonly subject: string } | null {
   if (action.submissionId !== null) return { screen: 'queue', subject: action.submissionId };
   if (action.prescriptionKey !== undefined)
     return { screen: 'entry', subject: `prescription/${action.prescriptionKey}` };
-  return action.resultId === undefined ? null : { screen: 'entry', subject: `result/${action.resultId}` };
+  if (action.resultId === undefined) return null;
+  return { screen: isNotice(action) ? 'check' : 'entry', subject: `result/${action.resultId}` };
 }
