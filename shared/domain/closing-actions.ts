@@ -35,14 +35,22 @@ const KIND_WORDS: Readonly<Record<SubmissionKind, string>> = {
 /** One line per row with its one next action; signatures are one line per pharmacist. */
 export function personActions(facts: ClosingFacts, rows: SortedRows): readonly ClosingAction[] {
   const waiting = rows.person.filter(({ cause }) => cause === 'awaiting-signature').map(({ row }) => row);
+  // The refused row itself is the one thing to do about such a reception.
+  const refused = new Set(rows.person.filter(isRefusedReception).map(({ row }) => row.prescriptionKey));
   const others = rows.person.filter(({ cause }) => cause !== 'awaiting-signature');
   return [
     ...others.map(({ row, cause }) => rowAction(row, cause)),
     ...signatureActions(waiting),
     ...facts.drafts.filter((draft) => !draft.carriedOver).map(draftAction),
-    ...facts.receptions.filter((reception) => !reception.carriedOver).map(receptionAction),
+    ...facts.receptions
+      .filter(({ carriedOver, prescriptionKey }) => !carriedOver && !refused.has(prescriptionKey))
+      .map(receptionAction),
     ...facts.checkNotices.map(noticeAction),
   ];
+}
+
+function isRefusedReception({ row, cause }: SortedRows['person'][number]): boolean {
+  return row.kind === 'receive' && cause === 'rejected';
 }
 
 /** The one next action of a row that a person must act on. */

@@ -6,6 +6,7 @@ import type { CopyState, SubmissionKind, SubmissionState } from './submission.ts
 /** Every row that is not finished, over all days. */
 export interface OpenSubmission {
   readonly submissionId: Uuid;
+  readonly prescriptionKey: Uuid;
   readonly kind: SubmissionKind;
   readonly state: SubmissionState;
   readonly copy: CopyState;

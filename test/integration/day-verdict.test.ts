@@ -4,8 +4,11 @@ import { amendResult, withdrawResult } from '../../main/application/change-resul
 import { closeDay } from '../../main/application/close-day.ts';
 import { carryOver } from '../../main/application/closing-notes.ts';
 import { showClosingReport } from '../../main/application/closing-records.ts';
+import { importFiles } from '../../main/application/import-files.ts';
+import { MASK } from '../../main/application/mask-patient.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
+import { submissionLife } from '../../main/application/submission-life.ts';
 import { pauseUpload } from '../../main/application/upload-control.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, addMs, tokyoInstant } from '../../shared/domain/calendar-date.ts';
@@ -125,6 +128,44 @@ describe('what must not be overlooked', () => {
     expect((await shop.status()).verdict).toBe('closable');
     service.time.set(addDays(date, 2), '08:00');
     expect(await actions()).toEqual(['closing.draft']);
+  });
+
+  it('a reception the service refused: once, with what to compare it by, until it is cancelled', async () => {
+    const { context, pharmacist } = shop;
+    const symbol = [
+      'JAHIS10',
+      '1,1,8000010,99,検証用病院',
+      '5,,,医師 ０１郎',
+      '11,,電処　差戻五四,ﾃﾞﾝｼｮ ｻｼﾓﾄﾞｼ',
+      '12,2',
+      '13,20110101',
+      '21,1',
+      '22,06050116',
+      '23,２０２２,０１０００１,1,01',
+      `51,${date.replaceAll('-', '')}`,
+      '82,1,999999',
+      '101,1,1,,14',
+      '111,1,1,,１日１回朝食後　服用,1',
+      '201,1,1,1,4,2171022F2025,ノルバスク錠５ｍｇ,1,1,錠',
+      '',
+    ].join('\r\n');
+    const files = [{ name: 'symbol.txt', base64: Buffer.from(symbol).toString('base64') }];
+    given(await importFiles(context, pharmacist, { files, finalise: false, again: false, join: false }, silent));
+    await shop.upload();
+    expect((await shop.status()).line).toContain('要対応 1件(受付の差戻し1件)');
+    const [action] = (await shop.status()).actions;
+    const id = action?.submissionId ?? '';
+    const { prescriptionKey, reception } = given(await submissionLife(context, pharmacist, { id }, silent));
+    expect(reception).toEqual({
+      exchangeNumber: '999999',
+      insured: { insurerNumber: '06050116', symbol: '２０２２', number: '０１０００１', branch: '01' },
+    });
+    const support = { ...pharmacist, rights: ['support' as const] };
+    const masked = given(await submissionLife(context, support, { id }, silent)).reception;
+    expect(masked?.exchangeNumber).toBe(MASK);
+    expect(Object.values(masked?.insured ?? {}).every((value) => value === null || value === MASK)).toBe(true);
+    given(await cancelReception(context, pharmacist, { prescriptionKey, reason: '引換番号の誤り' }, silent));
+    expect(await shop.status()).toMatchObject({ verdict: 'closable', actions: [] });
   });
 
   it('a reception that was never finalised; carried over it is asked for again on the next day', async () => {

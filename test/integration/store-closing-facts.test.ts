@@ -73,6 +73,7 @@ test('open rows of all days, with their signer and what they wait for in their c
   );
   expect(open[0]).toEqual({
     submissionId: old.submission.submissionId,
+    prescriptionKey: old.submission.prescriptionKey,
     kind: 'register',
     state: 'rejected',
     copy: 'none',

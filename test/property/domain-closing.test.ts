@@ -26,6 +26,7 @@ const day = fc.integer({ min: -3, max: 2 }).map((days) => addDays(TODAY, days));
 
 const row: fc.Arbitrary<OpenSubmission> = fc.record({
   submissionId: fc.integer({ min: 1, max: 12 }).map(idOf),
+  prescriptionKey: fc.integer({ min: 700, max: 703 }).map(idOf),
   kind: fc.constantFrom(...SUBMISSION_KINDS),
   state: fc.constantFrom(...SUBMISSION_STATES),
   copy: fc.constantFrom('none' as const, 'stored' as const, 'verified' as const, 'bad' as const),

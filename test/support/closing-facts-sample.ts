@@ -41,6 +41,7 @@ export function factsWith(changes: Partial<ClosingFacts> = {}): ClosingFacts {
 export function openRow(changes: Partial<OpenSubmission> = {}): OpenSubmission {
   return {
     submissionId: idOf(1),
+    prescriptionKey: idOf(700),
     kind: 'register',
     state: 'ready',
     copy: 'none',

@@ -90,6 +90,7 @@ function openSubmissionOf(row: UnfinishedColumns, changeover: ClockTime, today: 
   const { dispensing_date: dispensingDate } = row;
   return {
     submissionId: row.submission_id,
+    prescriptionKey: row.prescription_key,
     kind: row.kind,
     state: row.state,
     copy: row.copy,

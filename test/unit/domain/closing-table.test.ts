@@ -148,6 +148,10 @@ const SITUATIONS: Readonly<Record<string, Partial<ClosingFacts>>> = {
     asOf: later(AT_CLOSING, 5 * 3600 - 60),
     open: Array.from({ length: 248 }, (_, index) => openRow({ submissionId: idOf(index + 1) })),
   },
+  差戻された受付に結果がない: {
+    open: [openRow({ prescriptionKey: idOf(800), kind: 'receive', state: 'rejected', dispensingDate: null })],
+    receptions: [openReception()],
+  },
   差戻された受付の後ろで登録が待つ: {
     open: [
       openRow({ kind: 'receive', state: 'rejected', dispensingDate: null }),

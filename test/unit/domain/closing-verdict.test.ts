@@ -183,6 +183,18 @@ describe('the actions', () => {
     expect(actions[4]?.resultId).toBe(idOf(900));
     expect(actions[5]?.prescriptionKey).toBe(idOf(800));
   });
+
+  it('counts a reception that the service refused once', () => {
+    const [mine, other] = [idOf(801), idOf(802)];
+    const open = [openRow({ prescriptionKey: mine, state: 'rejected', kind: 'receive', dispensingDate: null })];
+    const receptions = [openReception({ prescriptionKey: mine }), openReception({ prescriptionKey: other })];
+    const { line, actions } = closingVerdict(factsWith({ open, receptions }));
+    expect(line).toContain('要対応 2件(受付の差戻し1件・調剤結果なし1件)');
+    expect(actions.map(({ prescriptionKey }) => prescriptionKey)).toEqual([undefined, other]);
+    // A result that was refused is no word on the reception.
+    const result = [openRow({ prescriptionKey: mine, state: 'rejected' })];
+    expect(closingVerdict(factsWith({ open: result, receptions })).actions).toHaveLength(3);
+  });
 });
 
 /** A day that is otherwise done, with one hole each. */
