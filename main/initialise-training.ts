@@ -1,9 +1,11 @@
 /** `init`: a profile from nothing, with users, keys and the settings of its shop. */
 import { randomInt } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
+import { storageIssue } from '../shared/contract/storage-issues.ts';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
 import type { Institution } from '../shared/domain/prescription.ts';
-import { type Result, success } from '../shared/domain/result.ts';
+import { isReservedUserName } from '../shared/domain/reserved-user-names.ts';
+import { type Result, refusal, success } from '../shared/domain/result.ts';
 import type { ShopSettings } from './application/context.ts';
 import {
   DEFAULT_CHANGEOVER_SETTING,
@@ -95,6 +97,8 @@ export interface NewProfile {
 /** A profile from nothing, as a whole or not at all; issues as `initialiseTraining`. */
 export async function initialiseProfile(request: NewProfile): Promise<Result<TrainingProfile['keys']>> {
   const { dir, pharmacy, training, serviceUrl, users, password } = request;
+  const reserved = users.find(({ name }) => isReservedUserName(name));
+  if (reserved !== undefined) return refusal(storageIssue('sign-in.user-exists', { name: reserved.name }));
   const existed = existsSync(dir);
   const shop: ShopSettings = {
     pharmacy,

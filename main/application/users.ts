@@ -1,7 +1,7 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
-import { EMERGENCY_NAME } from '../../shared/domain/reserved-user-names.ts';
+import { EMERGENCY_NAME, isReservedUserName } from '../../shared/domain/reserved-user-names.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { ROLES, type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
 import { audited } from './audited.ts';
@@ -51,7 +51,8 @@ export const createUser: UseCase<OperationInput<'user.create'>, Person> = (conte
   const slots = slotsOf(context);
   if (!slots.ok) return slots;
   const { name, displayName, password } = input;
-  if (store.users.byName(name) !== null) return refusal(storageIssue('sign-in.user-exists', { name }));
+  if (isReservedUserName(name) || store.users.byName(name) !== null)
+    return refusal(storageIssue('sign-in.user-exists', { name }));
   const roles = orderly(input.roles);
   const user: User = { userId: random.uuid(), name, displayName, roles, rights: rightsOfRoles(roles), active: true };
   return orUndone(() =>

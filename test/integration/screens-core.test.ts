@@ -365,6 +365,9 @@ describe('people', () => {
     await value(owner, 'user.create', { ...added, roles: ['clerk'] });
     expect(actorOf('fifth', SECOND).rights).toEqual(['receive', 'close']);
     expect(await codes(owner, 'user.create', added)).toEqual(['sign-in.user-exists']);
+    // On the audit log these are the program, and the account in the envelope.
+    for (const name of ['sender', 'program', 'computer', 'emergency'])
+      expect(await codes(owner, 'user.create', { ...added, name }), name).toEqual(['sign-in.user-exists']);
     expect(await codes(owner, 'user.create', { ...added, name: 'x', password: 'short' })).toEqual(['request.invalid']);
     await value(owner, 'user.set-roles', { name: 'fifth', roles: ['owner', 'pharmacist'] });
     expect(actorOf('fifth', SECOND).rights).toContain('administer');

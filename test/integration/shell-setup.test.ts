@@ -98,6 +98,10 @@ it('makes a pharmacy’s own profile as a whole or not at all', async () => {
   expect(await codes(page, 'setup.create', { ...request, user: { ...owner, name: 'Owner!' } })).toEqual([
     'sign-in.bad-user-name',
   ]);
+  // As the program itself is named on the audit log.
+  expect(await codes(page, 'setup.create', { ...request, user: { ...owner, name: 'sender' } })).toEqual([
+    'sign-in.user-exists',
+  ]);
   expect(existsSync(join(profile, 'profile.json'))).toBe(false);
   expect(await codes(page, 'setup.create-training', {}), 'no MOCK service to be had').toEqual([
     'setup.mock-not-started',
