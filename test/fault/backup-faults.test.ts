@@ -109,13 +109,13 @@ describe.skipIf(!straceIsThere)(`a restore is cut off${STRACE_REASON}`, () => {
   function found(key: Uint8Array) {
     const store = unwrap(guardedStores().open(join(laid, 'chozai.db'), key, {}));
     const rows = store.submissions.list({}).map((row) => row.submissionId);
-    const broken = store.audit.verify().firstBrokenSequence;
+    const { rows: log, firstBrokenSequence: broken } = store.audit.verify();
     const recovery = lastRecovery(store);
     store.close();
     const raw = openDatabase(join(laid, 'chozai.db'), key);
     const integrity = raw.pragma('integrity_check', { simple: true });
     raw.close();
-    return { rows: rows.toSorted(), broken, integrity, recovered: recovery !== null };
+    return { rows: rows.toSorted(), log, broken, integrity, recovered: recovery !== null };
   }
 
   it.each(['with-journal', 'without-journal'])(
@@ -126,6 +126,7 @@ describe.skipIf(!straceIsThere)(`a restore is cut off${STRACE_REASON}`, () => {
       unwrap(await shop.ask('backup.make', {}, 'owner'));
       if (journal === 'with-journal') await shop.dispense(2);
       const rows = shop.rows().map((row) => row.submissionId);
+      const { rows: logged } = shop.context.store.audit.verify();
       await shop.close();
       const key = profileKey(shop.profile, PASSWORD) ?? new Uint8Array();
       const child = join(import.meta.dirname, 'restore-child.ts');
@@ -137,12 +138,13 @@ describe.skipIf(!straceIsThere)(`a restore is cut off${STRACE_REASON}`, () => {
       const outcomes = new Set<boolean>();
       for (const { at, kind } of points) {
         recording.cut(at, kind, laid);
-        const { recovered, ...state } = found(key);
+        const { recovered, log, ...state } = found(key);
         expect(state, `${kind} after event ${at} of ${events.length}`).toEqual({
           rows: rows.toSorted(),
           broken: null,
           integrity: 'ok',
         });
+        expect(log, 'the log is never cut').toBeGreaterThanOrEqual(logged);
         outcomes.add(recovered);
       }
       // Both ends were seen: the database of before, and the restored one that says so.
