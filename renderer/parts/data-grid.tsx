@@ -4,7 +4,7 @@ import { isComposing } from '../app/keymap.ts';
 import type { Tone } from './badge.tsx';
 
 const ROW_PX = 34;
-export const ROW_OF_TWO_LINES_PX = 42;
+export const ROW_OF_TWO_LINES_PX = 44;
 const HEAD_ROWS = 1;
 
 export interface Column<Row> {

@@ -351,8 +351,24 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       await page.waitForSelector('.rp');
       await press('F12');
       await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
-      await press('F12');
+      expect(await textOf(counter, '.summary-head')).toContain('監査の記録なし');
+      expect(await textOf(counter, '.summary-head')).toMatch(/[男女] [SHR]\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\) \d+歳/);
+      // The second Enter of an uncertain hand marks no 交付: the keyboard is on the summary again.
+      await page.focus('.dialog-actions .push-left');
+      await press('Enter', 'Enter');
+      await page.waitForSelector('.dialog-actions .push-left >> text=交付済みにする');
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('summary');
+      await picture(counter, 'summary-audited');
+      await press('Enter', 'F12');
       await page.waitForSelector('#pin');
+      const [signed] = (await rig.call('today.list', {})).rows.filter(({ next }) => next === 'sign');
+      expect(signed?.marks.audited).not.toBeNull();
+      expect(signed?.marks.handedOver).toBeNull();
+      // A row on hold came back from nobody, and is not said to.
+      const id = signed?.resultId ?? '';
+      await rig.call('queue.hold', { id, reason: '試験' });
+      await page.waitForSelector('.outcome [role=status] >> text=保留中です');
+      await rig.call('queue.release', { id });
       await page.keyboard.type(PIN);
       await press('Enter');
       await page.waitForFunction(
@@ -360,6 +376,12 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       );
       await picture(counter, 'outcome-signed');
       expect(await accessibilityProblems(page)).toEqual([]);
+      await rig.call('upload.run', {});
+      await rig.call('result.withdraw', { id, reason: '試験' });
+      await rig.call('upload.run', {});
+      await page.waitForSelector('.outcome-title >> text=取り消しました');
+      expect(await page.locator('.outcome .mark').count()).toBe(0);
+      await picture(counter, 'outcome-voided');
     });
   });
 
@@ -423,6 +445,52 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
     });
   });
 
+  it('opens what 患者検索 and 未登録一覧 lead to, and leads on where nothing can be opened', async () => {
+    const at = { name: '検索 次郎', kana: 'ｹﾝｻｸ ｼﾞﾛｳ', number: '３６８' };
+    const first = await completed(await takenIn(rig, fiveDrugs(at)));
+    await rig.call('result.finalise', { ids: [first], checkReason: '試験', asDispensed: '試験' });
+    await rig.call('upload.run', {});
+    const change = await rig.call('entry.open', { resultId: first });
+    await rig.call('entry.change', { entryId: change.entryId, revision: change.revision, reason: '試験' });
+    await completed(await takenIn(rig, fiveDrugs(person('３６９', '入力中 三郎'))));
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      const titled = (text: string) =>
+        page.waitForFunction((t) => document.querySelector('h1')?.textContent === t, text);
+      await press('Alt+6');
+      await page.waitForSelector('#patient-text:focus');
+      await page.keyboard.insertText('けんさく');
+      await page.waitForSelector('.grid-row');
+      await press('Enter');
+      await page.waitForSelector('.history-panel .visit');
+      await press('F2');
+      await page.waitForSelector('.paper-head');
+      expect(await textOf(counter, '.entry-person')).toContain('検索 次郎');
+      await picture(counter, 'patient-entry');
+      await press('F1');
+      await titled('患者検索');
+
+      await press('F8');
+      await page.waitForSelector('.verdict');
+      await press('F11');
+      const row = page.locator('tr', { hasText: '入力中 三郎' });
+      await row.locator('button').focus();
+      await press('Enter');
+      await page.waitForSelector('.rp');
+      expect(await textOf(counter, '.entry-person')).toContain('入力中 三郎');
+
+      // Its amendment is on the way: one change at a time.
+      await press('Alt+5');
+      await page.waitForSelector('.grid-row');
+      await press('Home', 'ArrowDown', 'F2');
+      await page.waitForFunction(() => document.activeElement?.textContent === '受付一覧へ（Enter）');
+      await picture(counter, 'not-opened');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await press('Enter');
+      await titled('受付一覧');
+    });
+  });
+
   it('shows the duplicates of the day, takes the decision without the mouse, and lets it be finalised', async () => {
     const who = person('４０６', '重複 次郎');
     const first = await takenIn(rig, fiveDrugs(who));
@@ -459,9 +527,7 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       await page.waitForSelector('.opening');
       expect(await accessibilityProblems(page)).toEqual([]);
       await press('Alt+1');
-      await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
-      await press('Enter');
-      await page.waitForSelector('.rp');
+      await openEntry(counter, again.entryId);
       await picture(counter, 'entry-en');
       expect(await accessibilityProblems(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

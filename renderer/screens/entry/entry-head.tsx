@@ -1,6 +1,4 @@
-import { parseCalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import { useNavigation } from '../../app/navigation.tsx';
-import { pageNow } from '../../core/page-clock.ts';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { type FourMarks, Marks } from '../../parts/marks.tsx';
 import { useSay } from '../../words/language.tsx';
@@ -8,6 +6,7 @@ import { timeText } from '../../words/moment.ts';
 import { CheckBadge } from '../check/check-badge.tsx';
 import { checkWords } from '../check/check-words.ts';
 import { prescriptionKindWords } from '../today/today-words.ts';
+import { BornAndSex } from './born-and-sex.tsx';
 import { useEntryWork } from './entry-context.tsx';
 import { entryWords } from './entry-words.ts';
 import type { EntryView, SaveState } from './use-entry.ts';
@@ -60,27 +59,15 @@ function Person({ view }: { readonly view: EntryView }) {
   const say = useSay();
   const { form } = useEntryWork();
   const patient = view.prescription?.patient ?? form.paper?.patient ?? null;
-  const birth = patient?.birthDate ?? '';
-  const age = ageOn(birth, tokyoDateOf(pageNow()));
   const kanji = patient?.nameKanji ?? '';
   const kana = (patient?.nameKana ?? '').normalize('NFKC');
   return (
     <span className="entry-person">
       <strong>{kanji !== '' ? kanji : kana !== '' ? kana : say(entryWords.noName)}</strong>
       {kanji !== '' && kana !== '' ? <span className="quiet">{kana}</span> : null}
-      <span>
-        {patient?.sex === 'male' || patient?.sex === 'female' ? say(entryWords[patient.sex]) : ''} {birth}{' '}
-        {age === null ? '' : say(entryWords.years, { years: age })}
-      </span>
+      <BornAndSex patient={patient} short />
     </span>
   );
-}
-
-function ageOn(birth: string, today: string): number | null {
-  const date = parseCalendarDate(birth);
-  if (date === null) return null;
-  const years = Number(today.slice(0, 4)) - Number(date.slice(0, 4));
-  return today.slice(5) < date.slice(5) ? years - 1 : years;
 }
 
 function Round({ view }: { readonly view: EntryView }) {

@@ -10,6 +10,7 @@ import { useCore } from '../../core/core-context.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useFocusOnOpen } from '../../parts/use-focus-on-open.ts';
 import { useSay } from '../../words/language.tsx';
+import { BornAndSex } from './born-and-sex.tsx';
 import { openingWords } from './opening-words.ts';
 import { inputHints } from './typed-field.tsx';
 
@@ -164,7 +165,7 @@ function FromPaper() {
             <button type="button" className="found-patient" onClick={() => void open(one.patientId)}>
               <strong>{one.patient.nameKanji ?? one.patient.nameKana?.normalize('NFKC')}</strong>
               <span className="quiet">{one.patient.nameKana?.normalize('NFKC')}</span>
-              <span>{one.patient.birthDate}</span>
+              <BornAndSex patient={one.patient} />
               <span className="quiet">
                 {one.lastVisits[0] === undefined ? '' : say(openingWords.lastVisit, { day: one.lastVisits[0] })}
                 {one.identified ? '' : ` ${say(openingWords.unsure)}`}

@@ -25,9 +25,12 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
   const toList = useRef<HTMLButtonElement>(null);
   const summary = useOperation('entry.summary', { entryId: view.entryId }, ['entries', 'queue']).value;
   const today = useOperation('today.list', {}, ['entries', 'queue']).value;
-  const row = today?.rows.find(
-    ({ resultId }) => resultId !== null && resultId === (summary?.resultId ?? view.resultId),
-  );
+  const resultId = summary?.resultId ?? view.resultId;
+  const row = today?.rows.find((one) => one.resultId !== null && one.resultId === resultId);
+  // What was taken back stands in no list of the day: only its own row says so.
+  const unlisted = today !== null && row === undefined && resultId !== null;
+  const life = useOperation('queue.life', unlisted ? { id: resultId } : null, ['queue']).value;
+  const takenBack = life?.row.state === 'voided' || life?.row.state === 'withdrawn';
   // A change may be of any day: its row is in the queue, not always in the list.
   const queued = row?.submissionId ?? (view.change === null ? null : view.resultId);
   const waits = row?.registration.signature === 'waiting' && row.registration.state !== 'exempt';
@@ -36,10 +39,10 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
   const next = view.visit.find(({ stage }) => stage !== 'finalised');
   return (
     <section className="outcome">
-      <p className="outcome-title" data-tone="good">
-        <ToneMark tone="good" />
-        <strong>{say(summaryWords.done)}</strong>
-        <Marks marks={row === undefined ? UNKNOWN : marksOf(row)} />
+      <p className="outcome-title" data-tone={takenBack ? 'calm' : 'good'}>
+        <ToneMark tone={takenBack ? 'calm' : 'good'} />
+        <strong>{say(takenBack ? summaryWords.takenBack : summaryWords.done)}</strong>
+        {takenBack ? null : <Marks marks={row === undefined ? UNKNOWN : marksOf(row)} />}
       </p>
       <p role="status">{row === undefined || summary === null ? '' : nextText(row, summary, say)}</p>
       <div className="row-of">
@@ -70,7 +73,7 @@ export function Outcome({ askPin }: { readonly askPin: boolean }) {
             {say(paperWords.notebook)}
           </button>
         )}
-        <RemainderButton />
+        {takenBack ? null : <RemainderButton />}
         {queued === null ? null : (
           <button type="button" className="button" onClick={() => go('queue', queued)}>
             {say(summaryWords.toQueue)}
@@ -108,7 +111,8 @@ function nextText({ registration }: TodayRow, summary: Summary, say: Say): strin
   const { state, signature } = registration;
   if (state === 'registered') return say(summaryWords.nextRegistered);
   if (state === 'exempt') return say(summaryWords.nextExempt);
-  if (state === 'rejected' || state === 'held') return say(summaryWords.nextRejected);
+  if (state === 'held') return say(summaryWords.nextHeld);
+  if (state === 'rejected') return say(summaryWords.nextRejected);
   if (signature === 'waiting')
     return summary.signerIsCaller
       ? say(summaryWords.nextSign)

@@ -46,6 +46,11 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
     event.preventDefault();
     void finalise(reasons);
   };
+  const markOnce = (stage: Mark) => {
+    // Off the button before it is another one: a second Enter marks nothing.
+    body.current?.focus();
+    void mark(stage);
+  };
   const change = work.view.change?.kind ?? null;
   const isNew = change === null;
   const unreasoned = !isNew && reasons.changeReason.trim() === '';
@@ -113,7 +118,7 @@ export function SummaryDialog({ onClose, onMend, onCheck, onFinalised }: Summary
         ) : null}
       </div>
       <div className="dialog-actions">
-        {isNew ? <MarkButton summary={summary} onMark={(stage) => void mark(stage)} /> : null}
+        {isNew ? <MarkButton summary={summary} onMark={markOnce} /> : null}
         <button type="button" className="button" onClick={onClose}>
           {say(summaryWords.back)}
         </button>
@@ -188,18 +193,29 @@ function Blocking({ summary, ready, working, issues, onMend }: BlockingProps) {
   );
 }
 
+type Mark = 'audited' | 'handed-over';
+
 interface MarkButtonProps {
   readonly summary: Summary | null;
-  readonly onMark: (stage: 'audited' | 'handed-over') => void;
+  readonly onMark: (stage: Mark) => void;
 }
 
+/** 監査, and after it 交付: each a button of its own, for both are kept and neither can be taken back. */
 function MarkButton({ summary, onMark }: MarkButtonProps) {
   const say = useSay();
   const { can } = useSession();
   if (summary === null || !can('finalise') || summary.marks.handedOver !== null) return null;
   const stage = summary.marks.audited === null ? 'audited' : 'handed-over';
   return (
-    <button type="button" className="button push-left" onClick={() => onMark(stage)}>
+    <button
+      key={stage}
+      type="button"
+      className="button push-left"
+      onClick={(event) => {
+        // The second click of a double click falls on what stands there by then.
+        if (event.detail <= 1) onMark(stage);
+      }}
+    >
       {say(stage === 'audited' ? summaryWords.audit : summaryWords.handOver)}
     </button>
   );

@@ -1,6 +1,7 @@
 import { Badge } from '../../parts/badge.tsx';
 import { useSay } from '../../words/language.tsx';
 import { CheckBadge } from '../check/check-badge.tsx';
+import { BornAndSex } from './born-and-sex.tsx';
 import { entryWords } from './entry-words.ts';
 import type { Summary } from './summary-lines.tsx';
 import { summaryWords } from './summary-words.ts';
@@ -20,7 +21,7 @@ export function SummaryHead({ summary }: { readonly summary: Summary }) {
         {patient.nameKanji ?? patient.nameKana?.normalize('NFKC') ?? say(entryWords.noName)}
         {patient.nameKanji === null ? null : <small> {patient.nameKana?.normalize('NFKC')}</small>}
       </strong>
-      <span>{patient.birthDate}</span>
+      <BornAndSex patient={patient} />
       {validity === null ? null : (
         <Badge tone={validity.expired ? 'bad' : 'calm'} text={validity.text} solid={validity.expired} />
       )}
@@ -36,7 +37,11 @@ export function SummaryHead({ summary }: { readonly summary: Summary }) {
         tone={deadline.phase === 'late' ? 'bad' : deadline.phase === 'amber' ? 'attention' : 'calm'}
         text={deadline.text}
       />
-      {marks.audited === null ? null : <Badge tone="good" text={say(summaryWords.audited, { by: marks.audited.by })} />}
+      {marks.audited === null ? (
+        <Badge tone="attention" text={say(summaryWords.notAudited)} />
+      ) : (
+        <Badge tone="good" text={say(summaryWords.audited, { by: marks.audited.by })} />
+      )}
       {marks.handedOver === null ? null : (
         <Badge tone="good" text={say(summaryWords.handedOver, { by: marks.handedOver.by })} />
       )}

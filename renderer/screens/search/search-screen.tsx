@@ -9,12 +9,15 @@ import { useShortcuts } from '../../app/shortcuts.tsx';
 import { AT_FIRST_ROW, useRowPlace } from '../../core/row-cursor.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { type Column, DataGrid } from '../../parts/data-grid.tsx';
+import { type Column, DataGrid, ROW_OF_TWO_LINES_PX } from '../../parts/data-grid.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useFocusOnOpen } from '../../parts/use-focus-on-open.ts';
 import { type Say, useSay } from '../../words/language.tsx';
+import { sameNames } from '../../words/same-name.ts';
+import { BornAndSex } from '../entry/born-and-sex.tsx';
+import { todayWords } from '../today/today-words.ts';
 import { PatientHistory } from './patient-history.tsx';
 import { searchWords } from './search-words.ts';
 
@@ -43,7 +46,8 @@ export function SearchScreen() {
     'prescriptions',
   ]);
   const rows = wanted === '' ? [] : (asked.value ?? []);
-  const columns = useMemo(() => searchColumns(say), [say]);
+  const { value } = asked;
+  const columns = useMemo(() => searchColumns(say, sameNames(value ?? [], insuredOf)), [say, value]);
   const keys = rows.map(keyOf);
   const selected = useRowPlace(
     cursor,
@@ -89,6 +93,7 @@ export function SearchScreen() {
           selected={selected}
           onSelect={(index) => keep({ cursor: { key: keys[index] ?? null, order: keys } })}
           onOpen={open}
+          rowPx={ROW_OF_TWO_LINES_PX}
           empty={
             wanted === '' || asked.loading ? null : (
               <EmptyState title={say(searchWords.none)} next={say(searchWords.hint)} />
@@ -116,7 +121,10 @@ export function SearchScreen() {
 
 const keyOf = ({ patientId }: Found): string => String(patientId);
 
-function searchColumns(say: Say): readonly Column<Found>[] {
+const insuredOf = ({ insurerNumber, symbol, number, branch }: Found): string | null =>
+  number === null ? null : [insurerNumber, symbol, number, branch].join(' ');
+
+function searchColumns(say: Say, sameName: ReadonlySet<Found>): readonly Column<Found>[] {
   const column = (id: keyof typeof searchWords, width: string, cell: Column<Found>['cell']): Column<Found> => ({
     id,
     label: say(searchWords[id]),
@@ -124,18 +132,26 @@ function searchColumns(say: Say): readonly Column<Found>[] {
     cell,
   });
   return [
-    column('name', 'minmax(9rem, 1.2fr)', ({ patient, identified }) => (
-      <>
-        <strong>{patient.nameKanji ?? '—'}</strong>{' '}
-        {identified ? null : <Badge tone="attention" text={say(searchWords.unsure)} />}
-      </>
+    column('name', 'minmax(10rem, 1fr)', (found) => (
+      <span className="patient-cell">
+        <span>
+          <strong>{found.patient.nameKanji ?? '—'}</strong>
+          {sameName.has(found) ? <Badge tone="attention" text={say(todayWords.sameName)} /> : null}
+          {found.identified ? null : <Badge tone="attention" text={say(searchWords.unsure)} />}
+        </span>
+        <small className="quiet">{found.patient.nameKana?.normalize('NFKC') ?? '—'}</small>
+      </span>
     )),
-    column('kana', 'minmax(8rem, 1fr)', ({ patient }) => patient.nameKana?.normalize('NFKC') ?? '—'),
-    column('birth', '7rem', ({ patient }) => patient.birthDate ?? '—'),
-    column('insurer', '7rem', (found) => found.insurerNumber ?? '—'),
+    column('birth', '9rem', ({ patient }) => (
+      <span className="two-lines">
+        <BornAndSex patient={patient} short />
+        <small className="quiet">{patient.birthDate ?? '—'}</small>
+      </span>
+    )),
+    column('insurer', '6.5rem', (found) => found.insurerNumber ?? '—'),
     column('number', '9rem', (found) =>
       [found.symbol, found.number, found.branch].filter((part) => part !== null).join('・'),
     ),
-    column('last', '8rem', (found) => found.lastVisits[0] ?? '—'),
+    column('last', '7rem', (found) => found.lastVisits[0] ?? '—'),
   ];
 }
