@@ -600,8 +600,15 @@ describe('a final result that has to be changed', () => {
     expect(next.entryId).not.toBe(change.entryId);
     const changed = typing(next.form);
     lineOf(changed, 1).amount = '2';
-    const saved = await save(next, 1, changed);
-    await rig.call('entry.change', { entryId: next.entryId, revision: saved.revision, reason: '数量の誤り' });
+    const yesterday = addDays(today(), -1);
+    Object.assign(changed.paper ?? {}, { issuedOn: yesterday });
+    // A day that became a past one asks why it is late, on the last screen and by 確定.
+    expect(await rig.call('entry.summary', { entryId: next.entryId })).toMatchObject({ lateReasonNeeded: false });
+    const saved = await save(next, 1, { ...changed, dispensingDate: yesterday });
+    expect(await rig.call('entry.summary', { entryId: next.entryId })).toMatchObject({ lateReasonNeeded: true });
+    const asked = { entryId: next.entryId, revision: saved.revision, reason: '数量と調剤日の誤り' };
+    expect(codesOf(await rig.issuesOf('entry.change', asked))).toEqual(['submission.late-reason']);
+    await rig.call('entry.change', { ...asked, lateReason: '訪問のため翌日に入力' });
     await rig.call('upload.run', {});
     expect(await ledgerOfHere(resultId)).toEqual(['register 1 current']);
   });

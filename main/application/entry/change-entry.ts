@@ -18,7 +18,7 @@ import { changeKind } from './open-change.ts';
 export const changeEntry: UseCase<OperationInput<'entry.change'>, OperationOutput<'entry.change'>> = async (
   context,
   actor,
-  { entryId, revision, reason },
+  { entryId, revision, reason, lateReason = '' },
   progress,
 ) => {
   const found = findEntryAt(context, entryId, revision);
@@ -30,7 +30,10 @@ export const changeEntry: UseCase<OperationInput<'entry.change'>, OperationOutpu
   const judged = judgeEntry(context, actor, entry.form, prescriptionOf(context, entry));
   const refusals = refusalsOf(context, judged);
   if (refusals.length > 0) return refusal(...refusals);
-  const document = recordDocumentOf(entry.form, entry.prescriptionKey);
+  const document = recordDocumentOf(
+    lateReason === '' ? entry.form : { ...entry.form, lateReason },
+    entry.prescriptionKey,
+  );
   const change = changeKind(version.value.submission) === 'amend' ? amendResult : correctResult;
   const made = await change(context, actor, { id: entry.changes, document, reason }, progress);
   if (!made.ok) return made;

@@ -75,12 +75,21 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
     exempt:
       result !== null &&
       exemptionOf(result.insuranceKind, dispensingDate, exemptionSettings(context, dispensingDate)).exempt,
-    lateReasonNeeded: entry.changes === null && finaliseTiming(now, dispensingDate) === 'late-needs-reason',
+    lateReasonNeeded:
+      finaliseTiming(now, dispensingDate) === 'late-needs-reason' && !keepsDay(context, entry, dispensingDate),
     deadline: { at: clock.deadline, phase: clock.phase, text: clock.text },
     senderAlive: context.store.sender.alive(now).alive,
     originalMark: duty.needsSignature || view.kind === 'electronic' ? 'not-needed' : originalMark(entry.form),
   });
 };
+
+/** A change of a result whose day stays, or whose lateness was explained already, is asked for no reason anew. */
+function keepsDay({ store }: Context, { changes }: EntryRow, dispensingDate: string): boolean {
+  const row = changes === null ? null : store.results.byId(changes);
+  const submission = row === null ? null : store.submissions.byResult(row.resultId);
+  if (row === null || submission === null) return false;
+  return row.dispensingDate === dispensingDate || store.submissions.lateReason(submission.submissionId) !== null;
+}
 
 const originalMark = (form: EntryForm): 'open' | 'done' => (form.originalMarked ? 'done' : 'open');
 

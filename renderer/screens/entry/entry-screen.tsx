@@ -32,8 +32,8 @@ function EntryOf({ subject }: { readonly subject: string }) {
     void call('entry.open', wantedBy(subject)).then((answer) => {
       if (!answer.ok) return setIssues(answer.issues);
       const { offeredFrom, entryId } = answer.value;
-      if (!subject.startsWith('patient/')) return setOpened(answer.value);
-      // Whoever comes back comes to this entry, not to another new one.
+      if (subject.startsWith('entry/')) return setOpened(answer.value);
+      // Whoever comes back comes to this entry: the other names may stand for another new one by then, or for none.
       if (offeredFrom !== null) tell(say(openingWords.offered, { day: offeredFrom.dispensingDate }));
       replace('entry', `entry/${entryId}`);
     });

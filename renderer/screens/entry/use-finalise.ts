@@ -67,19 +67,24 @@ export function useFinalise(work: EntryWork, onFinalised: (summary: Summary) => 
     void prepare();
   }, [prepare]);
 
-  const finaliseChange = async (reason: string) => {
+  const finaliseChange = async (reason: string, lateReason: string) => {
     if (step !== 'ready' || summary?.ready !== true || reason === '') return;
     setStep('finalising');
     const revision = await flush();
     if (revision === null) return setStep('ready');
-    const answer = await call('entry.change', { entryId, revision, reason });
+    const answer = await call('entry.change', {
+      entryId,
+      revision,
+      reason,
+      ...(lateReason === '' ? {} : { lateReason }),
+    });
     if (answer.ok) return onFinalised(summary);
     setIssues(answer.issues);
     await sum();
     setStep('ready');
   };
   const finalise = async ({ lateReason, checkReason, asDispensed, changeReason }: Reasons) => {
-    if (isChange) return finaliseChange(changeReason.trim());
+    if (isChange) return finaliseChange(changeReason.trim(), lateReason.trim());
     if (step !== 'ready' || summary?.resultId === null || summary?.resultId === undefined) return;
     setStep('finalising');
     if ((await flush()) === null) return setStep('ready');

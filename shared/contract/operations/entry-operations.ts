@@ -77,7 +77,13 @@ export const entryOperations = {
    * the version it changes stands untouched.
    */
   'entry.change': {
-    input: z.strictObject({ entryId: id, revision, reason }),
+    input: z.strictObject({
+      entryId: id,
+      revision,
+      reason,
+      /** Where the 調剤日 was changed to a past one (`EntrySummary.lateReasonNeeded`) */
+      lateReason: reason.optional(),
+    }),
     output: resultOutcome,
     access: ['finalise'],
     kind: 'long',
