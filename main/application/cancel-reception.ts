@@ -19,6 +19,7 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   context,
   actor,
   input,
+  progress,
 ) => {
   const { store } = context;
   const found = findPrescription(store, input.prescriptionKey);
@@ -41,6 +42,9 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   const keptNow = whyKept(store, found.value);
   if (keptNow !== null) return refusal(keptNow);
   const { row, unreceived } = fate.value;
+  // Taken in after all, as a later round of a prescription that was here before: that one is at hand now.
+  const joinedTo = row.state === 'registered' ? joinedPrescription(store, prescriptionKey) : null;
+  if (joinedTo !== null) return cancelReception(context, actor, { ...input, prescriptionKey: joinedTo }, progress);
   if (row.state !== 'registered') {
     return store.transaction(() => {
       const moved = moveSubmission(context, actor, row, unreceived ? 'void-unreceived' : 'void', input.reason, {
@@ -73,6 +77,13 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
     return success({ submissionId: cancel.submissionId, state: cancel.state });
   });
 };
+
+function joinedPrescription(store: Store, messenger: PrescriptionRow['prescriptionKey']): string | null {
+  const row = store.prescriptions.byKey(messenger);
+  if (row?.reception !== 'cancelled' || row.prescription.prescriptionId === null) return null;
+  const current = store.prescriptions.byPrescriptionId(row.prescription.prescriptionId);
+  return current?.reception === 'accepted' ? current.prescriptionKey : null;
+}
 
 /** A result hangs on the reception, or did once: the service gives nothing back that was ever 調剤済み. */
 function whyKept(store: Store, { prescriptionKey, kind }: PrescriptionRow): Issue | null {

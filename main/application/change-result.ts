@@ -3,8 +3,10 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { parseUuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { WITHDRAWAL_ASKED } from '../../shared/domain/submission-state.ts';
 import { audited } from './audited.ts';
+import { cancelReception } from './cancel-reception.ts';
 import { checkRows } from './check-rows.ts';
 import type { Context, Progress, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
@@ -96,7 +98,7 @@ function discardDraft(context: Context, actor: Actor, draft: ResultRow, reason: 
 }
 
 /** Un-finalises a version that is not registered. What may have been sent is looked up first; a hit becomes a withdrawal. */
-export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async (context, actor, input) => {
+export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async (context, actor, input, progress) => {
   const draft = openDraft(context, input.id);
   if (draft !== null) return discardDraft(context, actor, draft, input.reason);
   const found = findSubmission(context.store, input.id);
@@ -110,6 +112,8 @@ export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async
   if (needed()) return refusal(applicationIssue('reception.cannot-cancel'));
   const { row, unreceived } = fate.value;
   if (row.state === 'registered') {
+    if (kind === 'receive' && found.value.state !== 'registered')
+      return cancelTakenIn(context, actor, row, input.reason, progress);
     const version = findVersion(context, row.submissionId);
     return version.ok
       ? withdrawVersion(context, actor, version.value, input.reason, [
@@ -131,6 +135,20 @@ export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async
     });
   });
 };
+
+/** The service holds it at 調剤中: it is given back there. */
+async function cancelTakenIn(
+  context: Context,
+  actor: Actor,
+  { prescriptionKey }: Submission,
+  reason: string,
+  progress: Progress,
+): Promise<Result<Outcome>> {
+  const cancelled = await cancelReception(context, actor, { prescriptionKey, reason }, progress);
+  if (!cancelled.ok) return cancelled;
+  const { submissionId, state } = cancelled.value;
+  return success({ resultId: '', submissionId, state, issues: [] });
+}
 
 function amendWith(
   context: Context,

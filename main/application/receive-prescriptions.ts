@@ -14,9 +14,12 @@ import type { Actor, PrescriptionRow } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
 import type { ReceptionBy } from './service-ports.ts';
-import { giveUpReception, takeInPrescription } from './take-in-prescription.ts';
+import { giveUpReception, hasStandingResult, takeInPrescription } from './take-in-prescription.ts';
 
 type Received = OperationOutput<'reception.receive'>;
+
+/** Source of a prescription of which nothing is at hand but that somebody asked the service for it. */
+const REQUESTED = 'reception-request';
 
 /**
  * 受付 of the service's own kinds: by 引換番号 with 資格情報, by the 控え QR, by 処方箋ID, or all that the service lists for the
@@ -85,8 +88,9 @@ async function receiveOne(
   const known = knownPrescription(context, by);
   if (known?.reception === 'accepted')
     return success(receivedAnswer(context, known, [applicationIssue('reception.duplicate')]));
+  const open = openReception(context, by);
   const submissionId =
-    openReception(context, by) ??
+    open ??
     (known?.reception === 'waiting-next-round'
       ? requestNextRound(context, actor, known)
       : requestReception(context, actor, by));
@@ -94,6 +98,8 @@ async function receiveOne(
   const row = store.submissions.byId(submissionId);
   if (row === null) throw new Error(`reception ${submissionId} vanished`);
   const prescription = store.prescriptions.byKey(row.prescriptionKey);
+  // The duty of a paper that was taken in before is no wish of this call: it stands, and goes on by itself.
+  const ownWish = open === null || prescription?.source === REQUESTED;
   switch (row.state) {
     case 'registered': {
       // A later round by 引換番号 was joined to the prescription that was here already.
@@ -104,7 +110,7 @@ async function receiveOne(
     }
     case 'rejected': {
       const { code, text } = row.lastIssue ?? { code: '', text: '' };
-      dropReception(context, actor, row.submissionId, 'サービスが受け付けず');
+      if (ownWish) dropReception(context, actor, row.submissionId, 'サービスが受け付けず');
       return refusal(applicationIssue('service.refused', { text, serviceCode: code }));
     }
     case 'outcome-unknown':
@@ -113,7 +119,7 @@ async function receiveOne(
     default: {
       const cause = row.lastIssue?.code ?? '';
       // Nothing left us, or nothing arrived: the wish is dropped, the person at the counter must know at once.
-      dropReception(context, actor, row.submissionId, 'サービスに接続できず');
+      if (ownWish) dropReception(context, actor, row.submissionId, 'サービスに接続できず');
       const issues: Issue[] = [applicationIssue('service.not-reachable', { cause })];
       if (fromSlip) issues.unshift(applicationIssue('reception.slip-offline'));
       return refusal(...issues);
@@ -189,7 +195,7 @@ function openReception(context: Context, by: ReceptionBy): Uuid | null {
 function requestReception(context: Context, actor: Actor, by: ReceptionBy): Uuid {
   const { submissionId } = takeInPrescription(context, actor, {
     prescription: requestedPrescription(context, by),
-    source: 'reception-request',
+    source: REQUESTED,
     sourceSha256: null,
     original: null,
     signatureValid: null,
@@ -232,7 +238,8 @@ function requestedPrescription(context: Context, by: ReceptionBy): Prescription 
 
 function dropReception(context: Context, actor: Actor, submissionId: Uuid, reason: string): void {
   const row = context.store.submissions.byId(submissionId);
-  if (row === null) return;
+  // A result that waits for its 処方箋ID would wait for ever.
+  if (row === null || hasStandingResult(context.store, row.prescriptionKey, row.chainPosition)) return;
   // After a not-received look-up the service itself has said that nothing arrived.
   const event = row.possiblySent && row.state === 'ready' ? 'void-unreceived' : 'void';
   context.store.transaction(() => {

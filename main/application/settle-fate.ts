@@ -3,12 +3,13 @@ import { epochMsOf } from '../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { hasExchangeEnded, isNotReceivedFinal } from '../../shared/domain/retry-policy.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
-import { afterRegistration } from './after-registration.ts';
 import type { Context } from './context.ts';
 import { noteAnswer } from './note-answer.ts';
 import type { Actor } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { leftAtMs } from './upload/attempt-rows.ts';
+import { lookUpOperation } from './upload/service-operation.ts';
+import { uploadEffects } from './upload-effects.ts';
 
 export interface Fate {
   readonly row: Submission;
@@ -25,7 +26,7 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
   if (!row.possiblySent || refused || row.state === 'registered') return success({ row, unreceived: false });
   if (row.state === 'in-flight') return success({ row, unreceived: false });
   const mayStillArrive = !lastRequestIsOver(context, row);
-  const answer = await context.gateway.lookup(row.operationId);
+  const answer = await lookUpOperation(context.store, context.gateway, row);
   noteAnswer(context, answer);
   if (answer.kind !== 'answered') return refusal(applicationIssue('submission.lookup-needed'));
   if (answer.value.found === 'not-received' && mayStillArrive)
@@ -36,15 +37,19 @@ export async function settleFate(context: Context, actor: Actor, row: Submission
   }
   switch (answer.value.found) {
     case 'registered': {
-      const { registered } = answer.value;
+      const { accepted } = answer.value;
+      const registered = accepted.type === 'registered' ? accepted.registered : null;
       return context.store.transaction(() => {
         const moved = moveSubmission(context, actor, row, 'lookup-registered', null, {
-          dispensingId: registered.dispensingId,
-          registeredAt: registered.registeredAt ?? context.clock.now(),
+          dispensingId: registered?.dispensingId ?? null,
+          registeredAt: registered?.registeredAt ?? context.clock.now(),
           nextAttemptAt: null,
+          lastIssue: null,
         });
         if (!moved.ok) return moved;
-        afterRegistration(context, moved.value);
+        const effects = uploadEffects(context);
+        if (accepted.type === 'received') effects.received(moved.value, accepted.received);
+        else effects.registered(moved.value);
         return success({ row: moved.value, unreceived: false });
       });
     }

@@ -6,7 +6,7 @@ import type { PrescriptionRow } from './ports.ts';
 import { completeWaitingDocuments } from './prepare-document.ts';
 import { serviceCheckRow } from './service-check.ts';
 import type { ReceivedPrescription } from './service-ports.ts';
-import { readSignedPrescription } from './take-in-prescription.ts';
+import { hasStandingResult, readSignedPrescription } from './take-in-prescription.ts';
 import type { CopyVerifier, UploadEffects } from './upload/upload-ports.ts';
 
 /** What the sender does to the rest of the database when the service has taken an operation in. */
@@ -50,24 +50,25 @@ function completeReception(context: Context, submission: Submission, received: R
     issues,
   };
   const earlier = store.prescriptions.byPrescriptionId(received.prescriptionId);
-  if (
-    earlier !== null &&
-    earlier.prescriptionKey !== row.prescriptionKey &&
-    earlier.reception === 'waiting-next-round'
-  ) {
+  const waitsThere =
+    earlier !== null && earlier.prescriptionKey !== row.prescriptionKey && earlier.reception === 'waiting-next-round';
+  if (waitsThere && !hasStandingResult(store, row.prescriptionKey, submission.chainPosition)) {
     // A later round of a prescription that is here already: it goes on there, this wish is only its messenger.
-    store.prescriptions.completeReception(submission.prescriptionKey, { ...row, reception: 'cancelled' });
+    store.prescriptions.completeReception(row.prescriptionKey, { ...row, reception: 'cancelled' });
     store.prescriptions.setReception(earlier.prescriptionKey, 'accepted', received.round);
-    store.checks.insert(
-      serviceCheckRow(context, { prescription: earlier, row: null }, received.check, 'service-reception', 'service'),
-    );
+    noteServiceCheck(context, earlier, received);
     return;
   }
-  store.prescriptions.completeReception(submission.prescriptionKey, row);
-  store.checks.insert(
-    serviceCheckRow(context, { prescription: row, row: null }, received.check, 'service-reception', 'service'),
-  );
-  completeWaitingDocuments(context, submission.prescriptionKey);
+  // Dispensed offline from its paper, which was taken in anew: this round and those after it go on here.
+  if (waitsThere) store.prescriptions.setReception(earlier.prescriptionKey, 'cancelled', earlier.round);
+  store.prescriptions.completeReception(row.prescriptionKey, row);
+  noteServiceCheck(context, row, received);
+  completeWaitingDocuments(context, row.prescriptionKey);
+}
+
+function noteServiceCheck(context: Context, prescription: PrescriptionRow, { check }: ReceivedPrescription): void {
+  const subject = { prescription, row: null };
+  context.store.checks.insert(serviceCheckRow(context, subject, check, 'service-reception', 'service'));
 }
 
 /** Judges the returned file against the bytes that were sent, with the profile's own anchors. */

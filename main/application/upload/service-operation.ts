@@ -164,7 +164,7 @@ export async function lookUpOperation(
   store: UploadStore,
   service: Pick<EpsGateway, 'lookup' | 'lookupReception'>,
   row: Submission,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Answer<Finding>> {
   if (row.kind === 'receive') {
     const by = receptionBy(store, row);

@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cancelReception } from '../../main/application/cancel-reception.ts';
+import { voidResult } from '../../main/application/change-result.ts';
+import { finaliseResults } from '../../main/application/finalise-results.ts';
+import { importFiles } from '../../main/application/import-files.ts';
+import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
+import { recordResult } from '../../main/application/record-result.ts';
+import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
+import { book, INSURED } from '../contract/mock-fixture.ts';
+import { codesOf, type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';
+
+/** A reception whose answer or line was lost on the way, and what hangs on it. */
+const date = day('2026-11-05');
+let service: DayService;
+let shop: DayRig;
+const silent = (): void => undefined;
+
+beforeAll(async () => {
+  service = await startDayService(tokyoInstant(date, '15:00'));
+});
+afterAll(async () => {
+  await service.close();
+});
+beforeEach(async () => {
+  service.time.set(date, '15:00');
+  shop = await openDay(service);
+});
+afterEach(async () => {
+  await service.faults({});
+  await shop.end();
+});
+
+const rows = (): string[] => shop.store.submissions.list({}).map(({ kind, state }) => `${kind} ${state}`);
+
+/** The symbol of a 引換番号付き紙, scanned. @returns our id of the prescription */
+async function scan(exchangeNumber: string, again = false): Promise<string> {
+  const text = [
+    'JAHIS10',
+    '1,1,8000010,99,検証用病院',
+    '5,,,医師 ０１郎',
+    '11,,電処　有効五二,ﾃﾞﾝｼｮ ﾕｳｺｳ',
+    '12,2',
+    '13,20110101',
+    '21,1',
+    `22,${INSURED.insurerNumber}`,
+    '23,２０２２,010001,1,01',
+    '51,20261105',
+    '64,3',
+    `82,1,${exchangeNumber}`,
+    '101,1,1,,14',
+    '111,1,1,,１日１回朝食後　服用,1',
+    '201,1,1,1,4,2171022F2025,ノルバスク錠５ｍｇ,1,1,錠',
+    '',
+  ].join('\r\n');
+  const files = [{ name: 'symbol.txt', base64: Buffer.from(text).toString('base64') }];
+  const input = { files, finalise: false, again, join: false };
+  const [read] = given(await importFiles(shop.context, shop.pharmacist, input, silent));
+  return read?.created[0]?.id ?? '';
+}
+
+async function dispense(prescription: string, round: number): Promise<void> {
+  const refill = { type: 'refill', round, of: 3, nextDate: addDays(date, 14 * round) };
+  const document = {
+    form: 'from-prescription',
+    prescription,
+    dispensingDate: shop.today(),
+    round: refill,
+  };
+  const { resultId } = given(await recordResult(shop.context, shop.pharmacist, { document }, silent));
+  const input = { ids: [resultId], all: false, checkReason: '障害', asDispensed: '継続' };
+  const [outcome] = given(await finaliseResults(shop.context, shop.pharmacist, input, silent));
+  expect(outcome?.state, codesOf(outcome?.issues ?? []).join()).toBe('ready');
+}
+
+const bookRefill = () =>
+  book(service.url, {
+    kind: 'paper-with-exchange-number',
+    issuedOn: date,
+    repetition: { type: 'refill', totalRounds: 3 },
+  });
+
+const receive = (exchangeNumber: string) =>
+  receivePrescriptions(
+    shop.context,
+    shop.pharmacist,
+    { exchangeNumber, insured: INSURED, allOfPatient: false },
+    silent,
+  );
+
+describe('a 引換番号付き紙 that was dispensed offline', () => {
+  it('keeps its reception where somebody asks for the number again', async () => {
+    const { exchangeNumber } = await bookRefill();
+    await service.faults({ http429: { p: 1, retryAfterS: 0 } });
+    await dispense(await scan(exchangeNumber), 1);
+    const again = await receive(exchangeNumber);
+    expect(again.ok ? [] : codesOf(again.issues)).toEqual(['service.not-reachable']);
+    expect(rows()).toEqual(['receive ready', 'register ready']);
+    await service.faults({});
+    const sender = shop.watch();
+    await shop.until(() => rows().join() === 'receive registered,register registered');
+    await sender.stop();
+  });
+
+  it('keeps its reception, too, where the service refuses it', async () => {
+    await service.faults({ down: true });
+    await dispense(await scan('999999'), 1);
+    await service.faults({});
+    const again = await receive('999999');
+    expect(again.ok ? [] : codesOf(again.issues)).toEqual(['service.refused']);
+    expect(rows()).toEqual(['receive rejected', 'register ready']);
+    expect(codesOf((await shop.status()).actions)).toEqual(['closing.reception-rejected']);
+  });
+
+  it('is registered for a later round, also where its paper was taken in anew', async () => {
+    const { exchangeNumber } = await bookRefill();
+    const first = await scan(exchangeNumber);
+    await shop.upload();
+    await dispense(first, 1);
+    await shop.upload();
+    service.time.set(addDays(date, 14), '15:00');
+    await service.faults({ down: true });
+    const second = await scan(exchangeNumber, true);
+    await dispense(second, 2);
+    await service.faults({});
+    await shop.upload();
+    expect(rows().filter((row) => row === 'register registered')).toHaveLength(2);
+    expect(
+      shop.store.prescriptions
+        .list(2)
+        .map(({ prescriptionKey, reception, round }) => ({ [prescriptionKey]: `${reception} ${round}` })),
+    ).toEqual([{ [second]: 'waiting-next-round 3' }, { [first]: 'cancelled 2' }]);
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+});
+
+describe('a reception whose answer was lost', () => {
+  async function lost(): Promise<{ readonly prescriptionKey: string; readonly submissionId: string }> {
+    const { exchangeNumber } = await bookRefill();
+    await scan(exchangeNumber);
+    await service.faults({ seed: 1, http503: { p: 1, afterStore: 1 } });
+    await shop.upload();
+    expect(rows()).toEqual(['receive outcome-unknown']);
+    await service.faults({});
+    const [row] = shop.store.submissions.list({});
+    if (row === undefined) throw new Error('no reception');
+    return row;
+  }
+  const reason = '患者が他局へ';
+
+  it('is cancelled at the service, which has taken it in', async () => {
+    const { prescriptionKey } = await lost();
+    given(await cancelReception(shop.context, shop.pharmacist, { prescriptionKey, reason }, silent));
+    expect(shop.store.prescriptions.list(1)).toMatchObject([{ reception: 'accepted' }]);
+    await shop.upload();
+    expect(rows()).toEqual(['receive registered', 'cancel-reception registered']);
+    expect(await shop.status()).toMatchObject({ verdict: 'closable' });
+  });
+
+  it('is cancelled there, too, where its row is given up', async () => {
+    const { submissionId } = await lost();
+    const cancel = given(await voidResult(shop.context, shop.pharmacist, { id: submissionId, reason }, silent));
+    expect(cancel.state).toBe('ready');
+    await shop.upload();
+    expect(rows()).toEqual(['receive registered', 'cancel-reception registered']);
+  });
+});
