@@ -28,7 +28,8 @@ export function historyOf(context: Context, subject: CheckSubject, open: boolean
     groups: open ? shownGroups(groups, decisionsAtVisit(context, subject)) : [],
     decisions: decisions.map((decision) => {
       const { decisionId, decidedAt, by } = decision;
-      return open ? { ...decision } : { decisionId, decidedAt, by };
+      const byName = store.users.byName(by)?.displayName ?? by;
+      return open ? { ...decision, byName } : { decisionId, decidedAt, by };
     }),
     oralConsents: store.checkDecisions
       .consentsOf(prescriptionKey)

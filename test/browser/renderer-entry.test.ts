@@ -511,6 +511,14 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       await page.keyboard.insertText('２枚とも処方医に確認済み');
       await press('Enter');
       await page.waitForFunction((count) => document.querySelectorAll('[data-undecided]').length === count - 1, before);
+      expect(await page.textContent('.decision-said')).toContain('見本　一郎:');
+      const named = await page.evaluate(() =>
+        [...document.querySelectorAll('.check-group-body:not([hidden]) tr:first-child td')].map((cell) =>
+          getComputedStyle(cell, '::before').content.replaceAll(/[" ]/g, ''),
+        ),
+      );
+      expect(named).toEqual(['今回の薬', '相手の薬', '開始', '医療機関/薬局']);
+      await picture(counter, 'check-decided');
     });
     await atCounter({ language: 'en' }, async (counter) => {
       const { page, press } = counter;

@@ -106,13 +106,13 @@ function AlertTable({ group }: { readonly group: ShownGroup }) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two alerts may be the same but for what is masked
             <tr key={index}>
-              <td>{drug}</td>
-              <td>
+              <td data-label={say(checkWords.thisDrug)}>{drug}</td>
+              <td data-label={say(checkWords.otherDrug)}>
                 {cause?.drug ?? say(checkWords.hidden)}{' '}
                 <small className="quiet">{scoped === undefined ? scope : say(scoped)}</small>
               </td>
-              <td>{cause?.on ?? '—'}</td>
-              <td>
+              <td data-label={say(checkWords.when)}>{cause?.on ?? '—'}</td>
+              <td data-label={say(checkWords.where)}>
                 {cause === null
                   ? say(checkWords.hidden)
                   : [cause.institution, cause.pharmacy].filter((place) => place !== null).join(' / ') || '—'}
@@ -125,11 +125,11 @@ function AlertTable({ group }: { readonly group: ShownGroup }) {
   );
 }
 
-function DecisionSaid({ decision: { content, decidedOn, by } }: { readonly decision: ShownDecision }) {
+function DecisionSaid({ decision: { content, decidedOn, by, byName } }: { readonly decision: ShownDecision }) {
   const say = useSay();
   return (
     <p className="decision-said">
-      <Badge tone="good" text={say(checkWords.decided)} /> {decidedOn} {by}:{' '}
+      <Badge tone="good" text={say(checkWords.decided)} /> {decidedOn} {byName ?? by}:{' '}
       {content.kind === 'as-dispensed'
         ? `${say(checkWords.asDispensed)} ${content.reason}`
         : `${say(checkWords.inquiry)} ${content.question} → ${content.answer}（${content.answeredBy}）`}

@@ -31,6 +31,8 @@ const shownDecision = z.looseObject({
   offerKey: z.string(),
   decidedOn: z.string(),
   by: z.string(),
+  /** As the person is called; `by` is the name of the user account */
+  byName: z.string().optional(),
   content: z.discriminatedUnion('kind', [
     z.looseObject({ kind: z.literal('as-dispensed'), reason: z.string() }),
     z.looseObject({
