@@ -1,6 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { parseUuid } from '../../shared/domain/identifiers.ts';
+import { parseUuid, type Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
@@ -9,6 +9,7 @@ import { audited } from './audited.ts';
 import { cancelReception } from './cancel-reception.ts';
 import { checkRows } from './check-rows.ts';
 import type { Context, Progress, UseCase } from './context.ts';
+import { findLooseEntry } from './entry/find-entry.ts';
 import { findSubmission } from './find-rows.ts';
 import type { Actor, ResultRow } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
@@ -97,12 +98,25 @@ function discardDraft(context: Context, actor: Actor, draft: ResultRow, reason: 
   });
 }
 
+/** What was typed and never became a draft stands in the verdict as one; it is discarded as in the window. */
+function discardLooseEntry(context: Context, actor: Actor, entryId: Uuid, reason: string): Result<Outcome> {
+  const at = context.clock.now();
+  return context.store.transaction(() => {
+    context.store.entries.discard(entryId, { at, by: actor.name, reason });
+    audited(context, actor, 'entry.discard', entryId, { reason }, at);
+    return success({ resultId: entryId, submissionId: null, state: 'discarded', issues: [] });
+  });
+}
+
 /** Un-finalises a version that is not registered. What may have been sent is looked up first; a hit becomes a withdrawal. */
 export const voidResult: UseCase<OperationInput<'result.void'>, Outcome> = async (context, actor, input, progress) => {
   const draft = openDraft(context, input.id);
   if (draft !== null) return discardDraft(context, actor, draft, input.reason);
   const found = findSubmission(context.store, input.id);
-  if (!found.ok) return found;
+  if (!found.ok) {
+    const entry = findLooseEntry(context, input.id);
+    return entry === null ? found : discardLooseEntry(context, actor, entry.entryId, input.reason);
+  }
   const { kind, prescriptionKey, chainPosition } = found.value;
   const needed = () => kind === 'receive' && hasStandingResult(context.store, prescriptionKey, chainPosition);
   if (needed()) return refusal(applicationIssue('reception.cannot-cancel'));

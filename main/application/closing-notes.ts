@@ -1,9 +1,11 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { refusal, success } from '../../shared/domain/result.ts';
+import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { audited } from './audited.ts';
-import type { UseCase } from './context.ts';
+import type { Context, UseCase } from './context.ts';
+import { findLooseEntry } from './entry/find-entry.ts';
 import { findPrescription, findResult, findSubmission } from './find-rows.ts';
+import type { Actor } from './ports.ts';
 
 /** The reason why a row was registered after its 調剤日; asked for afterwards and never holding a row. */
 export const giveLateReason: UseCase<OperationInput<'closing.late-reason'>, OperationOutput<'closing.late-reason'>> = (
@@ -40,7 +42,7 @@ export const carryOver: UseCase<OperationInput<'closing.carry-over'>, OperationO
     return success({ id: resultId });
   }
   const prescription = findPrescription(store, input.id);
-  if (!prescription.ok) return refusal(applicationIssue('record.not-found', { id: input.id }));
+  if (!prescription.ok) return carryOverEntry(context, actor, input);
   const { prescriptionKey } = prescription.value;
   store.transaction(() => {
     store.prescriptions.carryOver(prescriptionKey, actor.name, input.reason, at);
@@ -48,3 +50,20 @@ export const carryOver: UseCase<OperationInput<'closing.carry-over'>, OperationO
   });
   return success({ id: prescriptionKey });
 };
+
+/** A paper of which only a part is typed yet; there is no prescription and no draft of it to carry over. */
+function carryOverEntry(
+  context: Context,
+  actor: Actor,
+  { id, reason }: OperationInput<'closing.carry-over'>,
+): Result<{ id: string }> {
+  const entry = findLooseEntry(context, id);
+  if (entry?.prescriptionKey !== null) return refusal(applicationIssue('record.not-found', { id }));
+  const { entryId } = entry;
+  const at = context.clock.now();
+  context.store.transaction(() => {
+    context.store.entries.carryOver(entryId, actor.name, reason, at);
+    audited(context, actor, 'entry.carry-over', entryId, { reason }, at);
+  });
+  return success({ id: entryId });
+}

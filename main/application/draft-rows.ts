@@ -3,7 +3,7 @@ import type { DispensingResult } from '../../shared/domain/dispensing-result.ts'
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Context } from './context.ts';
-import type { Actor, PrescriptionRow, ResultRow, ResultStatus } from './ports.ts';
+import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
 
 /** The round of a prescription that a result belongs to, 1-based. */
 export function roundNumber(result: DispensingResult): number {
@@ -30,7 +30,10 @@ export function newResultRow(
   prescription: PrescriptionRow,
   result: DispensingResult,
   issues: readonly Issue[],
-  fields: { readonly status: ResultStatus; readonly importSha256: string | null; readonly previous: ResultRow | null },
+  fields: Pick<ResultRow, 'status' | 'importSha256'> & {
+    readonly previous: ResultRow | null;
+    readonly lateReason?: string | undefined;
+  },
 ): ResultRow {
   return {
     resultId: context.random.uuid(),
@@ -49,6 +52,7 @@ export function newResultRow(
     finalisedBy: null,
     carriedOver: null,
     importSha256: fields.importSha256,
+    lateReason: fields.lateReason ?? null,
   };
 }
 

@@ -85,6 +85,8 @@ export interface EntryStore {
       became: { prescriptionKey: Uuid; resultId: Uuid; round: number; at: Instant; by: string },
     ): void;
     discard(entryId: Uuid, how: { at: Instant; by: string; reason: string }): void;
+    /** Of one that is typed from paper and stands nowhere else yet. */
+    carryOver(entryId: Uuid, by: string, reason: string, at: Instant): void;
     mark(mark: EntryMark): void;
     marksOf(entryId: Uuid, contentRevision: number): readonly EntryMark[];
   };

@@ -156,7 +156,8 @@ function finaliseOne(
     return refusal(domainIssue('deadline.future-dispensing-date', { dispensingDate: row.dispensingDate, today }));
   }
   const late = timing === 'late-needs-reason';
-  if (late && options.lateReason === undefined)
+  const lateReason = options.lateReason ?? row.lateReason;
+  if (late && lateReason === null)
     return refusal(applicationIssue('finalise.late-reason', { date: row.dispensingDate }));
   const known = prescription.prescription.groups.length > 0 ? prescription : null;
   const found = resultIssues(context, row.result, known);
@@ -212,8 +213,8 @@ function finaliseOne(
       null,
     );
     if (!queued.ok) throw new Error(`document of ${row.resultId} could not be built: ${queued.issues[0]?.code}`);
-    if (late && options.lateReason !== undefined)
-      store.submissions.setLateReason(queued.value.submissionId, options.lateReason, actor.name, at);
+    if (late && lateReason !== null)
+      store.submissions.setLateReason(queued.value.submissionId, lateReason, actor.name, at);
     return success({ submission: queued.value, issues: [...issues, ...notes] });
   });
 }

@@ -119,6 +119,8 @@ export interface ResultRow {
   readonly carriedOver: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
   /** SHA-256 of the imported file it came from, for "the same file again imports nothing" */
   readonly importSha256: string | null;
+  /** What was said of a past 調剤日 when it was typed; used at 確定 */
+  readonly lateReason: string | null;
 }
 
 export type DocumentKind = 'prescription-original' | 'dispensing-unsigned' | 'dispensing-final' | 'return-copy' | 'cj1';

@@ -61,8 +61,8 @@ export function recordDocumentAsDraft(
     const draft = versions.find((row) => row.status === 'draft' || row.status === 'pending-confirmation');
     const row =
       draft === undefined
-        ? insertDraft(context, actor, behind, result, issues)
-        : replaceDraft(context, actor, draft, result, issues);
+        ? insertDraft(context, actor, behind, result, issues, document.lateReason)
+        : replaceDraft(context, actor, draft, result, issues, document.lateReason);
     return success({ row, prescription: behind, issues });
   });
 }
@@ -123,11 +123,13 @@ function insertDraft(
   prescription: PrescriptionRow,
   result: DispensingResult,
   issues: readonly Issue[],
+  lateReason: string | undefined,
 ): ResultRow {
   const row = newResultRow(context, actor, prescription, result, issues, {
     status: 'draft',
     importSha256: null,
     previous: null,
+    lateReason,
   });
   context.store.results.insert(row);
   audited(context, actor, 'result.record', row.resultId, { version: row.version }, row.createdAt);
@@ -140,12 +142,14 @@ function replaceDraft(
   draft: ResultRow,
   result: DispensingResult,
   issues: readonly Issue[],
+  lateReason: string | undefined,
 ): ResultRow {
   const row: ResultRow = {
     ...draft,
     result,
     issues,
     dispensingDate: result.dispensingDate,
+    lateReason: lateReason ?? null,
     // Who signs follows who dispensed: record 15 of these very lines, not of the lines that stood here before.
     pharmacistUserId: pharmacistUserIdOf(context, result),
   };

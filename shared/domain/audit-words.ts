@@ -32,6 +32,7 @@ const ACTIONS: Readonly<Record<string, Words>> = {
   'entry.open': { ja: '入力画面を開いた', en: 'entry opened' },
   'entry.complete': { ja: '入力完了', en: 'entry complete' },
   'entry.settlement-dropped': { ja: '薬剤師の確認を取消（行の変更）', en: 'settlement dropped with its line' },
+  'entry.carry-over': { ja: '入力の持ち越し', en: 'entry carried over' },
   'entry.discard': { ja: '入力の破棄', en: 'entry discarded' },
   'submission.retry': { ja: '今すぐ送る', en: 'retry now' },
   'submission.late-reason': { ja: '遅延理由の記録', en: 'late reason' },

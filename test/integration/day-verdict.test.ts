@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../main/application/cancel-reception.ts';
-import { amendResult, withdrawResult } from '../../main/application/change-result.ts';
+import { amendResult, voidResult, withdrawResult } from '../../main/application/change-result.ts';
 import { closeDay } from '../../main/application/close-day.ts';
 import { carryOver } from '../../main/application/closing-notes.ts';
 import { showClosingReport } from '../../main/application/closing-records.ts';
 import { importFiles } from '../../main/application/import-files.ts';
 import { MASK } from '../../main/application/mask-patient.ts';
+import { openEntry } from '../../main/application/entry/open-entry.ts';
+import { saveEntry } from '../../main/application/entry/save-entry.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { submissionLife } from '../../main/application/submission-life.ts';
@@ -166,6 +168,25 @@ describe('what must not be overlooked', () => {
     expect(Object.values(masked?.insured ?? {}).every((value) => value === null || value === MASK)).toBe(true);
     given(await cancelReception(context, pharmacist, { prescriptionKey, reason: '引換番号の誤り' }, silent));
     expect(await shop.status()).toMatchObject({ verdict: 'closable', actions: [] });
+  });
+
+  it('a paper that is half typed; carried over it counts as such, discarded it counts no more', async () => {
+    const { context, pharmacist, owner } = shop;
+    const { entryId, revision, form } = given(await openEntry(context, pharmacist, { remainder: false }, silent));
+    given(await saveEntry(context, pharmacist, { entryId, revision, form: { ...form, remarks: ['途中'] } }, silent));
+    expect(await actions()).toEqual(['closing.draft']);
+    await carry(entryId);
+    expect(await shop.close({ prescriptionCount: 1 })).toMatchObject({
+      verdict: 'closable',
+      prescriptionCount: 'matched',
+    });
+    toNextMorning();
+    expect(await actions()).toEqual(['closing.draft']);
+    const discarded = await voidResult(context, pharmacist, { id: entryId.slice(0, 12), reason: '来局せず' }, silent);
+    expect(given(discarded)).toMatchObject({ state: 'discarded' });
+    expect(await actions()).toEqual([]);
+    const again = await carryOver(context, owner, { id: entryId, reason: '検証' }, silent);
+    expect(again.ok ? [] : codesOf(again.issues)).toEqual(['record.not-found']);
   });
 
   it('a reception that was never finalised; carried over it is asked for again on the next day', async () => {

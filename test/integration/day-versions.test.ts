@@ -149,6 +149,16 @@ describe('a later version', () => {
   });
 });
 
+describe('a reason typed with a past 調剤日', () => {
+  it('is the one of 確定, unless another is given there', async () => {
+    const yesterday = addDays(date, -1);
+    const typed = { dispensingDate: yesterday, issuedOn: yesterday, lateReason: '在宅訪問のため' };
+    const [own, other] = [await shop.dispense(typed), await shop.dispense(typed, { lateReason: '停電のため' })];
+    const reasonOf = (id: string) => shop.store.submissions.lateReason(id as Uuid)?.reason;
+    expect([reasonOf(own), reasonOf(other)]).toEqual(['在宅訪問のため', '停電のため']);
+  });
+});
+
 describe('a withdrawal', () => {
   it('tells the service its own reason, also after it was held for another', async () => {
     const id = await shop.dispense();

@@ -161,6 +161,7 @@ export function resultRow(prescriptionKey: Uuid, by: Uuid, change: Partial<Resul
     finalisedBy: null,
     carriedOver: null,
     importSha256: null,
+    lateReason: null,
     ...change,
   };
 }

@@ -40,7 +40,7 @@ const DRAFTS = `SELECT result_id AS resultId, status, dispensing_date AS dispens
 
 /** Typed from paper and not complete: a prescription that stands nowhere else yet. Only opened, nothing typed, is none. */
 const LOOSE_ENTRIES = `SELECT entry_id AS resultId, 'draft' AS status, date(created_at, '+9 hours') AS dispensingDate,
-    0 AS carriedOver
+    ${CARRIED_OVER} AS carriedOver
   FROM entry WHERE result_id IS NULL AND discarded_at IS NULL AND prescription_key IS NULL AND revision > 1
   ORDER BY sequence`;
 
@@ -71,6 +71,10 @@ const SETTLED = `WITH settled (prescription_key, rank) AS (
     SELECT prescription_key, 1 FROM dispensing_result
       WHERE status IN ('draft', 'pending-confirmation') AND carried_over_at IS NOT NULL
         AND ${isOfBusinessDay('dispensing_date', 'created_at')}
+    UNION ALL
+    SELECT entry_id, 1 FROM entry
+      WHERE result_id IS NULL AND discarded_at IS NULL AND prescription_key IS NULL AND carried_over_at IS NOT NULL
+        AND created_at >= @from AND created_at < @until
   ), best AS (SELECT max(rank) AS rank FROM settled GROUP BY prescription_key)
   SELECT count(*) FILTER (WHERE rank = 3) AS registered, count(*) FILTER (WHERE rank = 2) AS exempt,
     count(*) FILTER (WHERE rank = 1) AS carriedOver FROM best`;
@@ -139,9 +143,10 @@ export function readClosingFacts(
     businessDay,
     counts: Object.fromEntries(counts.map(({ state, rows }) => [state, rows])),
     open: sql.all<UnfinishedColumns>(UNFINISHED, day).map((row) => openSubmissionOf(row, changeover, today)),
-    drafts: [...sql.all<FlagColumn<OpenDraft>>(DRAFTS, { from }), ...sql.all<FlagColumn<OpenDraft>>(LOOSE_ENTRIES)].map(
-      (draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) }),
-    ),
+    drafts: [
+      ...sql.all<FlagColumn<OpenDraft>>(DRAFTS, { from }),
+      ...sql.all<FlagColumn<OpenDraft>>(LOOSE_ENTRIES, { from }),
+    ].map((draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) })),
     receptions: sql
       .all<FlagColumn<OpenReception>>(RECEPTIONS, { from })
       .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) })),

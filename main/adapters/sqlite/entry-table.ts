@@ -3,6 +3,7 @@ import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { EntryMark, EntryRow } from '../../application/entry-ports.ts';
 import type { ResultStatus, Store } from '../../application/ports.ts';
+import { carryOverParameters } from './carry-over-columns.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 
@@ -105,6 +106,12 @@ export function entryTable(sql: SqlConnection): Store['entries'] {
       sql.runOnRow(
         'UPDATE entry SET discarded_at = @at, discarded_by = @by, discard_reason = @reason WHERE entry_id = @entryId',
         { entryId, at, by, reason },
+      ),
+    carryOver: (entryId, by, reason, at) =>
+      sql.runOnRow(
+        `UPDATE entry SET carried_over_by = @carriedOverBy, carried_over_reason = @carriedOverReason,
+           carried_over_at = @carriedOverAt WHERE entry_id = @entryId`,
+        { ...carryOverParameters({ by, reason, at }), entryId },
       ),
     mark: (mark) => {
       sql.run(

@@ -16,6 +16,7 @@ import { journal } from './migrations/011-journal.ts';
 import { dispensingIds } from './migrations/012-dispensing-ids.ts';
 import { resultsTakenBack } from './migrations/013-results-taken-back.ts';
 import { changesOfResults } from './migrations/014-changes-of-results.ts';
+import { carriedOverEntries } from './migrations/015-carried-over-entries.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly {
   dispensingIds,
   resultsTakenBack,
   changesOfResults,
+  carriedOverEntries,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -27,6 +27,7 @@ interface ResultColumns extends CarryOverColumns {
   readonly finalised_at: Instant | null;
   readonly finalised_by: Uuid | null;
   readonly import_sha256: string | null;
+  readonly late_reason: string | null;
 }
 
 function rowOf(row: ResultColumns): ResultRow {
@@ -47,6 +48,7 @@ function rowOf(row: ResultColumns): ResultRow {
     finalisedBy: row.finalised_by,
     carriedOver: carryOverOf(row),
     importSha256: row.import_sha256,
+    lateReason: row.late_reason,
   };
 }
 
@@ -60,21 +62,22 @@ function draftParameters(row: ResultRow): SqlParameters {
     dispensingDate: row.dispensingDate,
     pharmacistUserId: row.pharmacistUserId,
     issues: toJson(row.issues),
+    lateReason: row.lateReason,
     ...carryOverParameters(row.carriedOver),
   };
 }
 
 const INSERT = `INSERT INTO dispensing_result (result_id, prescription_key, version, previous_result_id, round, status,
     content, patient_match_key, dispensing_date, pharmacist_user_id, issues, created_at, created_by, finalised_at,
-    finalised_by, import_sha256, carried_over_by, carried_over_reason, carried_over_at)
+    finalised_by, import_sha256, carried_over_by, carried_over_reason, carried_over_at, late_reason)
   VALUES (@resultId, @prescriptionKey, @version, @previousResultId, @round, @status,
     @content, @patientMatchKey, @dispensingDate, @pharmacistUserId, @issues, @createdAt, @createdBy, @finalisedAt,
-    @finalisedBy, @importSha256, @carriedOverBy, @carriedOverReason, @carriedOverAt)`;
+    @finalisedBy, @importSha256, @carriedOverBy, @carriedOverReason, @carriedOverAt, @lateReason)`;
 
 const UPDATE_DRAFT = `UPDATE dispensing_result SET round = @round, status = @status, content = @content,
     patient_match_key = @patientMatchKey, dispensing_date = @dispensingDate, pharmacist_user_id = @pharmacistUserId,
     issues = @issues, carried_over_by = @carriedOverBy, carried_over_reason = @carriedOverReason,
-    carried_over_at = @carriedOverAt
+    carried_over_at = @carriedOverAt, late_reason = @lateReason
   WHERE result_id = @resultId`;
 
 /** The version that stands: not replaced by a later finalised one, not superseded, voided or withdrawn. */

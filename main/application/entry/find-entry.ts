@@ -3,8 +3,11 @@ import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Context } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
-import { requireUuid } from '../find-rows.ts';
+import { idPrefixOf, requireUuid } from '../find-rows.ts';
 import type { PrescriptionRow } from '../ports.ts';
+
+/** More than anybody types at once. */
+const LOOSE_MAX = 1_000;
 
 export function findEntry(context: Pick<Context, 'store'>, text: string): Result<EntryRow> {
   const id = requireUuid(text);
@@ -12,6 +15,16 @@ export function findEntry(context: Pick<Context, 'store'>, text: string): Result
   // Lists and the verdict name an entry by the draft it became, too.
   const entry = context.store.entries.byId(id.value) ?? context.store.entries.ofResult(id.value);
   return entry === null ? refusal(applicationIssue('record.not-found', { id: text })) : success(entry);
+}
+
+/** What is typed and no result yet, by its id or the beginning of it: it stands in the verdict by itself. */
+export function findLooseEntry({ store }: Pick<Context, 'store'>, text: string): EntryRow | null {
+  const prefix = idPrefixOf(text);
+  if (prefix === null) return null;
+  const alike = store.entries
+    .open(LOOSE_MAX)
+    .filter(({ entryId, resultId }) => resultId === null && entryId.startsWith(prefix));
+  return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
 /** An entry that may still be worked on. */

@@ -285,7 +285,7 @@ CREATE TABLE dispensing_result (
   import_sha256 TEXT CHECK (length(import_sha256) = 64 AND import_sha256 NOT GLOB '*[^0-9a-f]*'),
   carried_over_by TEXT,
   carried_over_reason TEXT,
-  carried_over_at TEXT CHECK (carried_over_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z'),
+  carried_over_at TEXT CHECK (carried_over_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z'), late_reason TEXT,
   CHECK ((carried_over_at IS NULL) = (carried_over_by IS NULL) AND (carried_over_at IS NULL) = (carried_over_reason IS NULL)),
   CHECK ((status = 'finalised') = (finalised_at IS NOT NULL)),
   CHECK ((finalised_at IS NULL) = (finalised_by IS NULL))
@@ -332,7 +332,7 @@ CREATE TABLE entry (
   updated_by TEXT NOT NULL,
   discarded_at TEXT CHECK (discarded_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z'),
   discarded_by TEXT,
-  discard_reason TEXT, changes_result_id TEXT REFERENCES dispensing_result(result_id),
+  discard_reason TEXT, changes_result_id TEXT REFERENCES dispensing_result(result_id), carried_over_by TEXT, carried_over_reason TEXT, carried_over_at TEXT CHECK (carried_over_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]Z'),
   CHECK ((discarded_at IS NULL) = (discarded_by IS NULL) AND (discarded_at IS NULL) = (discard_reason IS NULL))
 ) STRICT;
 
