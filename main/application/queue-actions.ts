@@ -65,8 +65,11 @@ function movedById(
   return moved.ok ? success({ submissionId: moved.value.submissionId, state: moved.value.state }) : moved;
 }
 
-/** Brings the next attempt (or look-up, or fetching of the copy) forward to now. The state stays. */
-export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOutput<'queue.retry'>> = (
+/**
+ * Brings the next attempt (or look-up, or fetching of the copy) forward to now. What is to be sent or looked up goes at
+ * once, whatever the upload mode; a copy is fetched by whoever sends.
+ */
+export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOutput<'queue.retry'>> = async (
   context,
   actor,
   input,
@@ -87,5 +90,7 @@ export const retrySubmission: UseCase<OperationInput<'queue.retry'>, OperationOu
     });
     audited(context, actor, 'submission.retry', row.submissionId, { state: row.state }, at);
   });
-  return success({ submissionId: row.submissionId, state: row.state });
+  if (!copyOpen) await context.sender.deliver(row.submissionId);
+  const now = context.store.submissions.byId(row.submissionId) ?? row;
+  return success({ submissionId: now.submissionId, state: now.state });
 };

@@ -7,7 +7,6 @@ import {
   type ProgressEvent,
 } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
-import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
 import type { Clock } from '../application/ports.ts';
 import { waysInCount } from '../application/ways-in.ts';
@@ -123,7 +122,7 @@ export class ServiceCore {
         this.#sessions.touch(session);
       const signal = AbortSignal.any([call.signal, this.#ending.signal]);
       const outcome = await this.#dispatch(session, operation, input, tell, signal);
-      if (name !== null) this.#settle(name, outcome);
+      if (name !== null) this.#settle(name);
       return outcome;
     } finally {
       if (callId !== null && session.calls.get(callId) === call) session.calls.delete(callId);
@@ -150,26 +149,12 @@ export class ServiceCore {
     return dispatch(world, signedIn, operation, input, tell, signal, own);
   }
 
-  #settle(name: OperationName, outcome: OperationOutcome): void {
+  #settle(name: OperationName): void {
     if (operations[name].kind === 'read') return;
     // A refused write may have written too: a denial on the audit log, the tries of a PIN, the rows before the bad one.
     this.#tellChanged(name);
     this.#askWhoAreStill(name);
     this.#keeper.open?.context.sender.wake();
-    if (name === 'queue.retry' && outcome.ok)
-      void this.#sendNow(operations[name].output.parse(outcome.value).submissionId);
-  }
-
-  /** A person asked for this row: it goes now, whatever the mode. */
-  async #sendNow(submissionId: string): Promise<void> {
-    const id = parseUuid(submissionId);
-    if (id === null) return;
-    try {
-      await this.#keeper.open?.context.sender.deliver(id);
-    } catch (error) {
-      world.log.error('sender.row-not-sent', { error: error instanceof Error ? error.name : 'unknown' });
-    }
-    this.#tellChanged('queue.retry');
   }
 
   /** What an owner does to a user, by a window or by a command, is seen at once at every window of his. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { correctResult, voidResult } from '../../main/application/change-result.ts';
-import { holdSubmission } from '../../main/application/queue-actions.ts';
+import { holdSubmission, retrySubmission } from '../../main/application/queue-actions.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
@@ -50,6 +50,19 @@ describe('a row on hold', () => {
       'voided',
     );
     expect(stateOf(id)).toMatchObject({ state: 'voided', heldFrom: null });
+  });
+});
+
+describe('a row that waits for its upload mode', () => {
+  it('goes when a person asks for it, whoever stands by', async () => {
+    const stop = new AbortController();
+    const standingBy = shop.context.sender.standBy(stop.signal);
+    const id = await shop.dispense();
+    const other = await shop.dispense();
+    expect(given(await retrySubmission(shop.context, shop.pharmacist, { id }, silent)).state).toBe('registered');
+    expect(stateOf(other)?.state).toBe('ready');
+    stop.abort();
+    await standingBy;
   });
 });
 

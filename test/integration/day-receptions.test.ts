@@ -3,6 +3,7 @@ import { cancelReception } from '../../main/application/cancel-reception.ts';
 import { voidResult } from '../../main/application/change-result.ts';
 import { finaliseResults } from '../../main/application/finalise-results.ts';
 import { importFiles } from '../../main/application/import-files.ts';
+import { retrySubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { recordResult } from '../../main/application/record-result.ts';
 import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
@@ -99,6 +100,16 @@ describe('a 引換番号付き紙 that was dispensed offline', () => {
     const sender = shop.watch();
     await shop.until(() => rows().join() === 'receive registered,register registered');
     await sender.stop();
+  });
+
+  it('follows its reception where a person asks for the result alone', async () => {
+    const { exchangeNumber } = await bookRefill();
+    await service.faults({ http429: { p: 1, retryAfterS: 0 } });
+    await dispense(await scan(exchangeNumber), 1);
+    await service.faults({});
+    const id = shop.store.submissions.list({ kinds: ['register'] })[0]?.submissionId ?? '';
+    expect(given(await retrySubmission(shop.context, shop.pharmacist, { id }, silent)).state).toBe('registered');
+    expect(rows()).toEqual(['receive registered', 'register registered']);
   });
 
   it('keeps its reception, too, where the service refuses it', async () => {
