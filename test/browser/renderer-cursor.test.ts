@@ -148,6 +148,8 @@ needed(`the cursor of the lists${CHROMIUM_REASON}`, () => {
       await page.keyboard.press('Escape');
       await onRow(show, 2, '佐藤　市郎');
       expect(await page.inputValue('#patient-text')).toBe('さとう');
+      expect(await page.textContent('.grid-row[aria-selected=true]')).toMatch(/男 S33\.3\.3 \d+歳1958-03-03/);
+      await looked(show, 'search');
     });
   });
 });
