@@ -39,6 +39,7 @@ import type { Backups } from './application/backup-ports.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
 import { noteEmergencyUse } from './application/emergency-account.ts';
 import { mastersInForce } from './application/masters-in-force.ts';
+import { isRefused, noteRefusedSignIns } from './application/note-sign-in.ts';
 import { noteWrongPin } from './application/note-wrong-pin.ts';
 import type { Actor, HeldKey, KeySlots, SigningKeys, Store } from './application/ports.ts';
 import { guardSecondFactor, NO_CODE, type OfferedCode } from './application/second-factor.ts';
@@ -133,11 +134,15 @@ function workingContext(profile: UnattendedProfile): WorkingContext {
   });
   const listeners = new Set<(event: UploadEvent) => void>();
   const context = composeContext(profile.store, gateway, shop, { ...profile, world, listeners });
+  noteRefusedSignIns(context, profile.refusedTries);
   return {
     context,
     computer: profile.computer,
-    signIn: (name, otherPassword, otherOffered = NO_CODE) =>
-      noteEmergencyUse(context, guardSecondFactor(context, profile.signIn(name, otherPassword), otherOffered)),
+    signIn: (name, otherPassword, otherOffered = NO_CODE) => {
+      const signedIn = profile.signIn(name, otherPassword);
+      if (isRefused(signedIn)) noteRefusedSignIns(context, profile.refusedTries);
+      return noteEmergencyUse(context, guardSecondFactor(context, signedIn, otherOffered));
+    },
     openKey: (userId, pin) => {
       const session = openSession(profile.store.signingKeys, userId, pin, systemClock);
       noteWrongPin(context, userId, session);

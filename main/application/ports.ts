@@ -545,6 +545,20 @@ export interface KeySlots {
   remove(name: string): Result<null>;
 }
 
+/** Wrong passwords at the name of a user, the last of them then. */
+export interface UntoldTries {
+  readonly name: string;
+  readonly times: number;
+  /** ISO 8601 */
+  readonly lastAt: string;
+}
+
+/** Refused sign-ins as the folder keeps them until the audit log can be written. */
+export interface RefusedTries {
+  untold(): readonly UntoldTries[];
+  told(tries: readonly UntoldTries[]): void;
+}
+
 /** Programs of the operating system. */
 export interface Programs {
   /** Starts it and does not wait; arguments as they are, no shell between. Resolves when it runs, or says that it cannot. */

@@ -4,6 +4,7 @@ import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { appSettings } from '../application/app-settings.ts';
 import type { Context } from '../application/context.ts';
+import { noteWindow } from '../application/note-sign-in.ts';
 import { NO_CODE, type OfferedCode } from '../application/second-factor.ts';
 import { waysInCount } from '../application/ways-in.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
@@ -31,18 +32,25 @@ export function sessionHandlers(parts: {
   const { session, sessions, keeper } = parts;
   const who = (): Result<Who> => success(whoIs(session, keeper));
 
-  const signIn = async (user: string, password: string, offered: OfferedCode): Promise<Result<Who>> => {
+  const signIn = async (
+    action: 'session.sign-in' | 'session.unlock',
+    user: string,
+    password: string,
+    offered: OfferedCode,
+  ): Promise<Result<Who>> => {
     const actor = await keeper.signIn(user, password, offered);
     if (!actor.ok) return actor;
     const { open } = keeper;
     if (open === null) throw new Error('signed in to a profile that is not open');
+    noteWindow(open.context, actor.value, action);
     sessions.signIn(session, actor.value, waysInCount(open.context, actor.value.userId));
     return who();
   };
 
   return {
     'session.who': who,
-    'session.sign-in': ({ user, password, code }) => signIn(user, password, { code: code ?? null, asker: null }),
+    'session.sign-in': ({ user, password, code }) =>
+      signIn('session.sign-in', user, password, { code: code ?? null, asker: null }),
     'session.sign-out': () => {
       sessions.signOut(session);
       return who();
@@ -54,7 +62,7 @@ export function sessionHandlers(parts: {
     'session.unlock': ({ password }) =>
       session.actor === null
         ? refusal(sessionIssue('session.signed-out'))
-        : signIn(session.actor.name, password, { ...NO_CODE, unlocks: true }),
+        : signIn('session.unlock', session.actor.name, password, { ...NO_CODE, unlocks: true }),
     'session.active': who,
     'session.cancel': ({ callId }) => {
       const call = session.calls.get(callId);

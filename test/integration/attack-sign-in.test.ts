@@ -35,6 +35,29 @@ it('counts a user’s failures whatever made-up names are tried in between, and 
   expect(statSync(join(folder.dir, 'sign-in-tries.json')).size).toBeLessThan(8_192);
 });
 
+it('puts a password guessed while nobody had the profile open on the audit log with the next opening, once', async () => {
+  const password = 'nur zur Probe';
+  unwrap(await initialiseTraining({ profile, serviceUrl: null, password, pin: '24681357' }));
+  const ask = async (user: string, secret: string, operation: string, input: object = {}) => {
+    const client = profileClient({ profile, user, password: secret });
+    try {
+      return await client.call(operation, input);
+    } finally {
+      await client.close();
+    }
+  };
+  for (let guess = 0; guess < 3; guess += 1)
+    expect(codesOf(await ask('pharmacist', `guess ${guess}`, 'doctor'))).toEqual(['sign-in.refused']);
+  expect(codesOf(await ask('nobody', 'guess', 'doctor'))).toEqual(['sign-in.refused']);
+  // The right password in between forgives the delay, and not the trace.
+  expect(codesOf(await ask('pharmacist', password, 'doctor'))).toEqual([]);
+  const page = unwrap(await ask('owner', password, 'audit.page', { action: 'sign-in.refused', limit: 100 }));
+  const { rows } = page as { rows: { user: string; detail: { times: number; lastAt: string } }[] };
+  expect(rows).toMatchObject([{ user: 'pharmacist', detail: { times: 3 } }]);
+  expect(rows[0]?.detail.lastAt).toMatch(/^20\d\d-.*Z$/);
+  expect(JSON.stringify(page)).not.toMatch(/guess|nobody/);
+});
+
 describe('a process that holds the profile', () => {
   const PASSWORD = 'nur zur Probe';
   const clients: ProfileClient[] = [];
@@ -62,6 +85,11 @@ describe('a process that holds the profile', () => {
     expect(codesOf(await as('nobody').call('closing.status', {}))).toEqual(['sign-in.refused']);
     expect(codesOf(await as('support').call('result.finalise', { all: true }))).toEqual(['rights.denied']);
     expect(codesOf(await as('support').call('closing.status', {}))).toEqual([]);
+
+    const page = unwrap(await as('owner').call('audit.page', { action: 'sign-in.refused', limit: 100 }));
+    const refused = (page as { rows: { user: string; detail: { times: number } }[] }).rows;
+    expect(refused.map(({ user, detail }) => [user, detail.times])).toEqual(Array(5).fill(['clerk', 1]));
+    expect(JSON.stringify(refused)).not.toMatch(/guess \d/);
 
     const auditRows = async () => (unwrap(await as('support').call('audit.verify', {})) as { rows: number }).rows;
     const before = await auditRows();

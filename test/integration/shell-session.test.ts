@@ -76,6 +76,22 @@ describe('sign-in', () => {
     expect(JSON.stringify(page.events), 'events carry no patient').not.toMatch(/見本　花子|ﾐﾎﾝ|1958|ロキソニン/);
   });
 
+  it('stands on the audit log, an unlocking and a wrong password at a user’s name too; what was typed does not', async () => {
+    const page = await signedIn('clerk');
+    await page.call('session.lock', {});
+    expect(await codes(page, 'session.unlock', { password: 'geraten, und falsch' })).toEqual(['sign-in.refused']);
+    expect(await page.call('session.unlock', { password: PASSWORD })).toMatchObject({ ok: true });
+    const owner = await signedIn('owner');
+    const { rows } = await value<{ rows: { user: string; action: string }[] }>(owner, 'audit.page', { limit: 4 });
+    expect(rows.map(({ user, action }) => `${user} ${action}`)).toEqual([
+      'owner session.sign-in',
+      'clerk session.unlock',
+      'clerk sign-in.refused',
+      'clerk session.sign-in',
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('geraten');
+  });
+
   it.each(['owner', 'clerk', 'support'])(
     '%s: what the role does not open stays shut through this door too',
     async (user) => {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Backups } from '../../application/backup-ports.ts';
-import type { Actor, Clock, KeySlots, Store } from '../../application/ports.ts';
+import type { Actor, Clock, KeySlots, RefusedTries, Store } from '../../application/ports.ts';
 import { type ComputerSlot, openComputerSlot } from './computer-slot.ts';
 import { type ComputerWay, computerWay } from './computer-way.ts';
 import { createProfile, type NewUser, removeProfile } from './new-profile.ts';
@@ -11,6 +11,7 @@ import { DATABASE_FILE, readProfileFile } from './profile-file.ts';
 import { holdProfile } from './profile-lock.ts';
 import { addKeySlot, changePassword, keySlotsOf, removeKeySlot, unlockProfile } from './profile-slots.ts';
 import { activeActor, withFileFailures } from './sign-in.ts';
+import { triesTold, untoldTries } from './sign-in-throttle.ts';
 
 /** What a profile needs of the store's room, handed in by the composition. */
 export interface ProfileParts {
@@ -37,6 +38,7 @@ export interface UnattendedProfile {
   readonly backups: Backups | null;
   /** Signs another user in on the store that is already open (work handed over by another command). */
   signIn(name: string, password: string): Result<Actor>;
+  readonly refusedTries: RefusedTries;
   /** Closes the store and forgets the key. The lock stays with its holder. */
   close(): void;
 }
@@ -96,6 +98,14 @@ export function profileAccess(parts: ProfileParts): ProfileAccess {
           other.value.key.fill(0);
           return activeActor(store, otherName);
         }),
+      refusedTries: {
+        untold: () =>
+          untoldTries(
+            dir,
+            store.users.all().map(({ name }) => name),
+          ),
+        told: (tries) => triesTold(dir, tries),
+      },
       close: () => {
         store.close();
         key.fill(0);

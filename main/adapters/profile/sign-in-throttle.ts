@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { addMs, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
+import type { UntoldTries } from '../../application/ports.ts';
 import { writeFileAtomically } from '../durable-files.ts';
 import { SIGN_IN_TRIES_FILE } from './profile-file.ts';
 
@@ -12,7 +13,15 @@ const DELAY_MS_MAX = 15 * 60_000;
 /** Names that nobody has; those of users are kept whatever else is tried. */
 const UNKNOWN_NAMES_MAX = 64;
 
-const triesFile = z.record(z.string(), z.strictObject({ failures: z.number().int().min(0), lastAt: z.iso.datetime() }));
+const triesFile = z.record(
+  z.string(),
+  z.strictObject({
+    failures: z.number().int().min(0),
+    lastAt: z.iso.datetime(),
+    /** Refused, and not on the audit log yet, which a refused sign-in cannot open */
+    untold: z.number().int().min(1).optional(),
+  }),
+);
 type Tries = z.infer<typeof triesFile>;
 
 /** Somebody may type a password into the name field: only a digest of the name is kept. */
@@ -67,11 +76,42 @@ export function signInDelayMs(dir: string, name: string, now: Instant): number {
  */
 export function countSignInTry(dir: string, name: string, now: Instant, userNames: readonly string[]): void {
   const tries = readTries(dir);
-  const failures = (tries[bucketOf(name)]?.failures ?? 0) + 1;
-  writeTries(dir, withinLimit({ ...tries, [bucketOf(name)]: { failures, lastAt: addMs(now, 0) } }, userNames));
+  const before = tries[bucketOf(name)];
+  const entry = { ...before, failures: (before?.failures ?? 0) + 1, lastAt: addMs(now, 0) };
+  writeTries(dir, withinLimit({ ...tries, [bucketOf(name)]: entry }, userNames));
 }
 
+/** What the audit log has not been told of stays. */
 export function forgetSignInTries(dir: string, name: string): void {
-  const { [bucketOf(name)]: _forgotten, ...others } = readTries(dir);
-  writeTries(dir, others);
+  const { [bucketOf(name)]: forgotten, ...others } = readTries(dir);
+  writeTries(
+    dir,
+    forgotten?.untold === undefined ? others : { ...others, [bucketOf(name)]: { ...forgotten, failures: 0 } },
+  );
+}
+
+/** The try that was counted just now was refused. */
+export function noteRefusedTry(dir: string, name: string): void {
+  const tries = readTries(dir);
+  const entry = tries[bucketOf(name)];
+  if (entry === undefined) return;
+  writeTries(dir, { ...tries, [bucketOf(name)]: { ...entry, untold: (entry.untold ?? 0) + 1 } });
+}
+
+/** Refused sign-ins of these users that the audit log has not been told of. */
+export function untoldTries(dir: string, userNames: readonly string[]): readonly UntoldTries[] {
+  const tries = readTries(dir);
+  return userNames.flatMap((name) => {
+    const { untold, lastAt } = tries[bucketOf(name)] ?? {};
+    return untold === undefined || lastAt === undefined ? [] : [{ name, times: untold, lastAt }];
+  });
+}
+
+export function triesTold(dir: string, told: readonly UntoldTries[]): void {
+  const names = new Set(told.map(({ name }) => bucketOf(name)));
+  const entries = Object.entries(readTries(dir)).flatMap(([bucket, { untold, ...entry }]) => {
+    if (!names.has(bucket)) return [[bucket, { ...entry, ...(untold === undefined ? {} : { untold }) }] as const];
+    return entry.failures === 0 ? [] : [[bucket, entry] as const];
+  });
+  writeTries(dir, Object.fromEntries(entries));
 }

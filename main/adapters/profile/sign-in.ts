@@ -3,7 +3,7 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import type { Actor, Clock, Store, User } from '../../application/ports.ts';
 import { fileIssueOf } from '../durable-files.ts';
 import { type KeySlot, keyCostOf, openKeySlot, spendPasswordTime } from './key-slot.ts';
-import { countSignInTry, forgetSignInTries, signInDelayMs } from './sign-in-throttle.ts';
+import { countSignInTry, forgetSignInTries, noteRefusedTry, signInDelayMs } from './sign-in-throttle.ts';
 
 /** Errors of the file system as issues; anything else is a defect. */
 export function withFileFailures<T>(work: () => Result<T>): Result<T> {
@@ -45,7 +45,10 @@ export function unlock(
   const slot = slots.find((candidate) => candidate.name === name);
   if (slot === undefined) spendPasswordTime(password, keyCostOf(slots));
   const key = slot === undefined ? null : openKeySlot(slot, name, password);
-  if (key === null) return refusal(storageIssue('sign-in.refused'));
+  if (key === null) {
+    noteRefusedTry(dir, name);
+    return refusal(storageIssue('sign-in.refused'));
+  }
   forgetSignInTries(dir, name);
   return success(key);
 }
