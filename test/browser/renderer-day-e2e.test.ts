@@ -234,6 +234,9 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await press('Escape');
     await focusOn('[role=grid]');
     await shown('.grid-row');
+    // The cursor stayed with the patient that was finished last.
+    await press('Home');
+    await focusOn('[role=grid]');
     await press('F7');
     await focusOn('#reason');
     await inspect(app, 'dialog-carry-over', true);
