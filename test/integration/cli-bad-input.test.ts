@@ -432,6 +432,8 @@ const REFUSED: readonly BadInput[] = [
     code: 'reception.slip-offline',
     exit: 7,
     provoke: async () => {
+      // A wrong password of before stands on the log from the next opening on.
+      await shop.here(['status']);
       await mock.stop();
       // The wish and that it was given up stand in the audit log.
       return tried(['receive', '--slip', slips.pop() ?? ''], {}, 2);

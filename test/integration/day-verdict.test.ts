@@ -4,10 +4,10 @@ import { amendResult, voidResult, withdrawResult } from '../../main/application/
 import { closeDay } from '../../main/application/close-day.ts';
 import { carryOver } from '../../main/application/closing-notes.ts';
 import { showClosingReport } from '../../main/application/closing-records.ts';
-import { importFiles } from '../../main/application/import-files.ts';
-import { MASK } from '../../main/application/mask-patient.ts';
 import { openEntry } from '../../main/application/entry/open-entry.ts';
 import { saveEntry } from '../../main/application/entry/save-entry.ts';
+import { importFiles } from '../../main/application/import-files.ts';
+import { MASK } from '../../main/application/mask-patient.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { submissionLife } from '../../main/application/submission-life.ts';
