@@ -166,7 +166,7 @@ function monthTable({ days }: OperationOutput<'closing.month'>): Table {
       '登録率',
       '当日登録率',
       'チェック実施率',
-      '読み',
+      '当日登録の判定',
       '障害',
     ],
     rows: days.map((day) => [

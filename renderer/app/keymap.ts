@@ -78,7 +78,7 @@ export const KEYMAP = {
     unmask: { key: 'F11', label: { ja: '患者表示', en: 'Unmask' } },
   },
   settings: {
-    audit: { key: 'F3', label: { ja: '監査ログ', en: 'Audit log' } },
+    audit: { key: 'F3', label: { ja: '操作履歴', en: 'Audit log' } },
     print: { key: 'F4', label: { ja: '印刷', en: 'Print' } },
     reload: { key: 'F5', label: { ja: '最新', en: 'Refresh' } },
     exportLog: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },

@@ -5,7 +5,7 @@ import { Ask } from './dialog.tsx';
 import { useFocusOnOpen } from './use-focus-on-open.ts';
 
 const words = {
-  reason: { ja: '理由（監査ログに残ります）', en: 'Reason (kept in the audit log)' },
+  reason: { ja: '理由（操作履歴に残ります）', en: 'Reason (kept in the audit log)' },
   needed: { ja: '入力してください', en: 'Fill this in' },
   cancel: { ja: 'やめる', en: 'Cancel' },
 } as const satisfies Words;

@@ -125,7 +125,7 @@ export const WINDOW_NEXT: Readonly<Record<string, Text>> = {
     en: 'An owner does so signed in as himself; passwords are reset in Settings',
   },
   'emergency.used': {
-    ja: '管理者が操作の記録を確かめ、設定で確認を記録して封をし直してください',
+    ja: '管理者が操作履歴を確かめ、設定で確認を記録して封をし直してください',
     en: 'An owner reads the log, then acknowledges and seals it anew in Settings',
   },
   'finalise.late-reason': { ja: '遅れた理由を入れて F12 で確定してください', en: 'Give the reason, then F12' },

@@ -170,7 +170,7 @@ const table = {
     exit: 0,
     ja: '緊急用アカウントが {times} 回使われています（最後は {at}）',
     en: 'The emergency account was used {times} times (last {at})',
-    nextJa: '管理者が監査ログを確認し、emergency acknowledge で確認を記録して、emergency seal で封をし直してください',
+    nextJa: '管理者が操作履歴を確認し、emergency acknowledge で確認を記録して、emergency seal で封をし直してください',
     nextEn: 'An owner looks at the audit log, acknowledges it and seals the account anew',
   },
   'emergency.nothing-to-acknowledge': {
@@ -350,7 +350,7 @@ const table = {
     exit: 4,
     ja: '一度調剤済みになった処方箋の受付は、調剤結果を取り消した後でも取り消せません',
     en: 'A prescription that was once dispensed cannot be given back, not even after its result was withdrawn',
-    nextJa: '調剤結果を入力し直して確定するか、氏名と理由を付けて持ち越してください',
+    nextJa: '調剤結果を入力し直して確定するか、氏名と理由を付けて繰り越してください',
     nextEn: 'Enter and finalise its result anew, or carry it over with a name and a reason',
   },
   'reception.duplicate': {

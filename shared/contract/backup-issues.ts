@@ -216,7 +216,7 @@ const table = {
     severity: 'error',
     owner: 'owner',
     exit: 4,
-    ja: 'いまの監査ログは、このバックアップの監査ログの続きではありません。記録が失われるため、復元しませんでした',
+    ja: 'いまの操作履歴は、このバックアップの操作履歴の続きではありません。記録が失われるため、復元しませんでした',
     en: 'The audit log of now does not follow on that of this backup: records would be lost. Nothing was restored',
     nextJa: '別の世代を選んでください。中身を見るには --profile で空のフォルダーを指定して復元してください',
     nextEn: 'Choose another generation; to look into this one restore it into an empty folder (--profile)',

@@ -117,7 +117,7 @@ export const closingIssues = {
     exit: 4,
     ja: '入力中の調剤結果があります（調剤日 {date}）',
     en: 'A result is still being typed (dispensed {date})',
-    nextJa: '確定するか、破棄するか、氏名と理由を付けて翌営業日に持ち越してください',
+    nextJa: '確定するか、破棄するか、氏名と理由を付けて翌営業日に繰り越してください',
     nextEn: 'Finalise it, discard it, or carry it over with a name and a reason',
   },
   'closing.pending-confirmation': {
@@ -126,7 +126,7 @@ export const closingIssues = {
     exit: 4,
     ja: '取り込んだ調剤結果が確定待ちです（調剤日 {date}）',
     en: 'An imported result waits for a pharmacist (dispensed {date})',
-    nextJa: '薬剤師が確認して確定するか、破棄するか、氏名と理由を付けて持ち越してください',
+    nextJa: '薬剤師が確認して確定するか、破棄するか、氏名と理由を付けて繰り越してください',
     nextEn: 'A pharmacist finalises it, discards it, or carries it over with a name and a reason',
   },
   'closing.reception': {
@@ -135,7 +135,7 @@ export const closingIssues = {
     exit: 4,
     ja: '受け付けたまま、登録する調剤結果のない処方箋があります（受付日 {date}）',
     en: 'A prescription was received and has no result to register (received {date})',
-    nextJa: '調剤結果を確定するか、受付を取り消すか、氏名と理由を付けて持ち越してください',
+    nextJa: '調剤結果を確定するか、受付を取り消すか、氏名と理由を付けて繰り越してください',
     nextEn: 'Finalise a result, cancel the reception, or carry it over with a name and a reason',
   },
   'closing.check-notice': {
@@ -151,7 +151,7 @@ export const closingIssues = {
     severity: 'error',
     owner: 'owner',
     exit: 4,
-    ja: '処方箋枚数 {count} 枚に対し、登録・対象外・持越・送信待ちの合計は {accounted} 枚です（差 {difference} 枚）',
+    ja: '処方箋枚数 {count} 枚に対し、登録・対象外・繰越・送信待ちの合計は {accounted} 枚です（差 {difference} 枚）',
     en: '{count} prescriptions against {accounted} registered, exempt, carried over or queued (difference {difference})',
     nextJa: '入力漏れまたは枚数の誤りを確認し、結果を入力するか枚数を直してください',
     nextEn: 'Look for a missing entry or a wrong count; enter the result or mend the count',

@@ -22,7 +22,7 @@ export const REPORT_WORDS = {
   cancelled: { ja: '取消', en: 'Cancelled' },
   copiesMissing: { ja: '返却ファイル未検証', en: 'Copy not verified' },
   afterClosing: { ja: '締め後', en: 'After closing' },
-  carriedOver: { ja: '持ち越し', en: 'Carried over' },
+  carriedOver: { ja: '繰越', en: 'Carried over' },
   prescriptionCount: { ja: '処方箋枚数', en: 'Prescriptions' },
   serviceCount: { ja: 'サービス側の件数', en: 'Count of the service' },
   notGiven: { ja: '未照合', en: 'not given' },

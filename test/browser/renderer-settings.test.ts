@@ -242,7 +242,7 @@ needed('masters and rules in the settings', () => {
       await expect.poll(() => asked(show, 'audit.page').at(-1)).toEqual(narrowed);
       expect(asked(show, 'audit.page')).toContainEqual({ after: 1_202 });
       await page.keyboard.press('F12');
-      await page.waitForSelector('text=監査ログを CSV に書き出しました（3行）');
+      await page.waitForSelector('text=操作履歴を CSV に書き出しました（3行）');
       expect(asked(show, 'export.csv')).toEqual([{ list: 'audit', filter: narrowed }]);
       await page.emulateMedia({ media: 'print' });
       expect(await page.isVisible('text=前の100行')).toBe(false);

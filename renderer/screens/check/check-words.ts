@@ -84,7 +84,7 @@ export const checkWords = {
   recordResponse: { ja: '患者・処方医への対応を記録', en: 'Record what was done' },
   recordResponseDo: { ja: '記録する', en: 'Record' },
   response: { ja: '対応', en: 'Done' },
-  responseField: { ja: '対応の内容（監査ログに残ります）', en: 'What was done (kept in the audit log)' },
+  responseField: { ja: '対応の内容（操作履歴に残ります）', en: 'What was done (kept in the audit log)' },
   responseText: {
     ja: '該当の内容を確かめ、患者・処方医へ連絡した結果を記録します。記録すると閉局の要対応から外れます。',
     en: 'See what was found, tell patient and prescriber, then write down what came of it. It no longer stands in the way of closing.',

@@ -7,7 +7,7 @@ export const summaryWords = {
   amendTitle: { ja: '変更の確認', en: 'Before the amendment' },
   correct: { ja: '訂正を確定（F12）', en: 'Finalise the correction (F12)' },
   amend: { ja: '変更を確定（F12）', en: 'Finalise the amendment (F12)' },
-  changeReason: { ja: '訂正・変更の理由（監査ログに残ります）', en: 'Why it is changed (kept in the audit log)' },
+  changeReason: { ja: '訂正・変更の理由（操作履歴に残ります）', en: 'Why it is changed (kept in the audit log)' },
   changeChecked: {
     ja: '確定すると、新しい内容で重複チェックを行います',
     en: 'The duplicate check is run on the new lines once it is final',

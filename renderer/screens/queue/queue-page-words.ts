@@ -94,12 +94,12 @@ export const queueWords = {
   amend: { ja: '変更する', en: 'Amend' },
   unmaskTitle: { ja: '患者を表示する', en: 'Show the patient' },
   unmaskText: {
-    ja: '氏名・日時・理由が監査ログに残ります。',
+    ja: '操作した人・日時・理由が操作履歴に残ります。',
     en: 'Your name, the moment and the reason are kept in the audit log.',
   },
   viewTitle: { ja: '文書の内容を見る', en: 'Read the documents' },
   viewText: {
-    ja: '患者の情報が表示されます。氏名・日時・理由が監査ログに残ります。',
+    ja: '患者の情報が表示されます。操作した人・日時・理由が操作履歴に残ります。',
     en: 'Patient data is shown. Your name, the moment and the reason are kept in the audit log.',
   },
   viewMasked: {

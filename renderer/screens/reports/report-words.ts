@@ -12,7 +12,7 @@ export const reportWords = {
   open: { ja: '未登録', en: 'Open' },
   lateWith: { ja: '遅延（理由あり）', en: 'Late, with reason' },
   lateWithout: { ja: '遅延（理由なし）', en: 'Late, no reason' },
-  reading: { ja: '読み', en: 'Reading' },
+  reading: { ja: '当日登録の判定', en: 'Same-day status' },
   closing: { ja: '締め', en: 'Closed' },
   day: { ja: '日', en: 'Day' },
   outages: { ja: '障害', en: 'Outages' },

@@ -65,7 +65,7 @@ describe('the sum', () => {
   it('misses no prescription that was left to the next day with a reason', () => {
     const report = closingReport(facts([row(), open], { prescriptionCount: 26, carriedOver: 24 }));
     expect(report).toMatchObject({ carriedOver: 24, countDifference: 0 });
-    expect(closingReportText(report)).toMatch(/持ち越し\s+24\n/);
+    expect(closingReportText(report)).toMatch(/繰越\s+24\n/);
     expect(closingReportText(report)).toMatch(/処方箋枚数\s+26\s+差 0\n/);
   });
 

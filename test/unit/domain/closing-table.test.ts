@@ -91,16 +91,16 @@ const SITUATIONS: Readonly<Record<string, Partial<ClosingFacts>>> = {
   何も残っておらず送信プログラムも動いていない: { sender: deadSender },
   '入力中の結果(当日)': { drafts: [openDraft()] },
   '入力中の結果(前日)': { drafts: [openDraft({ dispensingDate: YESTERDAY })] },
-  入力中の結果を氏名と理由を付けて持ち越した: { drafts: [openDraft({ carriedOver: true })] },
+  入力中の結果を氏名と理由を付けて繰り越した: { drafts: [openDraft({ carriedOver: true })] },
   確定待ちの取込結果: { drafts: [openDraft({ status: 'pending-confirmation' })] },
-  確定待ちを持ち越した: { drafts: [openDraft({ status: 'pending-confirmation', carriedOver: true })] },
+  確定待ちを繰り越した: { drafts: [openDraft({ status: 'pending-confirmation', carriedOver: true })] },
   '結果のない受付(当日)': { receptions: [openReception()] },
   '結果のない受付(前日)': { receptions: [openReception({ receivedOn: YESTERDAY })] },
-  結果のない受付を持ち越した: { receptions: [openReception({ carriedOver: true })] },
+  結果のない受付を繰り越した: { receptions: [openReception({ carriedOver: true })] },
   '交付後に見つかった重複投薬等(対応未記録)': {
     checkNotices: [{ checkId: idOf(700), resultId: idOf(701), dispensingDate: YESTERDAY }],
   },
-  '枚数が登録・対象外・持越の合計と一致': {
+  '枚数が登録・対象外・繰越の合計と一致': {
     prescriptionCount: 9,
     settled: { registered: 6, exempt: 2, carriedOver: 1 },
   },

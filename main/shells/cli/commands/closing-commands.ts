@@ -143,7 +143,7 @@ const lateReason = operationCommand({
 const carryOver = operationCommand({
   name: 'carry-over',
   arguments: '<id>',
-  summary: { ja: '未完了の受付・入力を翌日に持ち越す', en: 'carry an open reception or draft over to the next day' },
+  summary: { ja: '未完了の受付・入力を翌日に繰り越す', en: 'carry an open reception or draft over to the next day' },
   options: [reasonOption],
   examples: [`carry-over ${UUID} --reason 薬が明日入荷`],
   operation: 'closing.carry-over',
@@ -151,7 +151,7 @@ const carryOver = operationCommand({
   report: (output, { language }) => ({
     json: output,
     lines: [
-      `${say({ ja: '翌営業日に持ち越しました', en: 'Carried over to the next business day' }, language)}  ${output.id}`,
+      `${say({ ja: '翌営業日に繰り越しました', en: 'Carried over to the next business day' }, language)}  ${output.id}`,
     ],
     exit: 0,
   }),

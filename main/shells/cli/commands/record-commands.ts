@@ -107,7 +107,7 @@ const month = operationCommand({
     json: output,
     lines: titled(
       language === 'ja'
-        ? ['日', '調剤', '当日登録', '対象外', '未登録', '読み']
+        ? ['日', '調剤', '当日登録', '対象外', '未登録', '当日登録の判定']
         : ['Day', 'Dispensed', 'Same day', 'Exempt', 'Open', 'Reading'],
       output.days.map((day) => [
         day.day,

@@ -24,7 +24,7 @@ const names: Readonly<Record<string, Text>> = {
   at: { ja: '時刻', en: 'at' },
   attempts: { ja: '送信試行', en: 'attempts' },
   by: { ja: '操作者', en: 'by' },
-  carriedOver: { ja: '持ち越し', en: 'carried over' },
+  carriedOver: { ja: '繰越', en: 'carried over' },
   cause: { ja: '原因', en: 'cause' },
   checks: { ja: '確認', en: 'checks' },
   checkRate: { ja: 'チェック実施率', en: 'check rate' },

@@ -22,7 +22,7 @@ import { detailWords, auditPageWords as words } from './audit-words.ts';
 type Page = OperationOutput<'audit.page'>;
 type Row = Page['rows'][number];
 
-/** 監査ログ: who did what and why, to look through, to print, and as CSV. No patient data stands in it. */
+/** 操作履歴: who did what and why, to look through, to print, and as CSV. No patient data stands in it. */
 export function AuditPage() {
   const say = useSay();
   const { language } = useLanguage();

@@ -1,8 +1,8 @@
 import type { Words } from '../../../words/text.ts';
 
 export const auditPageWords = {
-  title: { ja: '監査ログ', en: 'Audit log' },
-  open: { ja: '監査ログを開く（F3）', en: 'Open the audit log (F3)' },
+  title: { ja: '操作履歴', en: 'Audit log' },
+  open: { ja: '操作履歴を開く（F3）', en: 'Open the audit log (F3)' },
   asOf: { ja: '{pharmacy}　{time} 現在', en: '{pharmacy}, as of {time}' },
   asked: { ja: '対象: {filter}', en: 'Shown: {filter}' },
   everything: { ja: 'すべて', en: 'everything' },
@@ -20,7 +20,7 @@ export const auditPageWords = {
   older: { ja: '前の100行', en: 'Older 100' },
   newest: { ja: '最新', en: 'Newest' },
   csv: { ja: 'CSV に書き出し', en: 'Save as CSV' },
-  csvDone: { ja: '監査ログを CSV に書き出しました（{rows}行）', en: 'Audit log saved as CSV ({rows} rows)' },
+  csvDone: { ja: '操作履歴を CSV に書き出しました（{rows}行）', en: 'Audit log saved as CSV ({rows} rows)' },
   print: { ja: '印刷', en: 'Print' },
   none: { ja: '当てはまる記録はありません', en: 'Nothing on record' },
   noneNext: { ja: '絞り込みを変えてください', en: 'Change the filter' },

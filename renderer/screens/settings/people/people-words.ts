@@ -53,5 +53,5 @@ export const peopleWords = {
   },
   reissued: { ja: '{name}さんの署名鍵を再発行しました', en: 'Signing key of {name} issued anew' },
   pin: { ja: '新しい PIN', en: 'New PIN' },
-  reason: { ja: '理由（監査ログに残ります）', en: 'Reason (kept in the audit log)' },
+  reason: { ja: '理由（操作履歴に残ります）', en: 'Reason (kept in the audit log)' },
 } as const satisfies Words;
