@@ -1,7 +1,7 @@
 import { type Instant, tokyoDateOf, tokyoTimeOf } from './calendar-date.ts';
 import type { ClosingAction } from './closing-actions.ts';
 import type { ClosingFacts } from './closing-facts.ts';
-import { lineCauseText } from './line-cause.ts';
+import { lineCauseWords } from './line-cause.ts';
 
 const UNCOUNTED = '枚数未照合';
 
@@ -81,5 +81,5 @@ function spokenEnd(asOf: Instant, end: Instant): string {
 
 function outageEvidence({ asOf, openOutage }: ClosingFacts): string {
   if (openOutage === null) return '';
-  return `、${spokenEnd(asOf, openOutage.since)}から障害 ${lineCauseText(openOutage.cause)}`;
+  return `、${spokenEnd(asOf, openOutage.since)}から障害 ${lineCauseWords(openOutage.cause)}`;
 }

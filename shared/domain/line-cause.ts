@@ -42,8 +42,17 @@ const WORDS: Readonly<Record<string, string>> = {
   ...CERTIFICATE_WORDS,
 };
 
+function wordsOf(cause: string): string | null {
+  return WORDS[cause] ?? (/^http-\d{3}$/.test(cause) ? 'サービスがエラーを返した' : null);
+}
+
+/** 通信が途中で切れた. For where only a person reads; a code that is not known stands for itself. */
+export function lineCauseWords(cause: string): string {
+  return wordsOf(cause) ?? cause;
+}
+
 /** 通信が途中で切れた: ECONNRESET. The code stays, for support; one that is not known stands alone. */
 export function lineCauseText(cause: string): string {
-  const words = WORDS[cause] ?? (/^http-\d{3}$/.test(cause) ? 'サービスがエラーを返した' : null);
+  const words = wordsOf(cause);
   return words === null ? cause : `${words}: ${cause}`;
 }
