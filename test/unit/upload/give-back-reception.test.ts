@@ -50,7 +50,7 @@ describe('a reception in doubt that is given back while its result is being fina
     const clock = new VirtualClock(NOW);
     const service = new ScriptedService(clock).gateway();
     const answer = { kind: 'answered', meta: { httpStatus: 200, serverDate: null, durationMs: 1 } } as const;
-    const lookup = () => {
+    const lookupReception = () => {
       meanwhile();
       return Promise.resolve({ ...answer, value: { found: 'not-received' } satisfies LookupAnswer });
     };
@@ -58,7 +58,7 @@ describe('a reception in doubt that is given back while its result is being fina
       meanwhile();
       return Promise.resolve({ ...answer, kind: 'not-reached', cause: 'ECONNREFUSED', retryAfterMs: null } as const);
     };
-    const gateway: typeof service = { ...service, lookup, checkDuplicates };
+    const gateway: typeof service = { ...service, lookupReception, checkDuplicates };
     context = composeContext(store, gateway, TRAINING_SHOP, {
       world: { clock, random: seededRandom(1), log: { info: silent, warn: silent, error: silent } },
     });
