@@ -17,5 +17,8 @@ export const searchWords = {
   notes: { ja: 'メモ', en: 'Notes' },
   newEntry: { ja: 'この患者で入力', en: 'New entry for this patient' },
   unmask: { ja: '患者を表示する', en: 'Show the patient' },
-  unmaskText: { ja: '操作した人・日時・理由が操作履歴に残ります。', en: 'Your name, the moment and the reason are kept.' },
+  unmaskText: {
+    ja: '操作した人・日時・理由が操作履歴に残ります。',
+    en: 'Your name, the moment and the reason are kept.',
+  },
 } as const satisfies Words;
