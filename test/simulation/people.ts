@@ -153,10 +153,18 @@ export class People {
       worked = true;
       const given = await this.#ask('clerk', 'reception.cancel', { prescriptionKey, reason: REASON });
       // Its result was withdrawn: the service takes nothing back that was ever 調剤済み.
-      if (given?.ok === false && given.issues[0]?.code === 'reception.once-dispensed')
+      if (given?.ok === false && given.issues[0]?.code === 'reception.once-dispensed') {
         await this.#dispense(this.#anew(prescriptionKey));
+        await this.#carryOver(prescriptionKey);
+      }
     }
     return worked;
+  }
+
+  /** Where the clock stands before the day of issue nothing can be entered anew: the third way out that the verdict names. */
+  async #carryOver(id: Uuid): Promise<void> {
+    if (this.#store.prescriptions.withoutResult().some(({ prescriptionKey }) => prescriptionKey === id))
+      await this.#ask('clerk', 'closing.carry-over', { id, reason: REASON });
   }
 
   async close(): Promise<void> {
