@@ -234,7 +234,7 @@ needed('masters and rules in the settings', () => {
       expect(await page.textContent('tbody tr:nth-child(2)')).toContain('前: ready / 後: held / 理由: 内容を確認中');
       await looked(show, 'audit');
       await page.click('text=前の100行');
-      await page.getByLabel('操作').selectOption('patient.unmask');
+      await page.getByLabel('操作', { exact: true }).selectOption('patient.unmask');
       await page.getByLabel('日付').fill('１１２２');
       await page.getByLabel('日付').fill('2026/11/22');
       await page.waitForSelector('text=対象: 2026-11-22 / 患者の表示');
