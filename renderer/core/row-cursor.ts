@@ -9,6 +9,11 @@ export interface RowCursor {
 }
 export const AT_FIRST_ROW: RowCursor = { key: null, order: [] };
 
+/** The cursor set on the row at `index` of the rows that are shown */
+export function cursorAt(keys: readonly string[], index: number): RowCursor {
+  return { key: keys[index] ?? null, order: keys };
+}
+
 /** @returns the row the cursor stands on among `keys`: its own, else the next of those that followed it, else the last one before it */
 export function rowUnder({ key, order }: RowCursor, keys: readonly string[]): string | null {
   if (key === null) return keys[0] ?? null;

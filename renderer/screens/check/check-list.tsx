@@ -3,7 +3,7 @@ import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useScreenMemory } from '../../app/screen-memory.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
-import { useRowPlace } from '../../core/row-cursor.ts';
+import { cursorAt, useRowPlace } from '../../core/row-cursor.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { type Column, DataGrid, ROW_OF_TWO_LINES_PX } from '../../parts/data-grid.tsx';
@@ -49,7 +49,7 @@ export function ChecksOfToday() {
         count={rows.length}
         rowAt={(index) => rows[index] ?? null}
         selected={selected}
-        onSelect={(index) => keep({ cursor: { key: keys[index] ?? null, order: keys } })}
+        onSelect={(index) => keep({ cursor: cursorAt(keys, index) })}
         onOpen={open}
         focusOnOpen
         rowPx={ROW_OF_TWO_LINES_PX}

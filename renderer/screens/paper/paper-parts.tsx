@@ -2,6 +2,7 @@ import type { DispensingRound } from '../../../shared/domain/dispensing-result.t
 import type { Patient } from '../../../shared/domain/patient.ts';
 import type { Institution } from '../../../shared/domain/prescription.ts';
 import type { Say } from '../../words/language.tsx';
+import { entryWords } from '../entry/entry-words.ts';
 import { paperWords as words } from './paper-words.ts';
 
 type Fact = readonly [string, string | null];
@@ -45,11 +46,11 @@ export function roundLine(round: DispensingRound, say: Say): string | null {
     case 'single':
       return null;
     case 'refill': {
-      const part = say(words.refill, { round: round.round, of: round.of });
+      const part = say(entryWords.refill, { round: round.round, of: round.of });
       return round.nextDate === null ? part : `${part}　${say(words.nextDate, { date: round.nextDate })}`;
     }
     case 'split':
-      return say(words.split, { round: round.round, of: round.of });
+      return say(entryWords.split, { round: round.round, of: round.of });
     case 'remainder-later':
       return say(words.remainder);
   }

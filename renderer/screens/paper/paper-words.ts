@@ -36,8 +36,6 @@ export const paperWords = {
   doctor: { ja: '医師', en: 'Doctor' },
   phone: { ja: '電話 {phone}', en: 'tel. {phone}' },
   round: { ja: '回', en: 'Part' },
-  refill: { ja: 'リフィル {round}/{of} 回目', en: 'Refill {round} of {of}' },
-  split: { ja: '分割 {round}/{of} 回目', en: 'Split {round} of {of}' },
   nextDate: { ja: '次回調剤予定日 {date}', en: 'next one on {date}' },
   remainder: { ja: '不足分は後日', en: 'the rest later' },
   dispensedOn: { ja: '調剤日', en: 'Dispensed' },

@@ -1,6 +1,7 @@
 import type { QueueRow } from '../../core/use-queue-rows.ts';
 
-const NOT_REGISTERED = ['awaiting-signature', 'ready', 'rejected', 'held'];
+/** Where a row can still be corrected or voided before it gets to the service */
+export const NOT_REGISTERED = ['awaiting-signature', 'ready', 'rejected', 'held'];
 
 /** How the content of a row can be changed: at the service once it is registered there, else before it gets there. */
 export function changeOfRow({

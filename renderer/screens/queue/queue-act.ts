@@ -1,6 +1,7 @@
 import type { QueueRow } from '../../core/use-queue-rows.ts';
 import type { Say } from '../../words/language.tsx';
 import { stateText } from '../../words/queue-words.ts';
+import { NOT_REGISTERED } from './change-of-row.ts';
 import { queueWords } from './queue-page-words.ts';
 
 type Removal = 'withdraw' | 'void' | 'cancel-reception';
@@ -12,7 +13,6 @@ export interface QueueAct {
   readonly row: QueueRow;
 }
 
-const VOIDABLE = ['awaiting-signature', 'ready', 'rejected', 'held'];
 const REMOVALS: readonly QueueActName[] = ['withdraw', 'void', 'cancel-reception'] satisfies readonly Removal[];
 
 /** How a row can be taken back: at the service once it is registered there, else before it is sent. */
@@ -20,7 +20,7 @@ export function removalOf(row: QueueRow, can: (right: 'finalise' | 'receive') =>
   if (row.kind === 'receive' && row.state === 'rejected') return can('receive') ? 'cancel-reception' : null;
   if (row.resultId === null || !can('finalise')) return null;
   if (row.state === 'registered' && row.kind !== 'withdraw') return 'withdraw';
-  return VOIDABLE.includes(row.state) ? 'void' : null;
+  return NOT_REGISTERED.includes(row.state) ? 'void' : null;
 }
 
 /** It cannot be taken back. */

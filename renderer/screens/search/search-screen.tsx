@@ -6,7 +6,7 @@ import { Screen } from '../../app/screen.tsx';
 import { useScreenMemory } from '../../app/screen-memory.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
-import { AT_FIRST_ROW, useRowPlace } from '../../core/row-cursor.ts';
+import { AT_FIRST_ROW, cursorAt, useRowPlace } from '../../core/row-cursor.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { type Column, DataGrid, ROW_OF_TWO_LINES_PX } from '../../parts/data-grid.tsx';
@@ -91,7 +91,7 @@ export function SearchScreen() {
           count={rows.length}
           rowAt={(index) => rows[index] ?? null}
           selected={selected}
-          onSelect={(index) => keep({ cursor: { key: keys[index] ?? null, order: keys } })}
+          onSelect={(index) => keep({ cursor: cursorAt(keys, index) })}
           onOpen={open}
           rowPx={ROW_OF_TWO_LINES_PX}
           empty={

@@ -5,7 +5,7 @@ import { Screen } from '../../app/screen.tsx';
 import { useScreenMemory } from '../../app/screen-memory.tsx';
 import { useSession } from '../../app/session-context.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
-import { type RowCursor, useRowPlace } from '../../core/row-cursor.ts';
+import { cursorAt, type RowCursor, useRowPlace } from '../../core/row-cursor.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { type Column, DataGrid, ROW_OF_TWO_LINES_PX } from '../../parts/data-grid.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
@@ -106,7 +106,7 @@ export function TodayScreen() {
         rowAt={(index) => rows[index] ?? null}
         toneOf={(one) => (one.next === 'stop' ? 'bad' : undefined)}
         selected={selected}
-        onSelect={(index) => keep({ cursor: { key: keys[index] ?? null, order: keys } })}
+        onSelect={(index) => keep({ cursor: cursorAt(keys, index) })}
         onOpen={open}
         focusOnOpen
         rowPx={ROW_OF_TWO_LINES_PX}
