@@ -335,7 +335,7 @@ export function gatewayTo(
     medicalInstitutionCode: placeOfCare(shop.pharmacy).code,
     clock: systemClock,
     random: systemRandom,
-    connections: shop.parallelism,
+    parallelism: shop.parallelism,
     requestTimeoutMs: shop.requestTimeoutMs,
     authorityPem: shop.serviceAuthority,
   });

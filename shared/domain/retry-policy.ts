@@ -10,7 +10,7 @@ export interface RetrySettings {
   readonly retryAfterCapMs: number;
 }
 
-export const DEFAULT_RETRY: RetrySettings = { firstDelayMs: 400, capMs: 60_000, retryAfterCapMs: 300_000 };
+export const DEFAULT_RETRY: RetrySettings = { firstDelayMs: 200, capMs: 60_000, retryAfterCapMs: 300_000 };
 
 /** Not even the luckiest jitter tries again sooner. */
 const SHORTEST_DELAY_MS = 50;

@@ -289,13 +289,28 @@ describe('the line', () => {
 
   it('counts what is in flight at once', async () => {
     await setFaults(mock.url, { latencyMs: { mean: 300, jitter: 0 } });
-    const line = gatewayTo(mock.url, { connections: 8, requestTimeoutMs: 30_000 });
+    const line = gatewayTo(mock.url, { parallelism: 8, requestTimeoutMs: 30_000 });
     await Promise.all(Array.from({ length: 24 }, () => line.register(uuid(), request)));
     await sleep(1);
     const { counters } = await ledgerOf(mock.url);
     expect(counters.peakInFlight).toBe(8);
     expect(counters.byMessage.EPSsiDIR01).toBeGreaterThanOrEqual(24);
     expect(counters.byStatus['200']).toBeGreaterThanOrEqual(24);
+    await line.close();
+  });
+
+  it('a caller that gives up while it waits for its turn: nothing left, and the next in line goes', async () => {
+    await setFaults(mock.url, { latencyMs: { mean: 300, jitter: 0 } });
+    const line = gatewayTo(mock.url, { parallelism: 1, requestTimeoutMs: 30_000 });
+    const stop = new AbortController();
+    const [left, next] = [uuid(), uuid()];
+    const onItsWay = line.register(uuid(), request);
+    const waits = line.register(left, request, stop.signal);
+    const after = line.register(next, request);
+    stop.abort();
+    expect(await waits).toMatchObject({ kind: 'not-reached', cause: 'NOT_STARTED' });
+    expect([(await onItsWay).kind, (await after).kind]).toEqual(['answered', 'answered']);
+    expect([await stored(left), await stored(next)]).toEqual([false, true]);
     await line.close();
   });
 });

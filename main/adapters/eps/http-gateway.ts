@@ -26,8 +26,8 @@ export interface HttpGatewayOptions {
   readonly random: Random;
   /** Default 30,000 */
   readonly requestTimeoutMs?: number;
-  /** Default 8 */
-  readonly connections?: number;
+  /** As in `HttpLineOptions`; default 8 */
+  readonly parallelism?: number;
   /** Default 2; 0 switches the quick tries off */
   readonly quickRetries?: number;
   /** As in `HttpLineOptions`; default null */
@@ -96,7 +96,7 @@ class HttpGateway implements EpsGateway {
     this.#line = new HttpLine({
       baseUrl: options.baseUrl,
       clock: options.clock,
-      connections: options.connections ?? 8,
+      parallelism: options.parallelism ?? 8,
       requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
       quickRetries: options.quickRetries ?? 2,
       authorityPem: options.authorityPem ?? null,

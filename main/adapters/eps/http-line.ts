@@ -2,13 +2,14 @@ import { gzipSync } from 'node:zlib';
 import pRetry from 'p-retry';
 import { Pool } from 'undici';
 import type { Clock } from '../../application/ports.ts';
+import { RequestPlaces } from './request-places.ts';
 
 export interface HttpLineOptions {
   /** `http://127.0.0.1:4711`, with or without a path in front of the doors */
   readonly baseUrl: string;
   readonly clock: Clock;
-  /** Parallel connections; one request at a time on each */
-  readonly connections: number;
+  /** Requests on their way at a time, over a few more connections with one at a time on each */
+  readonly parallelism: number;
   /** Whole request, connecting and reading the answer included */
   readonly requestTimeoutMs: number;
   /** Tries 100 ms apart after a refused connection (a service that restarts); 0 switches them off. */
@@ -40,6 +41,11 @@ export type HttpAnswer =
 const QUICK_RETRY_WAIT_MS = 100;
 const CONNECT_TIMEOUT_MS_MAX = 10_000;
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+/**
+ * A connection whose answer has just come to its end takes the next request only after a turn of the event loop, in
+ * which other work of ours may come first (undici waits so for a server that closes it): a spare one takes it at once.
+ */
+const SPARE_CONNECTIONS = 4;
 /** Below one network packet compressing gains nothing. */
 const GZIP_FROM_BYTES = 1_400;
 
@@ -85,6 +91,7 @@ async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> 
 export class HttpLine {
   readonly #options: HttpLineOptions;
   readonly #pool: Pool;
+  readonly #places: RequestPlaces;
   readonly #prefix: string;
   /** RFC 9110 §12.5.3: `Accept-Encoding` in an answer says which codings the server takes in requests. */
   #gzipAccepted = false;
@@ -93,8 +100,9 @@ export class HttpLine {
     const url = new URL(options.baseUrl);
     this.#options = options;
     this.#prefix = url.pathname.replace(/\/+$/, '');
+    this.#places = new RequestPlaces(options.parallelism);
     this.#pool = new Pool(url.origin, {
-      connections: options.connections,
+      connections: options.parallelism + SPARE_CONNECTIONS,
       pipelining: 1,
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -143,9 +151,10 @@ export class HttpLine {
     const { clock, requestTimeoutMs } = this.#options;
     const startedMs = clock.monotonicMs();
     const elapsed = (): number => Math.round(clock.monotonicMs() - startedMs);
-    if (request.signal?.aborted) return { kind: 'failure', code: 'NOT_STARTED', syscall: null, durationMs: 0 };
     const deadline = AbortSignal.timeout(requestTimeoutMs);
     const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+    if (!(await this.#places.take(signal)))
+      return { kind: 'failure', code: 'NOT_STARTED', syscall: null, durationMs: elapsed() };
     const failure = (error: unknown): HttpAnswer => ({
       kind: 'failure',
       code: deadline.aborted ? 'TIMEOUT' : signal.aborted ? 'ABORTED' : (textProperty(error, 'code') ?? 'UNNAMED'),
@@ -179,6 +188,8 @@ export class HttpLine {
       }
     } catch (error) {
       return failure(error);
+    } finally {
+      this.#places.give();
     }
   }
 }

@@ -18,11 +18,11 @@ describe('when to try again', () => {
     const longest = Array.from({ length: 12 }, (_, index) =>
       retryDelayMs({ attempts: index + 1, retryAfterMs: null, fraction: 1 - Number.EPSILON }),
     );
-    expect(longest).toEqual([400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 51_200, 60_000, 60_000, 60_000, 60_000]);
+    expect(longest).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 51_200, 60_000, 60_000, 60_000]);
   });
 
   it('spreads over the whole span: no two rows come back together because they failed together', () => {
-    const delays = [0, 0.25, 0.5, 0.75].map((fraction) => retryDelayMs({ attempts: 8, retryAfterMs: null, fraction }));
+    const delays = [0, 0.25, 0.5, 0.75].map((fraction) => retryDelayMs({ attempts: 9, retryAfterMs: null, fraction }));
     expect(delays).toEqual([50, 12_838, 25_625, 38_413]);
   });
 
