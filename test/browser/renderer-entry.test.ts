@@ -61,6 +61,13 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
   const saved = ({ page }: Counter) =>
     page.waitForFunction(() => document.querySelector('.entry-saved .badge')?.textContent?.includes('下書き保存済'));
 
+  /** One of the four marks after 確定 has come true. */
+  const markDone = ({ page }: Counter, at: number) =>
+    page.waitForFunction(
+      (index) => document.querySelectorAll('.outcome .mark')[index]?.getAttribute('data-state') === 'done',
+      at,
+    );
+
   /** Both brands chosen, everything ticked, and put down as a result. */
   async function completed(view: EntryView, dispensingDate: string = today()): Promise<string> {
     const form = structuredClone(view.form);
@@ -442,6 +449,84 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
           .filter(({ operationId }) => operations.includes(operationId))
           .map(({ kind, version, state }) => `${kind} ${version} ${state}`),
       ).toEqual(['register 1 superseded', 'amend 2 current']);
+    });
+  });
+
+  it('changes a signed result of an electronic prescription: PIN at its 確定, signed anew, amended, both versions shown', async () => {
+    const patient = { nameKanji: '電子 変更', nameKana: 'ﾃﾞﾝｼ ﾍﾝｺｳ', sex: 'female', birthDate: '1962-04-05' };
+    const { exchangeNumber } = await book(rig.mock.url, { patient });
+    const { insurerNumber, symbol, number, branch } = INSURED;
+    const insured = { insurerNumber, symbol, number, branch };
+    const [received] = await rig.call('reception.receive', { exchangeNumber, insured });
+    const resultId = await completed(await rig.call('entry.open', { prescriptionKey: received?.prescriptionKey }));
+    await rig.call('result.finalise', { ids: [resultId], checkReason: '試験', asDispensed: '試験' });
+    expect((await rig.call('result.sign', { ids: [resultId], pin: PIN })).signed).toBe(1);
+    await rig.call('upload.run', {});
+    const mine = (await rig.call('queue.page', {})).rows.find((row) => row.resultId === resultId);
+    expect(mine).toMatchObject({ kind: 'register', state: 'registered', copy: 'verified' });
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      await press('Alt+5');
+      await page.waitForSelector('.grid-row');
+      await press('Home', 'Enter');
+      await page.waitForSelector('.life [data-act=change]');
+      await press('F2');
+      await page.waitForSelector('.rp');
+      await press('F4');
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('data-path')?.startsWith('messagesToPrescriber') === true,
+      );
+      await page.keyboard.insertText('服用は夕食後を希望');
+      await press('F12');
+      await page.waitForFunction(() => document.activeElement?.matches('.summary .settle input') === true);
+      await page.keyboard.insertText('伝達事項の追記');
+      await page.waitForFunction(() => document.querySelector('.summary')?.textContent?.includes('確定できます'));
+      await picture(counter, 'signed-change-summary');
+      await press('F12');
+      await page.waitForSelector('#pin');
+      await picture(counter, 'signed-change-pin');
+      await page.keyboard.type(PIN);
+      await press('Enter');
+      await markDone(counter, 1);
+      await rig.call('upload.run', {});
+      await markDone(counter, 2);
+      await markDone(counter, 3);
+      await picture(counter, 'signed-change-outcome');
+
+      const key = mine?.prescriptionKey ?? '';
+      const chain = (await rig.call('queue.page', {})).rows.filter(({ prescriptionKey }) => prescriptionKey === key);
+      expect(chain.map(({ kind, state, copy }) => `${kind} ${state} ${copy}`)).toEqual([
+        'amend registered verified',
+        'register superseded verified',
+        'receive registered none',
+      ]);
+      const operations = chain.map(({ operationId }) => operationId);
+      const { results } = await ledgerOf(rig.mock.url);
+      expect(
+        results
+          .filter(({ operationId }) => operations.includes(operationId))
+          .map(({ kind, version, state }) => `${kind} ${version} ${state}`),
+      ).toEqual(['register 1 superseded', 'amend 2 current']);
+      // Each version is signed by itself, and each is there to be looked at; nothing more can be sent of the old one.
+      const told = (text: string) =>
+        page.waitForFunction((t) => document.querySelector('.life')?.textContent?.includes(t), text);
+      const possible = (key: string) =>
+        page.evaluate((name) => {
+          const buttons = [...document.querySelectorAll<HTMLButtonElement>('.legend-key')];
+          return buttons.find((button) => button.querySelector('kbd')?.textContent === name)?.disabled === false;
+        }, key);
+      await press('Alt+5');
+      await page.waitForSelector('.grid-row');
+      await press('Home', 'Enter');
+      await told('変更の送信 → 受理');
+      expect(await page.locator('.life details .badge >> text=有効').count()).toBe(3);
+      await picture(counter, 'signed-change-new-row');
+      await press('ArrowDown');
+      await told('変更が登録された');
+      expect(await page.locator('.life details .badge >> text=有効').count()).toBe(3);
+      await picture(counter, 'signed-change-old-row');
+      expect(await textOf(counter, '.life')).not.toMatch(/残り\d|送信された可能性/);
+      for (const key of ['F2', 'F6', 'F7', 'F10']) expect(await possible(key), key).toBe(false);
     });
   });
 

@@ -288,7 +288,10 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       async (show) => {
         const { page } = show;
         await page.keyboard.press('Alt+5');
-        await page.waitForSelector('[aria-rowindex="3"] [role=gridcell]');
+        await page.waitForSelector('[aria-rowindex="4"] [role=gridcell]');
+        // What is registered is over: nothing is held of it.
+        await page.waitForSelector('.legend-key:disabled >> text=保留');
+        await page.keyboard.press('ArrowDown');
         await page.keyboard.press('ArrowDown');
         await page.keyboard.press('Enter');
         await page.waitForSelector('.life-marks');
@@ -354,6 +357,32 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
     });
   });
 
+  it('answers 今すぐ送信 at once, takes it once, and says by name what became of it', async () => {
+    const finish = Promise.withResolvers<void>();
+    const script = dayScript();
+    const slow: typeof script = async (name, input, id) => {
+      if (name !== 'queue.retry') return script(name, input, id);
+      await finish.promise;
+      return said({ submissionId: ROWS[2]?.submissionId, state: 'registered' });
+    };
+    await within(stage, slow, {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+5');
+      await page.waitForSelector('[aria-rowindex="4"] [role=gridcell]');
+      for (const key of ['ArrowDown', 'ArrowDown', 'F6']) await page.keyboard.press(key);
+      await page.waitForSelector('[role=status] .notice >> text=送信を始めました');
+      await page.waitForSelector('.screen-head [role=status] >> text=今すぐ送信中 1件');
+      await page.waitForSelector('.legend-key:disabled >> text=今すぐ送信');
+      await page.keyboard.press('F6');
+      // The answer is of the row that was asked for, not of the one under the cursor by then.
+      await page.keyboard.press('ArrowDown');
+      finish.resolve();
+      await page.waitForSelector('[role=status] .notice >> text=今すぐ送信の結果: 濵田　𠮷之助　登録済');
+      expect(asked(show, 'queue.retry')).toEqual([{ id: ROWS[2]?.submissionId }]);
+      expect(await page.textContent('.screen-head [role=status]')).toBe('');
+    });
+  });
+
   it('leaves nothing of a patient in the page while it is locked', async () => {
     await within(stage, dayScript(), {}, async ({ page, emit }) => {
       await page.waitForSelector('text=佐藤　一郎');
@@ -411,8 +440,8 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       const notices = () => page.locator('[role=alert] .notice').count();
       const retry = async () => {
         await page.keyboard.press('Alt+5');
-        await page.waitForSelector('[aria-rowindex="2"] [role=gridcell]');
-        await page.keyboard.press('F4');
+        await page.waitForSelector('[aria-rowindex="4"] [role=gridcell]');
+        for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'F4']) await page.keyboard.press(key);
         await page.waitForSelector('.life-marks');
         await page.keyboard.press('F6');
         await page.waitForSelector('[role=alert] .notice');

@@ -23,6 +23,17 @@ export function removalOf(row: QueueRow, can: (right: 'finalise' | 'receive') =>
   return NOT_REGISTERED.includes(row.state) ? 'void' : null;
 }
 
+/** Something of it waits to be sent, looked up or fetched. */
+export function canRetry({ kind, state, copy }: QueueRow): boolean {
+  if (state === 'ready' || state === 'outcome-unknown') return true;
+  return (kind === 'register' || kind === 'amend') && state === 'registered' && copy !== 'verified';
+}
+
+/** Every open state but those in which the service may have it already (product.md §3). */
+export function canHold({ state }: QueueRow): boolean {
+  return state !== 'held' && NOT_REGISTERED.includes(state);
+}
+
 /** It cannot be taken back. */
 export function isRemoval(name: QueueActName): boolean {
   return REMOVALS.includes(name);

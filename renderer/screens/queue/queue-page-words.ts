@@ -55,7 +55,9 @@ export const queueWords = {
   operationId: { ja: '操作ID', en: 'Operation id' },
   prescriptionId: { ja: '処方箋ID', en: 'Prescription id' },
   possiblySent: { ja: '送信された可能性あり', en: 'May have been sent' },
-  retryDone: { ja: '今すぐ送信します', en: 'It is sent now' },
+  retryBegun: { ja: '送信を始めました', en: 'Sending has begun' },
+  retryDone: { ja: '今すぐ送信の結果: {patient}　{state}', en: 'Sent now: {patient}, {state}' },
+  sending: { ja: '今すぐ送信中 {rows}件', en: 'Sending {rows} now' },
   holdTitle: { ja: '保留にする', en: 'Put on hold' },
   holdText: {
     ja: '解除するまで送信しません。閉局の判定では要対応になります。',

@@ -18,12 +18,13 @@ import { NotebookPage } from '../paper/notebook-page.tsx';
 import { ReadablePage } from '../paper/readable-page.tsx';
 import { changeOfRow } from './change-of-row.ts';
 import { DocumentView } from './document-view.tsx';
-import { type QueueAct, type QueueActName, removalOf } from './queue-act.ts';
+import { canHold, canRetry, type QueueAct, type QueueActName, removalOf } from './queue-act.ts';
 import { QueueActs } from './queue-acts.tsx';
 import { queueColumns } from './queue-columns.tsx';
 import { QueueFilters, withPart } from './queue-filters.tsx';
 import { queueWords } from './queue-page-words.ts';
 import { RowLife } from './row-life.tsx';
+import { useRetry } from './use-retry.ts';
 import { useSelectedRow } from './use-selected-row.ts';
 import { useUnmaskedPatient } from './use-unmasked-patient.ts';
 
@@ -56,6 +57,7 @@ function QueueList() {
   const { index: selected, row, choose, toTop } = useSelectedRow(rows);
   const counts = useOperation('queue.counts', {}, ['queue']).value;
   const { nameOf, unmask } = useUnmaskedPatient();
+  const { sending, retry } = useRetry();
   useEffect(() => {
     const timer = setTimeout(() => {
       setFilter((before) => withPart(before, 'text', text.trim() === '' ? undefined : text.normalize('NFKC').trim()));
@@ -78,11 +80,6 @@ function QueueList() {
   };
   const open = (index: number) => setOpened(rows.rowAt(index)?.submissionId ?? null);
   const close = () => (place.subject === null ? setOpened(null) : back());
-  const retry = async (id: string) => {
-    const answer = await call('queue.retry', { id });
-    if (answer.ok) tell(say(queueWords.retryDone));
-    else refuse(answer.issues);
-  };
   const exportList = async () => {
     const answer = await call('export.csv', { list: 'queue', filter });
     if (!answer.ok) return refuse(answer.issues);
@@ -103,8 +100,9 @@ function QueueList() {
     open:
       opened === null && row === null ? null : () => setOpened(opened === null ? (row?.submissionId ?? null) : null),
     reload: rows.reload,
-    retry: target !== null && mayMove ? () => void retry(target.submissionId) : null,
-    hold: onTarget(mayMove && target?.state !== 'held', 'hold'),
+    retry:
+      target !== null && mayMove && canRetry(target) && !sending.has(target.submissionId) ? () => retry(target) : null,
+    hold: onTarget(mayMove && target !== null && canHold(target), 'hold'),
     release: onTarget(mayMove && target?.state === 'held', 'release'),
     withdraw: removal === null ? null : onTarget(true, removal),
     unmask: onTarget(!seesPatients, 'unmask'),
@@ -131,7 +129,10 @@ function QueueList() {
               toTop();
             }}
           />
-          <span className="push">{total}</span>
+          <span className="push" role="status">
+            {sending.size === 0 ? '' : say(queueWords.sending, { rows: sending.size })}
+          </span>
+          <span>{total}</span>
         </>
       }
     >

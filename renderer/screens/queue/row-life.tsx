@@ -1,3 +1,4 @@
+import { isFinal } from '../../../shared/domain/submission-state.ts';
 import { frameWords } from '../../app/frame-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useSession } from '../../app/session-context.tsx';
@@ -9,7 +10,7 @@ import { useIssueText } from '../../parts/issue-text.ts';
 import { MARK_TONES } from '../../parts/marks.tsx';
 import { useLanguage, useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
-import { kindWords, stateText, stateTone } from '../../words/queue-words.ts';
+import { isState, kindWords, stateText, stateTone } from '../../words/queue-words.ts';
 import { rolesWith } from '../../words/role-words.ts';
 import { textIn } from '../../words/text.ts';
 import { actionWords, closingWords } from '../closing/closing-words.ts';
@@ -118,6 +119,7 @@ function Papers({ life }: { readonly life: Life }) {
 function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: string | null }) {
   const say = useSay();
   const { row, deadline } = life;
+  const over = isOver(row.state);
   const deadlineTones = { calm: 'calm', amber: 'attention', late: 'bad' } as const;
   return (
     <div className="row-of">
@@ -125,14 +127,15 @@ function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: s
       <span>{say(kindWords[row.kind])}</span>
       <strong>{unmasked ?? row.patientName ?? '—'}</strong>
       <span>{row.dueDate}</span>
-      {deadline === null || row.state === 'registered' ? null : (
-        <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />
-      )}
-      {row.possiblySent && row.state !== 'registered' ? (
-        <Badge tone="attention" text={say(queueWords.possiblySent)} />
-      ) : null}
+      {deadline === null || over ? null : <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />}
+      {row.possiblySent && !over ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}
     </div>
   );
+}
+
+/** Nothing more is sent of it: neither a deadline nor a doubt is left to be told. */
+function isOver(state: string): boolean {
+  return isState(state) && (state === 'registered' || isFinal(state));
 }
 
 function NextAct({ life }: { readonly life: Life }) {
