@@ -27,6 +27,22 @@ export const documentIssueTable = {
     en: 'The XML is nested too deeply (limit {limit} levels).',
     ...doNotUse,
   },
+  'xml.too-many-parts': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 5,
+    ja: 'XMLの要素・属性・名前空間が多すぎます。',
+    en: 'The XML has too many elements, attributes or namespaces.',
+    ...doNotUse,
+  },
+  'xml.no-canonical-form': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 5,
+    ja: 'XMLの名前空間が正しくないため、署名を確かめられません。',
+    en: 'A namespace of the XML is wrong: its signatures cannot be checked.',
+    ...doNotUse,
+  },
   'xml.not-utf8': {
     severity: 'error',
     owner: 'pharmacist',

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { isStrongRsaKey } from './certification-path.ts';
 import { attributeOrNull } from './element-access.ts';
 import { algorithmOf, dsChild, type SignatureParts } from './signature-parts.ts';
 import { EXCLUSIVE_C14N, RSA_SHA256, SHA256, SIGNED_PROPERTIES_TYPE } from './signature-profile.ts';
@@ -6,7 +7,7 @@ import { decodeStrictBase64 } from './strict-base64.ts';
 import { judged, type VerificationCheck } from './verification-report.ts';
 import type { ParsedXml, XmlElement } from './xml-engine.ts';
 
-/** Null when the certificate cannot be read or its key is no RSA key of 2048 to 8192 bits. */
+/** Null when the certificate cannot be read or its key is no strong RSA key. */
 export interface SignerKey {
   readonly certificateDer: Uint8Array;
   readonly publicKey: KeyObject;
@@ -36,8 +37,7 @@ function readSignerKey(text: string): SignerKey | null {
     const certificate = new X509Certificate(certificateDer);
     if (!certificate.raw.equals(certificateDer)) return null;
     const { publicKey } = certificate;
-    const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
-    return publicKey.asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 8192 ? { certificateDer, publicKey } : null;
+    return isStrongRsaKey(publicKey) ? { certificateDer, publicKey } : null;
   } catch {
     return null;
   }

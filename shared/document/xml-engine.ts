@@ -10,6 +10,7 @@ import {
   XmlBufferInputProvider,
   XmlC14NMode,
   XmlCData,
+  XmlError,
   XmlParseError,
   XmlText,
   XmlValidateError,
@@ -19,12 +20,7 @@ import {
 import { type Result, refusal, success } from '../domain/result.ts';
 import { documentIssue } from './document-issues.ts';
 import { lexicalIssueOrNull } from './xml-lexical-guard.ts';
-
-export interface XmlLimits {
-  readonly maxBytes: number;
-  /** Levels of elements, the root being 1; the library itself stops at 256. */
-  readonly maxDepth: number;
-}
+import type { XmlLimits } from './xml-limits.ts';
 
 export interface XmlAttribute {
   readonly localName: string;
@@ -67,6 +63,9 @@ const PARSE_OPTIONS =
   ParseOption.XML_PARSE_SKIP_IDS;
 
 class DepthExceeded extends Error {}
+
+/** A namespace that is no absolute URI has no canonical form (Canonical XML 1.0 §1.3). */
+class NoCanonicalForm extends Error {}
 
 function picture(native: NativeElement, depthLeft: number, natives: Map<XmlElement, NativeElement>): XmlElement {
   if (depthLeft === 0) throw new DepthExceeded();
@@ -161,11 +160,15 @@ function parsedView(native: NativeDocument, root: XmlElement, natives: Map<XmlEl
       const node = natives.get(element);
       if (node === undefined) throw new Error('the element belongs to no open document');
       const sink = new OctetSink();
-      native.canonicalize(sink, {
-        mode: mode === 'inclusive' ? XmlC14NMode.XML_C14N_1_0 : XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
-        // Not the element's own `canonicalize`: that makes two objects for every node of the document it asks about.
-        nodeSet: new Set([node]),
-      });
+      try {
+        native.canonicalize(sink, {
+          mode: mode === 'inclusive' ? XmlC14NMode.XML_C14N_1_0 : XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+          // Not the element's own `canonicalize`: that makes two objects for every node of the document it asks about.
+          nodeSet: new Set([node]),
+        });
+      } catch (error) {
+        throw error instanceof XmlError ? new NoCanonicalForm() : error;
+      }
       return sink.octets();
     },
     schemaErrors(schema) {
@@ -187,11 +190,11 @@ function parseTrouble(error: unknown, limits: XmlLimits): ReturnType<typeof refu
 /**
  * Parses hostile bytes and hands the document to `use`, which must finish its work before it returns.
  *
- * @returns what `use` made, or `xml.*` issues: too-large, too-deep, not-utf8, byte-order-mark, forbidden-construct
- *   (DTD, comment, CDATA, processing instruction), not-well-formed
+ * @returns what `use` made, or `xml.*` issues: too-large, too-many-parts, too-deep, not-utf8, byte-order-mark,
+ *   forbidden-construct (DTD, comment, CDATA, processing instruction), not-well-formed, no-canonical-form
  */
 export function withXml<T>(bytes: Uint8Array, limits: XmlLimits, use: (document: ParsedXml) => T): Result<T> {
-  const lexical = lexicalIssueOrNull(bytes, limits.maxBytes);
+  const lexical = lexicalIssueOrNull(bytes, limits);
   if (lexical !== null) return refusal(lexical);
   const natives = new Map<XmlElement, NativeElement>();
   let native: NativeDocument;
@@ -208,6 +211,9 @@ export function withXml<T>(bytes: Uint8Array, limits: XmlLimits, use: (document:
       return parseTrouble(error, limits);
     }
     return success(use(parsedView(native, root, natives)));
+  } catch (error) {
+    if (!(error instanceof NoCanonicalForm)) throw error;
+    return refusal(documentIssue('xml.no-canonical-form'));
   } finally {
     natives.clear();
     native.dispose();

@@ -2,10 +2,19 @@ import { type Result, refusal, success } from '../domain/result.ts';
 import type { MessageElement } from '../formats/envelope-element.ts';
 import { envelopeIssue } from '../formats/envelope-issues.ts';
 import { elementAround, escapedText } from './element-text.ts';
-import { parseXml, type XmlElement, type XmlLimits } from './xml-engine.ts';
+import { parseXml, type XmlElement } from './xml-engine.ts';
+import type { XmlLimits } from './xml-limits.ts';
 
-/** A message carries a whole document in base64: 16 MiB leaves room for one far larger than any real one. */
-const MESSAGE_LIMITS: XmlLimits = { maxBytes: 16 * 1024 * 1024, maxDepth: 16 };
+/**
+ * A message carries a whole document in base64: 16 MiB leaves room for one far larger than any real one. The longest list
+ * is that of a day's results: 500,000 tags would name 35,000 of them, and take a second to read.
+ */
+const MESSAGE_LIMITS: XmlLimits = {
+  maxBytes: 16 * 1024 * 1024,
+  maxDepth: 16,
+  maxMarks: 500_000,
+  maxNamespaces: 64,
+};
 
 function messageElement(element: XmlElement): MessageElement | null {
   if (element.namespaceUri !== '' || element.attributes.length > 0) return null;

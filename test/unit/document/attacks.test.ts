@@ -1,18 +1,23 @@
-import { createPublicKey, randomUUID } from 'node:crypto';
+import { createHash, createPublicKey, randomUUID, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import forge from 'node-forge';
+import { describe, expect, it, vi } from 'vitest';
+import { certificatesOfPem, readCertificateOrNull } from '../../../shared/document/certificate-reader.ts';
 import {
   createAuthority,
   createRootAuthority,
   createSigner,
+  forgeKey,
   issueSignerCertificate,
   MOCK_CA_NAME,
   MOCK_ROOT_NAME,
+  newKeyPair,
 } from '../../../shared/document/certificates.ts';
+import { certificationPathOrNull } from '../../../shared/document/certification-path.ts';
 import { completeDispensingDocument } from '../../../shared/document/service-additions.ts';
 import { softSigner } from '../../../shared/document/soft-signer.ts';
 import { verifyDocument } from '../../../shared/document/verify-document.ts';
-import { signDispensingDocument } from '../../../shared/document/xades-sign.ts';
+import { type DocumentSigner, signDispensingDocument } from '../../../shared/document/xades-sign.ts';
 import {
   CJ1,
   ca,
@@ -48,6 +53,63 @@ function signedElement(text: string): string {
 
 function forgedElement(id: string): string {
   return `<Dispensing id="${id}"><DispensingDocument id="DispensingDocument">${FORGED}</DispensingDocument></Dispensing>`;
+}
+
+function numbered(count: number, part: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => part(n)).join(' ');
+}
+
+/** DigestInfo of a SHA-256 digest without the digest (RFC 8017, 9.2) */
+const SHA256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+function derOf(pem: string): Uint8Array {
+  return new Uint8Array(Buffer.from(pem.replace(/-----[^-]*-----|\s/g, ''), 'base64'));
+}
+
+/** Under an exponent of one the padded digest is its own signature: everybody can make it. */
+function everybody(): DocumentSigner {
+  const n = Buffer.alloc(256, 0xff).toString('base64url');
+  const key = createPublicKey({ format: 'jwk', key: { kty: 'RSA', n, e: 'AQ' } });
+  const publicKeyPem = key.export({ type: 'spki', format: 'pem' }).toString();
+  const pem = issueSignerCertificate(publicKeyPem, { displayName: '誰でも', role: 'Pharmacist' }, ca, issuance(90));
+  return {
+    certificateDer: derOf(pem),
+    sign(octets) {
+      const info = Buffer.concat([SHA256_INFO, createHash('sha256').update(octets).digest()]);
+      return Buffer.concat([Uint8Array.of(0, 1), Buffer.alloc(256 - 3 - info.length, 0xff), Uint8Array.of(0), info]);
+    },
+  };
+}
+
+/** Signed by somebody whose own signer refuses to. */
+function signedWith(signer: DocumentSigner): Uint8Array {
+  const digest = createHash('sha256').update(signer.certificateDer).digest('base64');
+  const swapped = edited(signedDispensing(), (text) =>
+    text
+      .replace(/(<ds:X509Certificate>)[^<]*/, `$1${Buffer.from(signer.certificateDer).toString('base64')}`)
+      .replace(/(<xades:CertDigest>[\s\S]*?<ds:DigestValue>)[^<]*/, `$1${digest}`),
+  );
+  return resigned(swapped, signer);
+}
+
+/** Authorities of one name and one key that all issued one another: the ways through them grow with the fourth power. */
+function crossIssued(count: number): readonly Uint8Array[] {
+  const pair = newKeyPair();
+  return Array.from({ length: count }, (_, serial) => {
+    const certificate = forge.pki.createCertificate();
+    certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKeyPem);
+    certificate.serialNumber = `0${(0x1000000 + serial).toString(16)}`;
+    certificate.validity.notBefore = new Date(issuance(1).notBefore);
+    certificate.validity.notAfter = new Date(issuance(1).notAfter);
+    certificate.setSubject([{ name: 'commonName', value: 'X' }]);
+    certificate.setIssuer([{ name: 'commonName', value: 'X' }]);
+    certificate.setExtensions([
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, critical: true },
+    ]);
+    certificate.sign(forgeKey(pair.privateKeyPem), forge.md.sha256.create());
+    return derOf(forge.pki.certificateToPem(certificate));
+  });
 }
 
 /** Attacks that well-known verifiers let through, and what by-id references add to them. Each is refused. */
@@ -182,6 +244,7 @@ const attacks: Readonly<Record<string, () => Uint8Array>> = {
       }),
     );
   },
+  'a key of exponent one, with which everybody signs': () => signedWith(everybody()),
   'a doctor signs the dispensing result': () => signedDispensing(doctor),
   'a pharmacist signs the prescription': () => prescription(pharmacist),
   'HMAC as signature method': () =>
@@ -207,6 +270,8 @@ const attacks: Readonly<Record<string, () => Uint8Array>> = {
   'a namespace declaration that changes the inclusive canonical form': () =>
     replaced(signedDispensing(), '<Document ', '<Document xmlns:more="urn:more" '),
   'a default namespace on the root': () => replaced(signedDispensing(), '<Document ', '<Document xmlns="urn:other" '),
+  'a namespace without a scheme, which has no canonical form': () =>
+    replaced(signedDispensing(), '<Document ', '<Document xmlns:more="more" '),
   'xml:id beside id': () =>
     replaced(signedDispensing(), '<DispensingDocument id', '<DispensingDocument xml:id="Dispensing" id'),
   'xsi:type below the root': () =>
@@ -234,6 +299,36 @@ describe('attacks', () => {
       expect(failures(bytes)).not.toEqual([]);
     });
   }
+
+  const floods: Readonly<Record<string, () => Uint8Array>> = {
+    // The canonical form looks for each at all the others: these held the process for half a minute.
+    namespaces: () =>
+      replaced(signedDispensing(), '<Document ', `<Document ${numbered(20_000, (n) => `xmlns:n${n}="urn:${n}"`)} `),
+    elements: () => replaced(signedDispensing(), '</Dispensing>', `${numbered(500_000, () => '<a/>')}</Dispensing>`),
+    attributes: () =>
+      replaced(signedDispensing(), '<Dispensing ', `<Dispensing ${numbered(300_000, (n) => `a${n}=""`)} `),
+  };
+  for (const [what, flood] of Object.entries(floods)) {
+    it(`a flood of ${what} is refused by its bytes alone`, () => {
+      const [only] = verifyDocument(flood(), setting).signatures;
+      expect(only?.checks).toEqual([
+        { name: 'structure', result: 'fail', detail: expect.stringContaining('多すぎます') },
+      ]);
+    });
+  }
+
+  it('of authorities that all issued one another only so many ways are tried', () => {
+    const certificates = crossIssued(40).map((der) => readCertificateOrNull(der) ?? expect.unreachable());
+    const [leaf] = certificates;
+    if (leaf === undefined) expect.unreachable();
+    const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+    try {
+      expect(certificationPathOrNull(leaf, certificates, certificatesOfPem(setting.anchors.signature))).toBeNull();
+      expect(verify.mock.calls.length).toBeLessThanOrEqual(64);
+    } finally {
+      verify.mockRestore();
+    }
+  });
 
   it('an unsigned document with a good prescription inside does not count as signed', () => {
     const unsigned = unsignedDispensing(CJ1, prescription());

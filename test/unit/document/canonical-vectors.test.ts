@@ -3,7 +3,7 @@ import { eachElement } from '../../../shared/document/element-access.ts';
 import { type CanonicalMode, withXml, type XmlElement } from '../../../shared/document/xml-engine.ts';
 import { must } from './support/mock-pki.ts';
 
-const LIMITS = { maxBytes: 100_000, maxDepth: 50 };
+const LIMITS = { maxBytes: 100_000, maxDepth: 50, maxMarks: 10_000, maxNamespaces: 100 };
 
 function canonical(text: string, mode: CanonicalMode, at: (root: XmlElement) => XmlElement | undefined): string {
   return must(

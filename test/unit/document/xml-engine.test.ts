@@ -4,7 +4,9 @@ import { compileXmlSchema, type ParsedXml, parseXml, withXml } from '../../../sh
 import { writeUnsignedXml, writeXml } from '../../../shared/document/xml-writer.ts';
 import { codesOf, must } from './support/mock-pki.ts';
 
-const LIMITS = { maxBytes: 10_000, maxDepth: 8 };
+const LIMITS = { maxBytes: 10_000, maxDepth: 8, maxMarks: 1_000, maxNamespaces: 3 };
+const numbered = (count: number, part: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => part(n)).join(' ');
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const refusals = (text: string | Uint8Array): readonly string[] =>
   codesOf(parseXml(typeof text === 'string' ? bytes(text) : text, LIMITS));
@@ -46,6 +48,10 @@ describe('parseXml refuses', () => {
     ['a byte-order mark', '\uFEFF<a/>', 'xml.byte-order-mark'],
     ['too many bytes', `<a>${'x'.repeat(10_000)}</a>`, 'xml.too-large'],
     ['too many levels', '<a>'.repeat(9) + '</a>'.repeat(9), 'xml.too-deep'],
+    ['too many elements', `<a>${'<b/>'.repeat(1_000)}</a>`, 'xml.too-many-parts'],
+    ['too many attributes', `<a ${numbered(500, (n) => `b${n}=""`)}/>`, 'xml.too-many-parts'],
+    ['too many attributes in single quotes', `<a ${numbered(500, (n) => `b${n}=''`)}/>`, 'xml.too-many-parts'],
+    ['too many namespaces', `<a ${numbered(4, (n) => `xmlns:b${n}="urn:${n}"`)}/>`, 'xml.too-many-parts'],
     ['more levels than the library reads', '<a>'.repeat(300) + '</a>'.repeat(300), 'xml.too-deep'],
   ];
   for (const [what, text, code] of cases) it(what, () => expect(refusals(text)).toEqual([code]));
@@ -53,6 +59,8 @@ describe('parseXml refuses', () => {
   it('and takes what stands just inside the limits', () => {
     expect(refusals('<a>'.repeat(8) + '</a>'.repeat(8))).toEqual([]);
     expect(refusals(`<a>${'x'.repeat(10_000 - 7)}</a>`)).toEqual([]);
+    expect(refusals(`<a>${'<b/>'.repeat(998)}</a>`)).toEqual([]);
+    expect(refusals(`<a ${numbered(3, (n) => `xmlns:b${n}="urn:${n}"`)}/>`)).toEqual([]);
   });
 
   it('never throws, whatever the bytes', () => {
