@@ -20,13 +20,28 @@ import { giveUpReception, hasStandingResult } from './take-in-prescription.ts';
 
 type Outcome = OperationOutput<'result.amend'>;
 
+type Change = OperationInput<'result.correct'>;
+
+/** Written with the new version in the one transaction; a refusal of it takes the version back, too. */
+type WithVersion = (version: ResultRow) => Result<null>;
+
+const alone: WithVersion = () => success(null);
+
+export const correctResult: UseCase<Change, Outcome> = (context, actor, input, progress) =>
+  correctVersion(context, actor, input, progress, alone);
+
+/** A registered result is changed by a new version that the service takes as an amendment of the old. */
+export const amendResult: UseCase<OperationInput<'result.amend'>, Outcome> = (context, actor, input, progress) =>
+  amendVersion(context, actor, input, progress, alone);
+
 /** Corrects a version that is not registered: the old one is superseded and linked, the new one gets its own operation id. */
-export const correctResult: UseCase<OperationInput<'result.correct'>, Outcome> = async (
-  context,
-  actor,
-  input,
-  progress,
-) => {
+export async function correctVersion(
+  context: Context,
+  actor: Actor,
+  input: Change,
+  progress: Progress,
+  withVersion: WithVersion,
+): Promise<Result<Outcome>> {
   const found = findVersion(context, input.id);
   if (!found.ok) return found;
   const fate = await settleFate(context, actor, found.value.submission);
@@ -35,18 +50,26 @@ export const correctResult: UseCase<OperationInput<'result.correct'>, Outcome> =
   // A hit turns the wish into an amendment (product rule): the service already has the old version.
   if (row.state === 'registered') {
     const notes = [applicationIssue('submission.already-registered')];
-    const amended = amendWith(context, actor, { ...found.value, submission: row }, input.document, input.reason, notes);
+    const amended = amendWith(context, actor, { ...found.value, submission: row }, input, withVersion, notes);
     return withCheck(context, actor, amended, progress);
   }
-  const made = newVersion(context, actor, { ...found.value, submission: row }, input.document, (submission) => {
-    const moved = moveSubmission(context, actor, row, unreceived ? 'correct-unreceived' : 'correct', input.reason, {
-      supersededBy: submission.submissionId,
-      nextAttemptAt: null,
-    });
-    return moved.ok ? success(submission) : moved;
-  });
+  const made = newVersion(
+    context,
+    actor,
+    { ...found.value, submission: row },
+    input.document,
+    (submission, version) => {
+      const written = withVersion(version);
+      if (!written.ok) return written;
+      const moved = moveSubmission(context, actor, row, unreceived ? 'correct-unreceived' : 'correct', input.reason, {
+        supersededBy: submission.submissionId,
+        nextAttemptAt: null,
+      });
+      return moved.ok ? success(submission) : moved;
+    },
+  );
   return withCheck(context, actor, made, progress);
-};
+}
 
 /**
  * What is changed has been handed over already: the new version stands whatever the check says, its lines are asked about
@@ -65,18 +88,17 @@ async function withCheck(
   return success({ ...made.value, issues: [...made.value.issues, ...[...found.values()].flat()] });
 }
 
-/** A registered result is changed by a new version that the service takes as an amendment of the old. */
-export const amendResult: UseCase<OperationInput<'result.amend'>, Outcome> = async (
-  context,
-  actor,
-  input,
-  progress,
-) => {
+export async function amendVersion(
+  context: Context,
+  actor: Actor,
+  input: Change,
+  progress: Progress,
+  withVersion: WithVersion,
+): Promise<Result<Outcome>> {
   const found = findVersion(context, input.id);
   if (!found.ok) return found;
-  const amended = amendWith(context, actor, found.value, input.document, input.reason, []);
-  return withCheck(context, actor, amended, progress);
-};
+  return withCheck(context, actor, amendWith(context, actor, found.value, input, withVersion, []), progress);
+}
 
 export const withdrawResult: UseCase<OperationInput<'result.withdraw'>, Outcome> = (context, actor, input) => {
   const found = findVersion(context, input.id);
@@ -168,19 +190,21 @@ function amendWith(
   context: Context,
   actor: Actor,
   version: Version,
-  document: unknown,
-  reason: string,
+  { document, reason }: Pick<Change, 'document' | 'reason'>,
+  withVersion: WithVersion,
   notes: readonly Issue[],
 ): Result<Outcome> {
   const { submission } = version;
   if (submission.state !== 'registered') return refusal(applicationIssue('submission.not-registered-yet'));
   if (openSuccessor(context, submission)) return refusal(applicationIssue('submission.change-open'));
-  const made = newVersion(
+  const amended = newVersion(
     context,
     actor,
     version,
     document,
-    (queued) => {
+    (queued, made) => {
+      const written = withVersion(made);
+      if (!written.ok) return written;
       audited(
         context,
         actor,
@@ -193,7 +217,7 @@ function amendWith(
     },
     submission.submissionId,
   );
-  return made.ok ? success({ ...made.value, issues: [...notes, ...made.value.issues] }) : made;
+  return amended.ok ? success({ ...amended.value, issues: [...notes, ...amended.value.issues] }) : amended;
 }
 
 function withdrawVersion(

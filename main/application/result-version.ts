@@ -58,7 +58,7 @@ export function newVersion(
   actor: Actor,
   version: Version,
   document: unknown,
-  link: (submission: Submission) => Result<Submission>,
+  link: (submission: Submission, row: ResultRow) => Result<Submission>,
   amends: Submission['targetSubmissionId'] = null,
 ): Result<Outcome> {
   const parsed = parseRecordDocument(document);
@@ -105,7 +105,7 @@ export function newVersion(
     );
     if (!queued.ok) return queued;
     keepEvidence(context, old, queued.value, late.value);
-    const linked = link(queued.value);
+    const linked = link(queued.value, row);
     return linked.ok
       ? success({
           resultId: row.resultId,

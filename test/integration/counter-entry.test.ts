@@ -1,5 +1,5 @@
 /** What happens at the counter from the scanner to 確定, through the one door, with the real store and a real mock service. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EntryForm } from '../../shared/contract/entry-form.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { addDays } from '../../shared/domain/calendar-date.ts';
@@ -611,6 +611,69 @@ describe('a final result that has to be changed', () => {
     await rig.call('entry.change', { ...asked, lateReason: '訪問のため翌日に入力' });
     await rig.call('upload.run', {});
     expect(await ledgerOfHere(resultId)).toEqual(['register 1 current']);
+  });
+});
+
+describe('a program that dies at the 確定 of a change', () => {
+  const POWER_CUT = new Error('the power went');
+
+  it('has put down the version and closed what was typed, or neither', async () => {
+    const { view, form } = await typedPaper();
+    Object.assign(form.paper?.patient ?? {}, { nameKanji: '停電　一郎', nameKana: 'ﾃｲﾃﾞﾝ ｲﾁﾛｳ', birthDate: 'S41.5.5' });
+    Object.assign(form.paper?.insured ?? {}, { number: '020004' });
+    const { revision } = await save(view, 1, { ...form, originalMarked: true });
+    const { resultId } = await rig.call('entry.complete', { entryId: view.entryId, revision });
+    await rig.call('result.finalise', { ids: [resultId], checkReason: '試験', asDispensed: '試験' });
+    const change = await rig.call('entry.open', { resultId });
+    const typed = await save(change, 1, { ...change.form, remarks: ['書き直し'] });
+    const asked = { entryId: change.entryId, revision: typed.revision, reason: '備考の書き誤り' };
+    const stands = () => rig.store.submissions.byResult(resultId as never)?.state;
+
+    vi.spyOn(rig.store.entries, 'complete').mockImplementationOnce(() => {
+      throw POWER_CUT;
+    });
+    await rig.issuesOf('entry.change', asked);
+    expect(stands()).toBe('ready');
+    expect(await rig.call('entry.open', { resultId })).toMatchObject({ entryId: change.entryId, finalised: false });
+
+    // The service is asked about the new lines after they stand.
+    vi.spyOn(rig.store.checks, 'insert').mockImplementationOnce(() => {
+      throw POWER_CUT;
+    });
+    await rig.issuesOf('entry.change', asked);
+    vi.restoreAllMocks();
+    expect(stands()).toBe('superseded');
+    const after = await rig.call('entry.open', { entryId: change.entryId });
+    expect(after).toMatchObject({ finalised: true, form: { remarks: ['書き直し'] } });
+    expect(rig.store.results.byId(after.resultId as never)).toMatchObject({ previousResultId: resultId });
+  });
+
+  it('takes the version back where another window typed on while the service was asked', async () => {
+    const { view, form } = await typedPaper();
+    Object.assign(form.paper?.patient ?? {}, { nameKanji: '停電　二郎', nameKana: 'ﾃｲﾃﾞﾝ ｼﾞﾛｳ', birthDate: 'S42.5.5' });
+    Object.assign(form.paper?.insured ?? {}, { number: '020005' });
+    const { revision } = await save(view, 1, { ...form, originalMarked: true });
+    const { resultId } = await rig.call('entry.complete', { entryId: view.entryId, revision });
+    await rig.call('result.finalise', { ids: [resultId], checkReason: '試験', asDispensed: '試験' });
+    const sent = rig.store.submissions.byResult(resultId as never);
+    if (sent === null) throw new Error('nothing is queued');
+    // As after a request without an answer: the service is asked before anything is corrected.
+    rig.store.submissions.note(sent.submissionId, { possiblySent: true });
+    const change = await rig.call('entry.open', { resultId });
+    const typed = await save(change, 1, { ...change.form, remarks: ['書き直し'] });
+    const confirmed = rig.issuesOf('entry.change', {
+      entryId: change.entryId,
+      revision: typed.revision,
+      reason: '誤り',
+    });
+    await save(change, typed.revision, { ...change.form, remarks: ['別の窓'] });
+    expect(codesOf(await confirmed)).toEqual(['entry.changed-meanwhile']);
+    expect(await rig.call('entry.open', { entryId: change.entryId })).toMatchObject({
+      finalised: false,
+      form: { remarks: ['別の窓'] },
+    });
+    expect(rig.store.submissions.byResult(resultId as never)?.state).toBe('ready');
+    await rig.call('entry.discard', { entryId: change.entryId, reason: '試験' });
   });
 });
 

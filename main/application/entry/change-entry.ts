@@ -1,10 +1,9 @@
 import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import { recordDocumentOf } from '../../../shared/contract/entry-record.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { parseUuid } from '../../../shared/domain/identifiers.ts';
-import { refusal } from '../../../shared/domain/result.ts';
+import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
-import { amendResult, correctResult } from '../change-result.ts';
+import { amendVersion, correctVersion } from '../change-result.ts';
 import type { UseCase } from '../context.ts';
 import { findVersion } from '../result-version.ts';
 import { findEntryAt, prescriptionOf } from './find-entry.ts';
@@ -13,7 +12,7 @@ import { changeKind } from './open-change.ts';
 
 /**
  * 確定 of a change: what was typed becomes the next version by `result.correct` or `result.amend`, whose rules hold. The
- * entry follows its version; if the program dies between the two, the version stands and the entry can be used no more.
+ * entry is closed in the transaction that puts the version down: before a death it is still typed, after it recorded.
  */
 export const changeEntry: UseCase<OperationInput<'entry.change'>, OperationOutput<'entry.change'>> = async (
   context,
@@ -34,23 +33,15 @@ export const changeEntry: UseCase<OperationInput<'entry.change'>, OperationOutpu
     lateReason === '' ? entry.form : { ...entry.form, lateReason },
     entry.prescriptionKey,
   );
-  const change = changeKind(version.value.submission) === 'amend' ? amendResult : correctResult;
-  const made = await change(context, actor, { id: entry.changes, document, reason }, progress);
-  if (!made.ok) return made;
-  const resultId = parseUuid(made.value.resultId);
-  const row = resultId === null ? null : context.store.results.byId(resultId);
-  if (row === null) throw new Error('a version that was just made is not there');
-  const at = context.clock.now();
-  context.store.transaction(() => {
-    const { prescriptionKey, round } = row;
-    context.store.entries.complete(entry.entryId, {
-      prescriptionKey,
-      resultId: row.resultId,
-      round,
-      at,
-      by: actor.name,
-    });
-    audited(context, actor, 'entry.complete', entry.entryId, { resultId: row.resultId, revision }, at);
+  const change = changeKind(version.value.submission) === 'amend' ? amendVersion : correctVersion;
+  return change(context, actor, { id: entry.changes, document, reason }, progress, (row) => {
+    // Another window may have typed on, or given it up, while the service was asked what became of the version before.
+    const still = findEntryAt(context, entryId, revision);
+    if (!still.ok) return still;
+    const at = context.clock.now();
+    const { prescriptionKey, resultId, round } = row;
+    context.store.entries.complete(entry.entryId, { prescriptionKey, resultId, round, at, by: actor.name });
+    audited(context, actor, 'entry.complete', entry.entryId, { resultId, revision }, at);
+    return success(null);
   });
-  return made;
 };
