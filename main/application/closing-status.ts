@@ -36,6 +36,7 @@ export function closingAnswer(context: Context, facts: ClosingFacts, verdict: Cl
     automaticRows: verdict.automaticRows,
     lateRisk: verdict.lateRisk,
     prescriptionCount: verdict.prescriptionCount,
+    count: { given: facts.prescriptionCount, accounted: verdict.accountedPrescriptions },
     openOutage: facts.openOutage,
     sender: facts.sender,
     backup: backupBrief(context),

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Text } from '../words/text.ts';
 import { type ActionOf, isComposing, isFunctionKey, KEYMAP, type KeyScope, type Shortcut } from './keymap.ts';
 
 export interface ActiveShortcut extends Shortcut {
@@ -53,10 +54,14 @@ export function useActiveShortcuts(): readonly ActiveShortcut[] {
   return useShortcutContext().active;
 }
 
-/** Gives the actions of a scope their functions as long as the caller is on the screen. */
+/**
+ * Gives the actions of a scope their functions as long as the caller is on the screen.
+ * @param labels of the keys whose act goes by another name in the present state
+ */
 export function useShortcuts<Scope extends KeyScope>(
   scope: Scope,
   actions: Readonly<Record<ActionOf<Scope>, (() => void) | null>>,
+  labels?: Readonly<Partial<Record<ActionOf<Scope>, Text>>>,
 ): void {
   const { put, remove } = useShortcutContext();
   const latest = useRef(actions);
@@ -64,17 +69,20 @@ export function useShortcuts<Scope extends KeyScope>(
     latest.current = actions;
   });
   const table: Readonly<Record<string, Shortcut>> = KEYMAP[scope];
+  const names = JSON.stringify(labels ?? {});
   const possible = Object.keys(table)
     .filter((action) => runOf(actions, action) !== null)
     .join(' ');
   useLayoutEffect(() => {
+    const called: Readonly<Partial<Record<string, Text>>> = JSON.parse(names);
     const layer = Object.entries(table).map(([action, shortcut]) => ({
       ...shortcut,
+      label: called[action] ?? shortcut.label,
       action,
       run: possible.split(' ').includes(action) ? () => runOf(latest.current, action)?.() : null,
     }));
     put(scope, layer);
-  }, [scope, table, possible, put]);
+  }, [scope, table, possible, names, put]);
   useLayoutEffect(() => () => remove(scope), [scope, remove]);
 }
 

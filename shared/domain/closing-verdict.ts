@@ -21,6 +21,8 @@ export interface ClosingVerdict {
   /** Rows of them that may not reach the service on their 調剤日, or did not. */
   readonly lateRisk: boolean;
   readonly prescriptionCount: 'matched' | 'not-given' | 'mismatch';
+  /** What the count is compared with: prescriptions of the business day that are settled or only not sent yet. */
+  readonly accountedPrescriptions: number;
   /** Not empty exactly when a person must act. */
   readonly actions: readonly ClosingAction[];
 }
@@ -46,7 +48,15 @@ export function closingVerdict(facts: ClosingFacts): ClosingVerdict {
   const held = goesOn ? heldRowsOf(facts, rows.automatic) : null;
   const sendsFrom = held?.from ?? null;
   const lateRisk = riskOfLateness(rows.automatic, expectedEnd);
-  const shared = { automaticRows, lateRisk, prescriptionCount: count.state, expectedEnd, sendsFrom, actions };
+  const shared = {
+    automaticRows,
+    lateRisk,
+    prescriptionCount: count.state,
+    accountedPrescriptions: count.accounted,
+    expectedEnd,
+    sendsFrom,
+    actions,
+  };
   const uncounted = count.state === 'not-given';
   if (actions.length > 0) {
     const line = actionRequiredLine(facts, actions, { rows: goesOn ? automaticRows : 0, held }, uncounted);

@@ -76,13 +76,14 @@ export function verdictOf(verdict: VerdictName) {
     automaticRows: verdict === 'closable' ? 0 : 12,
     lateRisk: false,
     prescriptionCount: verdict === 'action-required' ? 'not-given' : 'matched',
+    count: { given: verdict === 'action-required' ? null : 63, accounted: 63 },
     openOutage: null,
     sender: { alive: true },
     backup: { madeAt: '2026-11-21T17:00:00.000Z', rehearsal: { at: '2026-11-21T17:00:40.000Z', ok: true } },
   };
 }
 
-const CLOSINGS = [
+export const CLOSINGS = [
   {
     closingId: '00000000-0000-4000-8000-0000000000e2',
     businessDay: '2026-11-22',
@@ -168,18 +169,19 @@ export const SETTINGS: OperationOutput<'settings.get'>['settings'] = {
   },
 };
 
+export const UPLOAD_STATE = {
+  paused: false,
+  sender: { alive: true, lastBeatAt: '2026-11-22T10:04:00.000Z' },
+  line: { state: 'up', outageSince: null, cause: null },
+  mode: 'urgent',
+  nextChangeAt: '2026-11-22T10:30:00.000Z',
+  waiting: 12,
+};
+
 /** The answers of a day; what is not scripted is refused, so that nothing is silently empty. */
 export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: never) => unknown>> = {}): Script {
   let role: Role | null = day.role === undefined ? 'pharmacist' : day.role;
   let state = day.state ?? 'signed-in';
-  const uploadState = {
-    paused: false,
-    sender: { alive: true, lastBeatAt: '2026-11-22T10:04:00.000Z' },
-    line: { state: 'up', outageSince: null, cause: null },
-    mode: 'urgent',
-    nextChangeAt: '2026-11-22T10:30:00.000Z',
-    waiting: 12,
-  };
   const answers: Readonly<Record<string, (input: never) => unknown>> = {
     'setup.state': () => ({ profile: day.setUp ?? 'there', folder: '/home/pharmacy/chozai/training', training: true }),
     'session.who': () => whoIs(role, state),
@@ -236,9 +238,9 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
         lateRows: 0,
       },
     ],
-    'upload.state': () => uploadState,
-    'upload.pause': () => ({ ...uploadState, paused: true }),
-    'upload.resume': () => uploadState,
+    'upload.state': () => UPLOAD_STATE,
+    'upload.pause': () => ({ ...UPLOAD_STATE, paused: true }),
+    'upload.resume': () => UPLOAD_STATE,
     'today.list': () => ({ day: '2026-11-22', asOf: '2026-11-22T10:04:11.000Z', rows: todayRows() }),
     'patient.search': () => [
       {

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actionOf } from '../../shared/domain/closing-actions.ts';
+import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { asked, looked, within } from './renderer-rig.ts';
-import { dayScript, said, verdictOf, whoIs } from './renderer-script.ts';
+import { CLOSINGS, dayScript, said, UPLOAD_STATE, verdictOf, whoIs } from './renderer-script.ts';
 import { queuePage, ROWS } from './renderer-script-queue.ts';
 import {
   accessibilityProblems,
@@ -240,6 +242,73 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       await page.waitForSelector('[role=progressbar]', { state: 'detached' });
       expect(await page.textContent('main')).toContain('仮締めの結果');
     });
+  });
+
+  it('says of a pause from elsewhere what it holds back, and ends it by its key and by its button', async () => {
+    const paused = () => {
+      const action = actionOf(domainIssue('closing.sender-paused', { rows: 12 }), 'close', { rows: 12 });
+      const line = '要対応 12件(送信一時停止12件)';
+      return { ...verdictOf('closable-auto'), verdict: 'action-required', line, actions: [action] };
+    };
+    for (const way of ['key', 'button', 'nobody'] as const) {
+      let goesOn = false;
+      const script = dayScript(
+        { role: way === 'nobody' ? 'support' : 'owner' },
+        {
+          'closing.status': () => (goesOn ? verdictOf('closable-auto') : paused()),
+          'upload.resume': () => {
+            goesOn = true;
+            return { ...UPLOAD_STATE, paused: false };
+          },
+        },
+      );
+      await within(stage, script, {}, async (show) => {
+        const { page, emit } = show;
+        await page.keyboard.press('F8');
+        await page.waitForSelector('.verdict');
+        expect(await page.textContent('.header-verdict')).toBe('要対応 12件(送信一時停止12件)');
+        expect(await page.textContent('.paused')).toMatch(/一時停止しています。「再開」（F6）を押すまで/);
+        expect(await page.textContent('.left-next')).toBe('「再開」（F6）を押すと、続きから送信します');
+        if (way === 'key') await looked(show, 'closing-paused');
+        // Who may not close is told, but cannot end it.
+        const allowed = way !== 'nobody';
+        expect(await page.locator('.legend-key:not(:disabled) >> text=送信を再開').count()).toBe(allowed ? 1 : 0);
+        if (!allowed) return;
+        if (way === 'key') await page.keyboard.press('F6');
+        else await page.click('text=再開（F6）');
+        await expect.poll(() => asked(show, 'upload.resume')).toHaveLength(1);
+        await emit({ type: 'changed', areas: ['closing'] });
+        await page.waitForSelector('.paused', { state: 'detached' });
+        await page.waitForSelector('.legend-key:disabled >> text=一時停止');
+      });
+    }
+  });
+
+  it('says which count agrees beside the empty field, and what F10 does by the state of the day', async () => {
+    for (const [kind, label] of [
+      ['provisional', '本締め開始'],
+      ['final', '追加締め開始'],
+    ] as const) {
+      const status = {
+        ...verdictOf('closable'),
+        count: { given: 63, accounted: 63 },
+        counts: { registered: 63, draft: 2 },
+      };
+      const closing = { ...CLOSINGS[0], kind };
+      const script = dayScript(
+        { role: 'owner' },
+        { 'closing.status': () => status, 'closing.history': () => [closing] },
+      );
+      await within(stage, script, {}, async (show) => {
+        const { page } = show;
+        await page.waitForSelector('.verdict-side .badge >> text=枚数 63枚 一致');
+        expect(await page.textContent('#count-hint')).toBe('63枚と入力済みです。数え直したときだけ入れてください');
+        expect(await page.inputValue('#prescription-count')).toBe('');
+        await page.waitForSelector(`.legend-key:not(:disabled) >> text=${label}`);
+        // 入力中 is said in one place with one number: it is no state of sending.
+        expect(await page.textContent('[aria-labelledby=counts-title]')).not.toContain('入力中');
+      });
+    }
   });
 
   it('reaches row 500,000 with a few pages and few rows in the page', async () => {

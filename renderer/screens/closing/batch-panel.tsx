@@ -7,6 +7,7 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
 import { clockLength } from '../../words/moment.ts';
 import { closingKindWords, closingWords, outcomeWords, phaseWords } from './closing-words.ts';
+import { isPaused } from './paused.ts';
 
 interface BatchPanelProps {
   readonly count: string;
@@ -20,15 +21,13 @@ interface BatchPanelProps {
   readonly onReport: () => void;
 }
 
-const PAUSED = 'closing.sender-paused';
-
 /** Starts the batch and shows it run. */
 export function BatchPanel(props: BatchPanelProps) {
   const say = useSay();
   const { running, closed, issues, resume } = useClosingRun();
   const verdict = useVerdict().value;
   const said = verdict?.issues ?? [];
-  const pausedElsewhere = running === null && verdict?.actions.some(({ code }) => code === PAUSED) === true;
+  const pausedElsewhere = running === null && isPaused(verdict);
   return (
     <section className="card stack" aria-labelledby="batch-title">
       <div>
@@ -37,13 +36,13 @@ export function BatchPanel(props: BatchPanelProps) {
       </div>
       {pausedElsewhere ? (
         <div className="row-of">
-          <span className="paused">{say(closingWords.pausedNow)}</span>
+          <span className="paused">{say(closingWords.pausedElsewhere)}</span>
           <button type="button" className="button" disabled={!props.mayClose} onClick={resume}>
             {say(closingWords.resume)}
           </button>
         </div>
       ) : null}
-      {running === null ? <StartForm {...props} /> : <Running run={running} />}
+      {running === null ? <StartForm {...props} given={verdict?.count?.given ?? null} /> : <Running run={running} />}
       {closed === null ? null : <Ended kind={closed.kind} onReport={props.onReport} />}
       {/* What holds now stands below the verdict already. */}
       <IssueList issues={issues.filter(({ code }) => said.every((one) => one.code !== code))} />
@@ -51,8 +50,9 @@ export function BatchPanel(props: BatchPanelProps) {
   );
 }
 
-function StartForm(props: BatchPanelProps) {
+function StartForm({ given, ...props }: BatchPanelProps & { readonly given: number | null }) {
   const say = useSay();
+  const hint = given === null ? say(closingWords.countHint) : say(closingWords.countGiven, { given });
   return (
     <>
       <div className="field">
@@ -69,7 +69,7 @@ function StartForm(props: BatchPanelProps) {
           onChange={(event) => props.onCount(event.target.value)}
         />
         <span id="count-hint" className={props.countProblem ? 'field-problem' : 'quiet'}>
-          {say(props.countProblem ? closingWords.countWrong : closingWords.countHint)}
+          {props.countProblem ? say(closingWords.countWrong) : hint}
         </span>
       </div>
       <div className="row-of">

@@ -12,7 +12,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
-import { stateText, stateTone } from '../../words/queue-words.ts';
+import { isState, stateText, stateTone } from '../../words/queue-words.ts';
 import { AfterFinalDialog } from './after-final-dialog.tsx';
 import { BatchPanel } from './batch-panel.tsx';
 import { ClosingHistory } from './closing-history.tsx';
@@ -20,6 +20,7 @@ import { ClosingReportPage } from './closing-report-page.tsx';
 import { closingWords } from './closing-words.ts';
 import { LeftOver } from './left-over.tsx';
 import { MorningCard } from './morning-card.tsx';
+import { isPaused } from './paused.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { UnregisteredPage } from './unregistered-page.tsx';
 import { Countdown, VerdictBanner } from './verdict-banner.tsx';
@@ -67,17 +68,22 @@ function ClosingDay() {
   };
   const report = () =>
     go('closing', `report/${latestReport(run.closed !== null || closedBefore, history[0]?.closingId)}`);
-  useShortcuts('closing', {
+  const pausedElsewhere = run.running === null && isPaused(verdict) && can('close');
+  const keys = {
     count: mayClose ? () => countField.current?.focus() : null,
     report,
     print: null,
     reload,
-    pause: run.running === null ? null : run.pauseOrResume,
+    pause: run.running === null ? (pausedElsewhere ? run.resume : null) : run.pauseOrResume,
     cancel: run.running === null ? null : run.cancel,
     provisional: mayClose ? () => begin('provisional') : null,
     final: mayClose ? () => begin('final') : null,
     unregistered: () => go('closing', 'unregistered'),
     exportList: null,
+  };
+  useShortcuts('closing', keys, {
+    ...(pausedElsewhere || (run.running !== null && run.paused) ? { pause: closingWords.resumeKey } : {}),
+    ...(closedBefore ? { final: closingWords.additionalKey } : {}),
   });
   const closedForGood = run.closed !== null && run.closed.kind !== 'provisional' && run.closed.kind !== undefined;
   return (
@@ -155,7 +161,8 @@ function BackupLine({ backup }: { readonly backup: OperationOutput<'closing.stat
 
 function Counts({ counts }: { readonly counts: Readonly<Record<string, number>> }) {
   const say = useSay();
-  const shown = Object.entries(counts).filter(([, rows]) => rows > 0);
+  // What is not final yet is no state of sending; it stands above among what is left.
+  const shown = Object.entries(counts).filter(([state, rows]) => rows > 0 && isState(state));
   return (
     <section className="card" aria-labelledby="counts-title">
       <h2 id="counts-title">{say(closingWords.states)}</h2>

@@ -33,8 +33,15 @@ export const closingWords = {
     en: 'From the claims computer; empty = not compared',
   },
   countWrong: { ja: '枚数は数字で入力してください', en: 'Give a number' },
-  countMatched: { ja: '枚数 一致', en: 'Count matches' },
-  countMismatch: { ja: '枚数 不一致', en: 'Count differs' },
+  countGiven: {
+    ja: '{given}枚と入力済みです。数え直したときだけ入れてください',
+    en: '{given} was given; fill this in only after counting anew',
+  },
+  countMatched: { ja: '枚数 {given}枚 一致', en: 'Count of {given} matches' },
+  countMismatch: {
+    ja: '枚数 不一致（レセコン{given}・この薬局の記録{accounted}）',
+    en: 'Count differs ({given} given, {accounted} on record)',
+  },
   provisional: { ja: '仮締めを開始', en: 'Start provisional closing' },
   final: { ja: '本締めを開始', en: 'Start final closing' },
   additional: { ja: '追加締めを開始', en: 'Start additional closing' },
@@ -52,6 +59,10 @@ export const closingWords = {
   start: { ja: '開始（Enter）', en: 'Start (Enter)' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   running: { ja: '処理中', en: 'Running' },
+  pausedElsewhere: {
+    ja: '送信を一時停止しています。「再開」（F6）を押すまで、残りは送信されません。',
+    en: 'Sending is paused: nothing more is sent until you press Resume (F6).',
+  },
   pausedNow: {
     ja: '一時停止中（送信中の要求は終わりまで待ちます）',
     en: 'Paused (requests on their way come to their end)',
@@ -60,6 +71,8 @@ export const closingWords = {
   timeLeft: { ja: '残り {time}', en: '{time} left' },
   pause: { ja: '一時停止（F6）', en: 'Pause (F6)' },
   resume: { ja: '再開（F6）', en: 'Resume (F6)' },
+  resumeKey: { ja: '送信を再開', en: 'Resume' },
+  additionalKey: { ja: '追加締め開始', en: 'Additional' },
   stop: { ja: '中止（F7）', en: 'Stop (F7)' },
   outcomes: { ja: '1件ごとの結果', en: 'Row by row' },
   ended: { ja: '{kind}の結果', en: 'Outcome of the {kind} closing' },
@@ -70,7 +83,7 @@ export const closingWords = {
     ja: '調剤{dispensed} 登録{registered} 対象外{exempt} 未登録{exceptions}',
     en: 'disp. {dispensed}, reg. {registered}, exempt {exempt}, open {exceptions}',
   },
-  states: { ja: '送信の状態（受付の送信も数えます）', en: 'States (receptions are counted too)' },
+  states: { ja: '送信の状態（受付の送信も数えます）', en: 'States of sending (receptions are counted too)' },
   lockTitle: { ja: '{kind}が終わりました', en: 'The {kind} closing is done' },
   lockNow: { ja: '画面をロックして終わる', en: 'Lock the screen' },
   stay: { ja: 'このまま続ける', en: 'Stay' },
@@ -143,7 +156,7 @@ export const actionWords: Readonly<Record<string, { readonly title: Text; readon
   },
   'closing.sender-paused': {
     title: { ja: '送信一時停止', en: 'Sending paused' },
-    next: { ja: '「再開」で送信を再開します', en: 'Press Resume to go on sending' },
+    next: { ja: '「再開」（F6）を押すと、続きから送信します', en: 'Press Resume (F6) to go on sending' },
   },
   'closing.awaiting-signature': {
     title: { ja: '署名待ち', en: 'Awaiting signature' },
@@ -186,7 +199,7 @@ export const actionWords: Readonly<Record<string, { readonly title: Text; readon
     next: { ja: '開いて操作の順序を確かめ、サポートへ連絡します', en: 'Open, see the chain, call support' },
   },
   'closing.draft': {
-    title: { ja: '入力中', en: 'Being typed' },
+    title: { ja: '入力中（未確定の調剤結果）', en: 'Being typed (not finalised)' },
     next: {
       ja: '確定するか、破棄するか、理由を付けて繰り越します',
       en: 'Finalise, discard, or carry it over with a reason',

@@ -23,6 +23,7 @@ export function VerdictBanner({ verdict }: { readonly verdict: Verdict }) {
   const tone = VERDICT_TONES[verdict.verdict];
   const line = useVerdictLine(verdict).replace(UNCOUNTED, '');
   const { head, rest } = splitLine(line);
+  const counted = { given: verdict.count?.given ?? '', accounted: verdict.count?.accounted ?? '' };
   return (
     <section className="verdict" data-tone={tone} aria-live="polite">
       <ToneMark tone={tone} />
@@ -34,8 +35,12 @@ export function VerdictBanner({ verdict }: { readonly verdict: Verdict }) {
         {verdict.prescriptionCount === 'not-given' ? (
           <Badge tone="attention" text={say(closingWords.uncounted)} />
         ) : null}
-        {verdict.prescriptionCount === 'matched' ? <Badge tone="good" text={say(closingWords.countMatched)} /> : null}
-        {verdict.prescriptionCount === 'mismatch' ? <Badge tone="bad" text={say(closingWords.countMismatch)} /> : null}
+        {verdict.prescriptionCount === 'matched' ? (
+          <Badge tone="good" text={say(closingWords.countMatched, counted)} />
+        ) : null}
+        {verdict.prescriptionCount === 'mismatch' ? (
+          <Badge tone="bad" text={say(closingWords.countMismatch, counted)} />
+        ) : null}
         <span>{say(closingWords.asOf, { time: momentText(verdict.asOf, now) })}</span>
       </div>
     </section>

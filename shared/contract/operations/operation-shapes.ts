@@ -49,6 +49,8 @@ export const verdict = z.looseObject({
   /** From when on the rows go that the upload mode holds back now */
   sendsFrom: z.string().nullable().optional(),
   actions: z.array(action),
+  /** 処方箋枚数 of the day as it was given (null = not yet), and what it is compared with */
+  count: z.object({ given: z.number().nullable(), accounted: z.number() }).optional(),
   /** When the last backup was made, and when one was really restored */
   backup: z
     .object({
