@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { nextState, type SubmissionEventName } from '../../shared/domain/submission-state.ts';
 import type { Context } from './context.ts';
+import { giveBack } from './standing-results.ts';
 
 /**
  * What the registration of one operation changes besides its own row. Call inside the transaction that marks the row
@@ -23,7 +24,7 @@ export function afterRegistration(context: Context, row: Submission): void {
       giveRoundBack(context, row);
       return;
     case 'cancel-reception':
-      context.store.prescriptions.setReception(row.prescriptionKey, 'cancelled', 1);
+      giveBack(context.store, row.prescriptionKey);
       return;
     default:
       assertNever(row.kind);

@@ -2,6 +2,7 @@ import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { audited } from './audited.ts';
 import type { UseCase } from './context.ts';
 import { findPrescription } from './find-rows.ts';
@@ -9,11 +10,11 @@ import type { PrescriptionRow, Store } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
 import { settleFate } from './settle-fate.ts';
-import { hasStandingResult } from './take-in-prescription.ts';
+import { giveBack, roundOfResult, standingResults } from './standing-results.ts';
 
 /**
  * 受付取消: gives the prescription back so that another pharmacy can take it. Impossible once it was ever 調剤済み, even after
- * the result was withdrawn (eps.md §1.4).
+ * the result was withdrawn (eps.md §1.4); of a refill or split the round at hand counts, the ones before it are over.
  */
 export const cancelReception: UseCase<OperationInput<'reception.cancel'>, OperationOutput<'reception.cancel'>> = async (
   context,
@@ -28,10 +29,10 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   const chain = store.submissions.chain(prescriptionKey);
   const kept = whyKept(store, found.value);
   if (kept !== null) return refusal(kept);
-  const reception = chain.find((row) => row.kind === 'receive' && row.state !== 'voided');
+  const reception = chain.findLast((row) => row.kind === 'receive' && row.state !== 'voided');
   if (reception === undefined || kind === 'paper') {
     store.transaction(() => {
-      store.prescriptions.setReception(prescriptionKey, 'cancelled', found.value.round);
+      giveBack(store, prescriptionKey);
       audited(context, actor, 'prescription.cancel', prescriptionKey, { reason: input.reason });
     });
     return success({ submissionId: null, state: 'cancelled' });
@@ -51,12 +52,15 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
         nextAttemptAt: null,
       });
       if (!moved.ok) return moved;
-      store.prescriptions.setReception(prescriptionKey, 'cancelled', found.value.round);
+      giveBack(store, prescriptionKey);
       return success({ submissionId: row.submissionId, state: moved.value.state });
     });
   }
-  const open = chain.find((other) => other.kind === 'cancel-reception' && other.state !== 'voided');
-  if (open !== undefined) return success({ submissionId: open.submissionId, state: open.state });
+  const isOver = store.prescriptions.byKey(prescriptionKey)?.reception === 'cancelled';
+  const asked = chain.findLast((other) => other.kind === 'cancel-reception' && other.state !== 'voided');
+  // One that went through and was followed by another reception is not the one asked for now.
+  if (asked !== undefined && (isOver || asked.state !== 'registered'))
+    return success({ submissionId: asked.submissionId, state: asked.state });
   return store.transaction(() => {
     const cancel = newSubmission(context, {
       kind: 'cancel-reception',
@@ -85,11 +89,15 @@ function joinedPrescription(store: Store, messenger: PrescriptionRow['prescripti
   return current?.reception === 'accepted' ? current.prescriptionKey : null;
 }
 
-/** A result hangs on the reception, or did once: the service gives nothing back that was ever 調剤済み. */
-function whyKept(store: Store, { prescriptionKey, kind }: PrescriptionRow): Issue | null {
-  if (hasStandingResult(store, prescriptionKey)) return applicationIssue('reception.cannot-cancel');
-  const onceRegistered = store.submissions
-    .chain(prescriptionKey)
-    .some((row) => row.resultId !== null && row.registeredAt !== null);
+/** A result of this round hangs on the reception, or did once: the service gives nothing back that was ever 調剤済み. */
+function whyKept(store: Store, { prescriptionKey, kind, reception, round }: PrescriptionRow): Issue | null {
+  const chain = store.submissions.chain(prescriptionKey);
+  const isAskedFor = chain.some(
+    (row) => row.kind === 'receive' && row.state !== 'voided' && row.state !== 'registered',
+  );
+  if (reception === 'waiting-next-round' && !isAskedFor) return applicationIssue('reception.cannot-cancel');
+  const ofThisRound = (row: Submission) => (roundOfResult(store, row) ?? 0) >= round;
+  if (standingResults(store, prescriptionKey).some(ofThisRound)) return applicationIssue('reception.cannot-cancel');
+  const onceRegistered = chain.some((row) => row.registeredAt !== null && ofThisRound(row));
   return onceRegistered && kind !== 'paper' ? applicationIssue('reception.once-dispensed') : null;
 }

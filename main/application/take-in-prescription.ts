@@ -11,8 +11,8 @@ import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor, PrescriptionRow, ReceptionState, Store } from './ports.ts';
-import { carriesDocument } from './prepare-document.ts';
 import { newSubmission } from './queue-result.ts';
+import { standingResults } from './standing-results.ts';
 
 /** The name of the first failed check of a report, for the person who must ring the prescriber. */
 function firstFailedCheck(report: ReturnType<typeof verifyDocument>): string {
@@ -106,24 +106,12 @@ export function takeInPrescription(
   });
 }
 
-const GONE: readonly Submission['state'][] = ['voided', 'superseded', 'withdrawn'];
-
 /**
- * Something was dispensed from it: its reception can no longer be taken back (eps.md §1.4). What is 登録対象外 never
- * reaches the service, which holds its prescription at 調剤中 until the reception is given back.
+ * Something was dispensed from it: its reception can no longer be taken back (eps.md §1.4).
  * @param after only results behind this place of the chain
  */
 export function hasStandingResult(store: Store, prescriptionKey: Uuid, after = 0): boolean {
-  const isPaper = store.prescriptions.byKey(prescriptionKey)?.kind === 'paper';
-  return store.submissions
-    .chain(prescriptionKey)
-    .some(
-      (row) =>
-        carriesDocument(row) &&
-        row.chainPosition > after &&
-        !GONE.includes(row.state) &&
-        (isPaper || row.state !== 'exempt'),
-    );
+  return standingResults(store, prescriptionKey).some((row) => row.chainPosition > after);
 }
 
 /** A reception that was given up: nothing to dispense from. Of a later round: the prescription stands where it stood. */

@@ -145,6 +145,48 @@ describe('登録取消 of what the service holds', () => {
   });
 });
 
+describe('a later round that is given back', () => {
+  it('waits there again, as often as it is taken in', async () => {
+    const row = await received(REFILL);
+    const { prescriptionKey } = row;
+    await dispensed(prescriptionKey, refill(1));
+    await shop.upload();
+    expect(await cancelled(prescriptionKey)).toEqual(['reception.cannot-cancel']);
+    service.time.set(addDays(date, 14), '15:00');
+    for (const _time of ['once', 'again']) {
+      await receiveAgain(row);
+      expect(await actions()).toEqual(['closing.reception']);
+      expect(await cancelled(prescriptionKey)).toEqual([]);
+      expect(chain(prescriptionKey).at(-1)).toBe('cancel-reception registered');
+      expect(standing(prescriptionKey).slice(0, 2)).toEqual(['waiting-next-round', 2]);
+      expect(await actions()).toEqual([]);
+    }
+    await receiveAgain(row);
+    await dispensed(prescriptionKey, refill(2, addDays(date, 28)));
+    expect(await cancelled(prescriptionKey)).toEqual(['reception.cannot-cancel']);
+    await shop.upload();
+    expect(standing(prescriptionKey).slice(0, 2)).toEqual(['waiting-next-round', 3]);
+  });
+
+  it('of a plain paper waits for its day again', async () => {
+    const nextDate = addDays(date, 14);
+    const key = keyOf(await shop.dispense({ round: { type: 'refill', round: 1, of: 2, nextDate } }));
+    await shop.upload();
+    service.time.set(nextDate, '15:00');
+    const entry = given(
+      await openEntry(shop.context, shop.pharmacist, { prescriptionKey: key, remainder: false }, silent),
+    );
+    const { entryId, revision } = entry;
+    const { resultId } = given(await completeEntry(shop.context, shop.pharmacist, { entryId, revision }, silent));
+    const id = resultId ?? '';
+    given(await voidResult(shop.context, shop.pharmacist, { id, reason: '来局なし' }, silent));
+    expect(await actions()).toContain('closing.reception');
+    expect(await cancelled(key)).toEqual([]);
+    expect(standing(key).slice(0, 2)).toEqual(['waiting-next-round', 2]);
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+});
+
 describe('登録対象外', () => {
   it('is no amendment of what is registered: that is withdrawn, then entered anew', async () => {
     const id = await shop.dispense();
