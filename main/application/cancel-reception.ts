@@ -5,7 +5,7 @@ import { refusal, success } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { audited } from './audited.ts';
 import type { UseCase } from './context.ts';
-import { findPrescription } from './find-rows.ts';
+import { findReceived } from './find-rows.ts';
 import type { PrescriptionRow, Store } from './ports.ts';
 import { moveSubmission } from './queue-actions.ts';
 import { newSubmission } from './queue-result.ts';
@@ -23,7 +23,7 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   progress,
 ) => {
   const { store } = context;
-  const found = findPrescription(store, input.prescriptionKey);
+  const found = findReceived(store, input.prescriptionKey);
   if (!found.ok) return found;
   const { prescriptionKey, kind } = found.value;
   const chain = store.submissions.chain(prescriptionKey);

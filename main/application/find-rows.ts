@@ -68,3 +68,13 @@ export function findPrescription(store: Store, text: string): Result<Prescriptio
   const row = store.prescriptions.byKey(id.value) ?? store.prescriptions.byPrescriptionId(id.value);
   return row === null ? refusal(applicationIssue('record.not-found', { id: text })) : success(row);
 }
+
+/** The prescription whose reception is meant: by its own id, or by that of the row that asks the service for it. */
+export function findReceived(store: Store, text: string): Result<PrescriptionRow> {
+  const found = findPrescription(store, text);
+  if (found.ok) return found;
+  const asked = findSubmission(store, text);
+  if (!asked.ok || asked.value.kind !== 'receive') return found;
+  const row = store.prescriptions.byKey(asked.value.prescriptionKey);
+  return row === null ? found : success(row);
+}

@@ -157,7 +157,7 @@ describe('what must not be overlooked', () => {
     expect((await shop.status()).line).toContain('要対応 1件(受付の差戻し1件)');
     const [action] = (await shop.status()).actions;
     const id = action?.submissionId ?? '';
-    const { prescriptionKey, reception } = given(await submissionLife(context, pharmacist, { id }, silent));
+    const { reception } = given(await submissionLife(context, pharmacist, { id }, silent));
     expect(reception).toEqual({
       exchangeNumber: '999999',
       insured: { insurerNumber: '06050116', symbol: '２０２２', number: '０１０００１', branch: '01' },
@@ -166,7 +166,8 @@ describe('what must not be overlooked', () => {
     const masked = given(await submissionLife(context, support, { id }, silent)).reception;
     expect(masked?.exchangeNumber).toBe(MASK);
     expect(Object.values(masked?.insured ?? {}).every((value) => value === null || value === MASK)).toBe(true);
-    given(await cancelReception(context, pharmacist, { prescriptionKey, reason: '引換番号の誤り' }, silent));
+    // By the id that the verdict names it with.
+    given(await cancelReception(context, pharmacist, { prescriptionKey: id, reason: '引換番号の誤り' }, silent));
     expect(await shop.status()).toMatchObject({ verdict: 'closable', actions: [] });
   });
 
