@@ -3,7 +3,8 @@
  * operation, formulas in what is exported, paths in names of files, input that is too deep, too wide or too long. Nothing of
  * it is part of a statement or a path, and a text that looks like a pattern finds itself and nothing else.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
@@ -17,6 +18,7 @@ import { csvGrid } from '../../shared/masters/parse-csv.ts';
 import { today } from '../contract/mock-fixture.ts';
 import { filledInput, withEachText } from '../support/hostile-input.ts';
 import { OPERATION_INPUTS } from '../support/operation-inputs.ts';
+import { runScripted } from '../unit/cli/scripted-world.ts';
 import { COUNTER_PASSWORD, type CounterRig, type CounterUser, jahisText, openCounter } from './counter-rig.ts';
 
 /** The first goes into each field alone; all of them into all fields at once. */
@@ -207,10 +209,24 @@ describe('too much', () => {
   });
 
   it('XML without an end of its nesting', async () => {
-    const deep = '<a>'.repeat(100_000) + '</a>'.repeat(100_000);
+    const deep = '<a>'.repeat(20_000) + '</a>'.repeat(20_000);
     expect(await imported(`<?xml version="1.0"?>${deep}`)).toContain('xml.too-deep');
     const file = { name: 'x', base64: Buffer.from(deep).toString('base64') };
     expect(JSON.stringify(await rig.call('document.verify', { files: [file] }))).toContain('入れ子が深すぎます');
+  });
+
+  it('more elements than any document has, each an object in memory', async () => {
+    expect(await imported(`<?xml version="1.0"?><a>${'<b/>'.repeat(500_000)}</a>`)).toContain('xml.too-many-parts');
+  });
+
+  it.runIf(existsSync('/dev/zero'))('a device without an end, under a name like another', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chozai-test-'));
+    const name = join(folder, 'morning.csv');
+    symlinkSync('/dev/zero', name);
+    const ran = await runScripted(['import', join(folder, '*.csv')], { answers: { 'import.files': [] } });
+    rmSync(folder, { recursive: true });
+    expect(ran.out + ran.err).toContain('file.too-large');
+    expect(ran.calls).toEqual([]);
   });
 
   it('a line of a million fields, a file of nothing but commas, a symbol that is no symbol', async () => {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, globSync, openSync, readSync, statSync } from 'node:fs';
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 /** No format of ours comes near; refused before it is read into memory. */
 const FILE_MIB_MAX = 32;
 const FILE_BYTES_MAX = FILE_MIB_MAX * 1024 * 1024;
+const READ_BYTES = 256 * 1024;
 const STANDARD_INPUT = '-';
 
 export interface NamedBytes {
@@ -28,12 +29,31 @@ function isThere(name: string): boolean {
   return statSync(name, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** null: more than `bytesMax`. A device and a pipe say no size, or that of nothing: what is read is counted. */
+function readUpTo(name: string, bytesMax: number): Uint8Array | null {
+  const handle = openSync(name, 'r');
+  try {
+    if (fstatSync(handle).size > bytesMax) return null;
+    const parts: Buffer[] = [];
+    for (let length = 0; length <= bytesMax; ) {
+      const part = Buffer.allocUnsafe(READ_BYTES);
+      const read = readSync(handle, part);
+      if (read === 0) return Buffer.concat(parts);
+      parts.push(part.subarray(0, read));
+      length += read;
+    }
+    return null;
+  } finally {
+    closeSync(handle);
+  }
+}
+
 function readNamed(name: string): Result<NamedBytes> {
   try {
-    if (statSync(name).size > FILE_BYTES_MAX) {
-      return refusal(applicationIssue('file.too-large', { limitMiB: FILE_MIB_MAX }));
-    }
-    return success({ name, bytes: readFileSync(name) });
+    const bytes = readUpTo(name, FILE_BYTES_MAX);
+    return bytes === null
+      ? refusal(applicationIssue('file.too-large', { limitMiB: FILE_MIB_MAX }))
+      : success({ name, bytes });
   } catch (error) {
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     return refusal(
