@@ -72,7 +72,7 @@ async function tableOf(context: Context, actor: Actor, input: Input, progress: P
     }
     case 'late': {
       const { from, to, withoutReason } = input.filter;
-      const rows = lateRows(context, from, to).filter((row) => !withoutReason || row.reason === null);
+      const rows = lateRows(context, actor, from, to).filter((row) => !withoutReason || row.reason === null);
       return success({
         titles: ['調剤日', '登録', '状態', '遅延理由', '記入者', '障害', 'ID'],
         rows: rows.map((row) => [

@@ -6,6 +6,9 @@ import { success } from '../../shared/domain/result.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
 import { findSubmission } from './find-rows.ts';
+import { seesPatientsAnyway } from './mask-patient.ts';
+import type { Actor } from './ports.ts';
+import { patientShown } from './queue-page.ts';
 
 type LateRow = OperationOutput<'closing.late-rows'>[number];
 type OutageRow = OperationOutput<'outage.list'>[number];
@@ -13,24 +16,36 @@ type OutageRow = OperationOutput<'outage.list'>[number];
 /** How far back late rows are looked for when no day is given. */
 const LATE_DAYS = 31;
 
-export function lateRows(context: Context, from: CalendarDate | undefined, to: CalendarDate | undefined): LateRow[] {
+export function lateRows(
+  context: Context,
+  actor: Actor,
+  from: CalendarDate | undefined,
+  to: CalendarDate | undefined,
+): LateRow[] {
   const { store, clock } = context;
+  const open = seesPatientsAnyway(actor);
   const today = tokyoDateOf(clock.now());
   return store.closings.lateList(clock.now(), from ?? addDays(to ?? today, -LATE_DAYS), to ?? today).map((row) => {
     const word = store.submissions.lateReason(row.submissionId);
     const outages = store.outages.of(row.submissionId);
     const causes = [...new Set(outages.map(({ cause }) => lineCauseText(cause)))].join('、');
     const diary = causes === '' ? null : `障害記録: ${causes}`;
-    return { ...row, reason: word?.reason ?? diary, by: word?.by ?? null, outages: outages.length };
+    return {
+      ...row,
+      reason: word?.reason ?? diary,
+      by: word?.by ?? null,
+      outages: outages.length,
+      ...patientShown(store.submissions.entry(row.submissionId), open),
+    };
   });
 }
 
 /** Registrations that missed their 調剤日, with a person's word or what the outage diary knows. */
 export const listLateRows: UseCase<OperationInput<'closing.late-rows'>, OperationOutput<'closing.late-rows'>> = (
   context,
-  _actor,
+  actor,
   { from, to, withoutReason },
-) => success(lateRows(context, from, to).filter((row) => !withoutReason || row.reason === null));
+) => success(lateRows(context, actor, from, to).filter((row) => !withoutReason || row.reason === null));
 
 /** One word for several rows, all or none; asked for afterwards, it never held a row. */
 export const giveLateReasons: UseCase<

@@ -28,6 +28,6 @@ export const morningSummary: UseCase<OperationInput<'closing.morning'>, Operatio
     waiting: store.submissions.countDeliverable(),
     outages: spanned.filter(({ endedAt }) => endedAt === null || endedAt >= since),
     leftovers: unregisteredRows(context, actor, (row) => row.what === 'result' && row.date < today),
-    lateRows: lateRows(context, undefined, undefined).filter((row) => row.by === null),
+    lateRows: lateRows(context, actor, undefined, undefined).filter((row) => row.by === null),
   });
 };

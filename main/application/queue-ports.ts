@@ -35,6 +35,7 @@ export interface QueuePageEntry {
   readonly signerName: string | null;
   readonly prescriptionId: Uuid | null;
   readonly patientName: string | null;
+  readonly patientBirthDate: string | null;
 }
 
 export interface LateRegistration {

@@ -1,7 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
+import { type KeyboardEvent, type SubmitEvent, useState } from 'react';
+import { isComposing } from '../app/keymap.ts';
 import { useSay } from '../words/language.tsx';
 import type { Words } from '../words/text.ts';
 import { Ask } from './dialog.tsx';
+import { PeopleList, type PersonOfRow } from './people-list.tsx';
 import { useFocusOnOpen } from './use-focus-on-open.ts';
 
 const words = {
@@ -16,13 +18,15 @@ interface ReasonDialogProps {
   readonly title: string;
   /** Whom and what it is about, as it stood when the act was asked for; null where it is no single one */
   readonly about: string | null;
+  /** Of which rows, where it is about several */
+  readonly people?: readonly PersonOfRow[];
   /** alertdialog = it cannot be undone */
   readonly role?: 'dialog' | 'alertdialog';
   readonly explanation: string;
   /** What is to be written, where it is no reason */
   readonly label?: string;
   readonly confirm: string;
-  /** Often said reasons, for one key instead of typing */
+  /** Often said reasons, each by its digit while nothing of one's own is typed; nine at most */
   readonly suggestions?: readonly string[];
   readonly onConfirm: (reason: string) => void;
   readonly onClose: () => void;
@@ -35,6 +39,14 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
   const missing = reason.trim() === '';
+  const choices = props.suggestions ?? [];
+  const onDigit = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const chosen = /^[1-9]$/.test(event.key) ? choices[Number(event.key) - 1] : undefined;
+    if (chosen === undefined || (reason !== '' && !choices.includes(reason))) return;
+    event.preventDefault();
+    setReason(chosen);
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setAsked(true);
@@ -47,6 +59,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           <strong>{props.about}</strong>
         </p>
       )}
+      {props.people === undefined ? null : <PeopleList rows={props.people} />}
       <p>{props.explanation}</p>
       <form className="stack" onSubmit={submit} noValidate>
         <div className="field">
@@ -58,17 +71,18 @@ export function ReasonDialog(props: ReasonDialogProps) {
             value={reason}
             aria-invalid={asked && missing}
             aria-describedby="reason-problem"
+            onKeyDown={onDigit}
             onChange={(event) => setReason(event.target.value)}
           />
           <span id="reason-problem" className="field-problem">
             {asked && missing ? say(words.needed) : ''}
           </span>
         </div>
-        {props.suggestions === undefined ? null : (
+        {choices.length === 0 ? null : (
           <div className="row-of">
-            {props.suggestions.map((suggestion) => (
+            {choices.map((suggestion, index) => (
               <button key={suggestion} type="button" className="button" onClick={() => setReason(suggestion)}>
-                {suggestion}
+                <kbd>{index + 1}</kbd> {suggestion}
               </button>
             ))}
           </div>

@@ -47,6 +47,7 @@ function queueRow(sequence: number) {
     registeredAt: registered ? `${day}T09:14:00.000Z` : null,
     signerName: '高橋　花子',
     patientName: NAMES[index % NAMES.length] ?? null,
+    patientBirthDate: `19${40 + (index % 50)}-03-03`,
   };
 }
 

@@ -42,6 +42,8 @@ const LATE = [1, 4, 5].map((number) => ({
   reason: null,
   by: null,
   outages: number === 4 ? 1 : 0,
+  patientName: number === 5 ? '勅使河原　小百合衣' : '佐藤　一郎',
+  patientBirthDate: number === 4 ? '1926-12-25' : '1958-03-03',
 }));
 const morning = {
   closing: null,
@@ -107,10 +109,16 @@ needed('what is not registered', () => {
       await page.keyboard.press('F8');
       await page.waitForSelector('.verdict');
       await page.keyboard.press('F11');
-      await page.getByLabel('Choose 40000000').uncheck();
+      await page.getByLabel('Choose 佐藤　一郎 S1.12.25 (1926-12-25)').uncheck();
       await looked(show, 'unregistered-en');
       await page.click('text=Give one reason for 2');
       await page.waitForSelector('[role=dialog] #reason:focus');
+      // Whom the reason is for: namesakes by their birth date, and who was taken out is not among them.
+      expect(await page.locator('.people li').allTextContents()).toEqual([
+        '佐藤　一郎 S33.3.3 (1958-03-03)',
+        '勅使河原　小百合衣 S33.3.3 (1958-03-03)',
+      ]);
+      await looked(show, 'late-reason-en');
       // Typed letter by letter at this speed it would be a scan.
       await page.fill('#reason', 'entered after a home visit');
       await page.click('[role=dialog] [type=submit]');

@@ -369,9 +369,20 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
         await page.waitForSelector('[role=dialog]');
         await page.keyboard.press('Enter');
         expect(asked(show, 'queue.hold')).toHaveLength(0);
-        await page.keyboard.type('内容を確認中');
+        await page.keyboard.type('電話で確認中');
         await page.keyboard.press('F8');
-        expect(await accessibilityProblems(page)).toEqual([]);
+        // Over what one has typed a digit is a digit.
+        await page.keyboard.type('2');
+        expect(await page.inputValue('#reason')).toBe('電話で確認中2');
+        await page.fill('#reason', '');
+        const devtools = await page.context().newCDPSession(page);
+        const composed = { type: 'rawKeyDown', key: 'Process', code: 'Digit2', windowsVirtualKeyCode: 229 } as const;
+        await devtools.send('Input.dispatchKeyEvent', composed);
+        expect(await page.inputValue('#reason')).toBe('');
+        await page.keyboard.press('2');
+        expect(await page.inputValue('#reason')).toBe('入力の誤り');
+        await page.keyboard.press('1');
+        await looked(show, 'hold-dialog');
         await page.keyboard.press('Enter');
         await page.waitForSelector('[role=status] .notice');
         expect(asked(show, 'queue.hold')[0]).toMatchObject({ reason: '内容を確認中' });
@@ -405,7 +416,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       await show.page.keyboard.press('F10');
       await show.page.waitForSelector('[role=alertdialog]');
       expect(await show.page.textContent('[role=alertdialog] strong')).toBe(
-        '濵田　𠮷之助　調剤日 2026-11-22　送信待ち',
+        '濵田　𠮷之助 S17.3.3 (1942-03-03)　調剤日 2026-11-22　送信待ち',
       );
       expect(await show.page.textContent('[role=alertdialog]')).not.toContain('内容を確認中');
       expect(await accessibilityProblems(show.page)).toEqual([]);
@@ -446,7 +457,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       // The answer is of the row that was asked for, not of the one under the cursor by then.
       await page.keyboard.press('ArrowDown');
       finish.resolve();
-      await page.waitForSelector('[role=status] .notice >> text=今すぐ送信の結果: 濵田　𠮷之助　登録済');
+      await page.waitForSelector('[role=status] .notice >> text=今すぐ送信の結果: 濵田　𠮷之助 S17.3.3 (1942-03-03)　登録済');
       expect(asked(show, 'queue.retry')).toEqual([{ id: ROWS[2]?.submissionId }]);
       expect(await page.textContent('.screen-head [role=status]')).toBe('');
     });

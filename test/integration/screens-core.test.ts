@@ -135,6 +135,7 @@ describe('the queue', () => {
       ['queue.counts', {}],
       ['closing.unregistered', {}],
       ['closing.morning', {}],
+      ['closing.late-rows', {}],
       ['closing.month', { month: today().slice(0, 7) }],
       ['audit.page', {}],
     ] as const)

@@ -13,11 +13,13 @@ interface PageColumns extends SubmissionColumns {
   readonly signer_name: string | null;
   readonly prescription_id: Uuid | null;
   readonly patient_name: string | null;
+  readonly patient_birth_date: string | null;
 }
 
 /** The rows of the page are found by narrow columns alone; names and ids are read for them only (CROSS: in this order). */
 const pageSql = (inner: string): string => `SELECT s.*, u.display_name AS signer_name, p.prescription_id,
-    coalesce(json_extract(p.content, '$.patient.nameKanji'), json_extract(p.content, '$.patient.nameKana')) AS patient_name
+    coalesce(json_extract(p.content, '$.patient.nameKanji'), json_extract(p.content, '$.patient.nameKana')) AS patient_name,
+    json_extract(p.content, '$.patient.birthDate') AS patient_birth_date
   FROM (${inner}) page CROSS JOIN submission s ON s.sequence = page.sequence
     CROSS JOIN prescription p ON p.prescription_key = s.prescription_key LEFT JOIN user u ON u.user_id = s.signer_user_id
   ORDER BY s.sequence DESC`;
@@ -31,8 +33,9 @@ const condition = (where: readonly string[]): string => (where.length === 0 ? ''
 
 function entryOf(row: PageColumns): QueuePageEntry {
   const { sequence, due_date: dueDate, signer_name: signerName } = row;
-  const { prescription_id: prescriptionId, patient_name: patientName } = row;
-  return { submission: submissionOf(row), sequence, dueDate, signerName, prescriptionId, patientName };
+  const { prescription_id: prescriptionId, patient_name: patientName, patient_birth_date: patientBirthDate } = row;
+  const submission = submissionOf(row);
+  return { submission, sequence, dueDate, signerName, prescriptionId, patientName, patientBirthDate };
 }
 
 const BY_STATE_OF_DAY = `SELECT state, count(*) AS rows FROM (

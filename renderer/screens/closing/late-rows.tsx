@@ -5,6 +5,7 @@ import { useCore } from '../../core/core-context.tsx';
 import { usePageNow } from '../../core/page-clock.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { IssueList } from '../../parts/issue-list.tsx';
+import { personText } from '../../parts/people-list.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
@@ -55,6 +56,7 @@ export function LateRows() {
                   />
                 </th>
                 <th scope="col">{say(words.date)}</th>
+                <th scope="col">{say(words.patient)}</th>
                 <th scope="col">ID</th>
                 <th scope="col">{say(words.registeredAt)}</th>
                 <th scope="col">{say(words.cause)}</th>
@@ -66,12 +68,13 @@ export function LateRows() {
                   <td>
                     <input
                       type="checkbox"
-                      aria-label={say(words.choose, { id: row.submissionId.slice(0, 8) })}
+                      aria-label={say(words.choose, { id: personText(row) ?? row.submissionId.slice(0, 8) })}
                       checked={!left.has(row.submissionId)}
                       onChange={(event) => choose(row.submissionId, event.target.checked)}
                     />
                   </td>
                   <td>{row.dispensingDate}</td>
+                  <td>{personText(row) ?? '—'}</td>
                   <td className="mono">{row.submissionId.slice(0, 8)}</td>
                   <td>{row.registeredAt === null ? say(words.notYet) : momentText(row.registeredAt, now)}</td>
                   <td>{row.outages === 0 ? '—' : say(words.outages, { outages: row.outages })}</td>
@@ -97,6 +100,7 @@ export function LateRows() {
         <ReasonDialog
           title={say(closingWords.lateTitle)}
           about={null}
+          people={rows.filter((row) => !left.has(row.submissionId))}
           explanation={say(closingWords.lateText, { rows: chosen.length })}
           confirm={say(words.giveReason, { rows: chosen.length })}
           suggestions={[say(closingWords.lateReasonLine), say(closingWords.lateReasonHome)]}

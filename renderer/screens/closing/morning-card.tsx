@@ -48,6 +48,7 @@ export function MorningCard() {
         <ReasonDialog
           title={say(closingWords.lateTitle)}
           about={null}
+          people={late}
           explanation={say(closingWords.lateText, { rows: late.length })}
           confirm={say(closingWords.giveReason)}
           suggestions={[say(closingWords.lateReasonLine), say(closingWords.lateReasonHome)]}

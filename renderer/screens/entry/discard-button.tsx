@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { useCore } from '../../core/core-context.tsx';
+import { personText } from '../../parts/people-list.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { patientNameOf } from '../../words/patient-name.ts';
@@ -15,6 +16,7 @@ export function DiscardButton() {
   const { go } = useNavigation();
   const { tell, refuse } = useNotices();
   const { view, form, flush } = useEntryWork();
+  const patient = view.prescription?.patient ?? form.paper?.patient;
   const isNew = view.change === null;
   const [asking, setAsking] = useState(false);
   const discard = async (reason: string) => {
@@ -33,7 +35,11 @@ export function DiscardButton() {
       {asking ? (
         <ReasonDialog
           title={say(entryWords.discard)}
-          about={patientNameOf(view.prescription?.patient ?? form.paper?.patient)}
+          about={
+            patient === undefined
+              ? null
+              : personText({ patientName: patientNameOf(patient), patientBirthDate: patient.birthDate })
+          }
           explanation={say(isNew ? entryWords.discardText : entryWords.discardChangeText)}
           confirm={say(entryWords.discard)}
           suggestions={(isNew

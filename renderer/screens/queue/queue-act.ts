@@ -1,4 +1,5 @@
 import type { QueueRow } from '../../core/use-queue-rows.ts';
+import { personText } from '../../parts/people-list.tsx';
 import type { Say } from '../../words/language.tsx';
 import { stateText } from '../../words/queue-words.ts';
 import { NOT_REGISTERED } from './change-of-row.ts';
@@ -46,7 +47,7 @@ export function isRemoval(name: QueueActName): boolean {
 export function aboutRow(row: QueueRow, say: Say, exchangeNumber: string | null = null): string {
   const unnamed = exchangeNumber === null ? '—' : `${say(queueWords.exchangeNumber)} ${exchangeNumber}`;
   return say(row.resultId === null ? queueWords.aboutReception : queueWords.aboutResult, {
-    patient: row.patientName ?? unnamed,
+    patient: personText(row) ?? unnamed,
     date: row.dueDate,
     state: say(stateText(row.kind, row.state)),
   });

@@ -2,7 +2,7 @@ import type { QueueRow } from '../../core/use-queue-rows.ts';
 import { Badge } from '../../parts/badge.tsx';
 import type { Column } from '../../parts/data-grid.tsx';
 import type { Say } from '../../words/language.tsx';
-import { momentText, shortDay } from '../../words/moment.ts';
+import { momentText, shortBirth, shortDay } from '../../words/moment.ts';
 import { kindWords, stateText, stateTone } from '../../words/queue-words.ts';
 import { copyWords, queueWords } from './queue-page-words.ts';
 
@@ -22,7 +22,7 @@ export function queueColumns(say: Say, now: string, narrow: boolean): readonly C
       <Badge tone={stateTone(row.state)} text={say(stateText(row.kind, row.state))} />
     )),
     column('kind', '5.2rem', (row) => say(kindWords[row.kind])),
-    column('patient', 'minmax(7rem, 1.2fr)', (row) => row.patientName ?? '—'),
+    column('patient', 'minmax(9.5rem, 1.2fr)', (row) => <PatientCell row={row} />),
     column('cause', 'minmax(8rem, 1.4fr)', (row) => causeText(row, say, now)),
   ];
   if (narrow) return always;
@@ -40,6 +40,17 @@ export function queueColumns(say: Say, now: string, narrow: boolean): readonly C
     column('dispensingId', '8.2rem', (row) => <span className="mono">{row.dispensingId?.slice(0, 13) ?? '—'}</span>),
     column('since', '7rem', (row) => momentText(row.stateSince, now)),
   ];
+}
+
+/** A long name gives way, the birth date never: it tells those apart who share the name. */
+function PatientCell({ row: { patientName, patientBirthDate } }: { readonly row: QueueRow }) {
+  if (patientName === null) return '—';
+  return (
+    <span className="name-and-birth">
+      <span>{patientName}</span>
+      <small className="quiet">{shortBirth(patientBirthDate ?? '')}</small>
+    </span>
+  );
 }
 
 function causeText(row: QueueRow, say: Say, now: string): string {

@@ -8,6 +8,7 @@ import { Badge, ToneMark } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useIssueText } from '../../parts/issue-text.ts';
 import { MARK_TONES } from '../../parts/marks.tsx';
+import { personText } from '../../parts/people-list.tsx';
 import { useLanguage, useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
 import { isState, kindWords, stateText, stateTone } from '../../words/queue-words.ts';
@@ -125,7 +126,7 @@ function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: s
     <div className="row-of">
       <Badge tone={stateTone(row.state)} text={say(stateText(row.kind, row.state))} solid />
       <span>{say(kindWords[row.kind])}</span>
-      <strong>{unmasked ?? row.patientName ?? '—'}</strong>
+      <strong>{unmasked ?? personText(row) ?? '—'}</strong>
       <span>{row.dueDate}</span>
       {deadline === null || over ? null : <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />}
       {row.possiblySent && !over ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}

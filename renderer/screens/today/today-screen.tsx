@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { TODAY_AREAS } from '../../app/first-questions.ts';
 import { isComposing } from '../../app/keymap.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
@@ -27,7 +28,7 @@ export function TodayScreen() {
   const say = useSay();
   const { go } = useNavigation();
   const { can } = useSession();
-  const today = useOperation('today.list', {}, ['prescriptions', 'entries', 'queue', 'checks']);
+  const today = useOperation('today.list', {}, TODAY_AREAS);
   const [{ choice, text, cursor }, keep] = useScreenMemory('today');
   const [act, setAct] = useState<TodayAct | null>(null);
   const filterField = useRef<HTMLInputElement>(null);

@@ -49,6 +49,9 @@ export const lateRow = z.object({
   reason: z.string().nullable(),
   by: z.string().nullable(),
   outages: z.number(),
+  /** As in the queue, masked for those who see no patients */
+  patientName: z.string().nullable(),
+  patientBirthDate: z.string().nullable(),
 });
 
 /** 全件当日 / 遅延あり(理由記録済) / 理由なき遅延; words in READING_WORDS. Never 算定可. */

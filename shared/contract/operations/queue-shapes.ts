@@ -28,6 +28,8 @@ export const queuePageRow = queueRow.extend({
   signerName: z.string().nullable(),
   /** Kanji, else kana; masked for those who see no patients; null where none is known */
   patientName: z.string().nullable(),
+  /** Tells those apart who share a name; masked as it is */
+  patientBirthDate: z.string().nullable(),
 });
 
 /** A sentence in both languages of the screens. */
