@@ -29,6 +29,14 @@ export function noteWindow(context: Parts, actor: Actor, action: 'session.sign-i
   writtenIfPossible(() => context.store.transaction(() => audited(context, actor, action, actor.userId)));
 }
 
+/** Windows of a user that his new password has signed out: he had left them open, or somebody else had. */
+export function noteWindowsLeft(context: Parts, actor: Actor, windows: number): void {
+  if (windows === 0) return;
+  writtenIfPossible(() =>
+    context.store.transaction(() => audited(context, actor, 'session.windows-left', actor.userId, { windows })),
+  );
+}
+
 /** A disk that is full keeps nobody out of what is there to be read. */
 function writtenIfPossible(work: () => void): void {
   try {

@@ -170,6 +170,7 @@ export const activateUser: UseCase<OperationInput<'user.activate'>, Person> = (c
   );
 };
 
+/** Who knows a password that is no more goes: every other window of this user, and each that a command of his finds open. */
 export const changePassword: UseCase<OperationInput<'user.change-password'>, { name: string }> = (
   context,
   actor,
@@ -178,7 +179,10 @@ export const changePassword: UseCase<OperationInput<'user.change-password'>, { n
   const slots = slotsOf(context);
   if (!slots.ok) return slots;
   const changed = slots.value.change(actor.name, oldPassword, newPassword);
-  audited(context, actor, changed.ok ? 'user.change-password' : 'user.change-password-refused', actor.userId);
+  context.store.transaction(() => {
+    if (changed.ok) waysInChanged(context, actor.userId);
+    audited(context, actor, changed.ok ? 'user.change-password' : 'user.change-password-refused', actor.userId);
+  });
   return changed.ok ? success({ name: actor.name }) : changed;
 };
 

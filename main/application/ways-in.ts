@@ -5,7 +5,7 @@ type Parts = { readonly store: Pick<Store, 'settings'> };
 
 const settingOf = (userId: Uuid): string => `ways-in/${userId}`;
 
-/** How often somebody else has changed this user's ways in. A window that signed in at another count asks for the sign-in again. */
+/** How often this user's ways in have changed. A window that signed in at another count asks for the sign-in again. */
 export function waysInCount({ store }: Parts, userId: Uuid): number {
   const count = store.settings.get(settingOf(userId));
   return typeof count === 'number' ? count : 0;

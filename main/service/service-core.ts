@@ -8,6 +8,7 @@ import {
 } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
+import { noteWindowsLeft } from '../application/note-sign-in.ts';
 import type { Clock } from '../application/ports.ts';
 import { waysInCount } from '../application/ways-in.ts';
 import { dispatch } from '../boundary/dispatch.ts';
@@ -122,6 +123,7 @@ export class ServiceCore {
         this.#sessions.touch(session);
       const signal = AbortSignal.any([call.signal, this.#ending.signal]);
       const outcome = await this.#dispatch(session, operation, input, tell, signal);
+      if (name === 'user.change-password' && outcome.ok) this.#keepOnlyThis(session);
       if (name !== null) this.#settle(name);
       return outcome;
     } finally {
@@ -155,6 +157,19 @@ export class ServiceCore {
     this.#tellChanged(name);
     this.#askWhoAreStill(name);
     this.#keeper.open?.context.sender.wake();
+  }
+
+  /** The window at which he has just changed his password stays his; whoever sits at the others signs in with the new one. */
+  #keepOnlyThis(session: WindowSession): void {
+    const { open } = this.#keeper;
+    const { actor } = session;
+    if (open === null || actor === null) return;
+    session.waysIn = waysInCount(open.context, actor.userId);
+    const others = this.#sessions
+      .all()
+      .filter((one) => one !== session && one.actor?.userId === actor.userId && one.waysIn !== session.waysIn);
+    for (const other of others) this.#sessions.signOut(other);
+    noteWindowsLeft(open.context, actor, others.length);
   }
 
   /** What an owner does to a user, by a window or by a command, is seen at once at every window of his. */

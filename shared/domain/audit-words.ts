@@ -8,6 +8,10 @@ const ACTIONS: Readonly<Record<string, Words>> = {
   'profile.opened-unattended': { ja: '端末の鍵で開いた（サインイン前の送信）', en: 'opened by the computer’s key' },
   'session.sign-in': { ja: '画面にサインイン', en: 'signed in at a window' },
   'session.unlock': { ja: '画面のロックを解除', en: 'window unlocked' },
+  'session.windows-left': {
+    ja: 'パスワード変更により他の画面をサインアウト',
+    en: 'other windows signed out by a new password',
+  },
   'sign-in.refused': { ja: 'サインインを拒否（パスワード違い）', en: 'sign-in refused, wrong password' },
   'patient.unmask': { ja: '患者の表示', en: 'patient unmasked' },
   'patient.search-masked': { ja: '患者検索（伏せ字）', en: 'patient search, masked' },

@@ -233,6 +233,34 @@ describe('a user whose way in was changed', () => {
   });
 });
 
+describe('a user who changes his own password', () => {
+  it('stays at that window and signs in again at every other one; a command leaves him none', async () => {
+    const owner = await signedIn('owner');
+    const name = 'ogata';
+    await value(owner, 'user.create', { name, displayName: '緒方', roles: ['clerk'], password: PASSWORD });
+    const newer = 'another password';
+    const [here, there, locked] = [await newPage(), await newPage(), await newPage()];
+    for (const page of [here, there, locked]) await value(page, 'session.sign-in', { user: name, password: PASSWORD });
+    await value(locked, 'session.lock', {});
+    const wrong = { oldPassword: 'wrong', newPassword: newer };
+    expect(await codes(here, 'user.change-password', wrong)).toEqual(['sign-in.refused']);
+    expect(await codes(there, 'queue.page', {}), 'refused: nothing has changed').toEqual([]);
+    await value(here, 'user.change-password', { oldPassword: PASSWORD, newPassword: newer });
+    for (const page of [there, locked]) {
+      await page.heard((event) => event.type === 'session' && event.state === 'signed-out');
+      expect(await codes(page, 'queue.page', {})).toEqual(['session.signed-out']);
+    }
+    expect(await codes(here, 'queue.page', {})).toEqual([]);
+    const { rows } = await value<{ rows: { detail: unknown }[] }>(owner, 'audit.page', { user: name });
+    expect(rows[0]).toMatchObject({ action: 'session.windows-left', detail: { windows: 2 } });
+    const client = profileClient({ profile, user: name, password: newer });
+    const again = { oldPassword: newer, newPassword: PASSWORD };
+    expect(await client.call('user.change-password', again)).toMatchObject({ ok: true });
+    await client.close();
+    expect(await codes(here, 'queue.page', {})).toEqual(['session.signed-out']);
+  });
+});
+
 describe('every operation', () => {
   it('reaches its schema through this door, and what is none is refused', async () => {
     const page = await signedIn('owner');
