@@ -2,6 +2,7 @@ import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { assertNever } from '../../shared/domain/result.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { nextState, type SubmissionEventName } from '../../shared/domain/submission-state.ts';
+import { moveAmendedRound } from './amended-round.ts';
 import type { Context } from './context.ts';
 import { giveBack } from './standing-results.ts';
 
@@ -17,7 +18,7 @@ export function afterRegistration(context: Context, row: Submission): void {
       advanceRound(context, row.prescriptionKey, row.resultId);
       return;
     case 'amend':
-      moveTarget(context, row, 'amended-by');
+      moveAmendedRound(context, row, moveTarget(context, row, 'amended-by'));
       return;
     case 'withdraw':
       moveTarget(context, row, 'withdrawn-by');
@@ -64,7 +65,7 @@ function moveTarget(
   context: Context,
   row: Submission,
   event: Extract<SubmissionEventName, 'amended-by' | 'withdrawn-by'>,
-): void {
+): Submission {
   const target = row.targetSubmissionId === null ? null : context.store.submissions.byId(row.targetSubmissionId);
   if (target === null) throw new Error(`${row.kind} ${row.submissionId} has no target`);
   const next = nextState(target, event);
@@ -81,4 +82,5 @@ function moveTarget(
     reason: null,
   });
   if (!moved) throw new Error(`${event} on ${target.submissionId}: state changed meanwhile`);
+  return target;
 }

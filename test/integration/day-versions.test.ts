@@ -2,6 +2,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { amendResult, correctResult, withdrawResult } from '../../main/application/change-result.ts';
 import { showClosingReport } from '../../main/application/closing-records.ts';
+import { completeEntry } from '../../main/application/entry/complete-entry.ts';
+import { openEntry } from '../../main/application/entry/open-entry.ts';
+import { roundShownOf } from '../../main/application/entry/prescription-facts.ts';
 import { importFiles } from '../../main/application/import-files.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
@@ -146,6 +149,39 @@ describe('a later version', () => {
       late: [{ outages: [{ startedAt }] }],
     });
     expect(shop.store.outages.list().map(({ rows }) => rows)).toEqual([1]);
+  });
+
+  it('of another round of a paper moves the round that is waited for, and its day', async () => {
+    const refill = (round: number, nextDate: CalendarDate) => ({ round: { type: 'refill', round, of: 3, nextDate } });
+    const first = await shop.dispense({ ...refill(1, addDays(date, 14)), issuedOn: yesterday });
+    await shop.upload();
+    const key = shop.store.submissions.byId(first as Uuid)?.prescriptionKey;
+    if (key === undefined) throw new Error('nothing is queued');
+    const waits = () => {
+      const row = shop.store.prescriptions.byKey(key);
+      if (row === null) throw new Error('no prescription');
+      const { round, of, plannedDate } = roundShownOf(row, shop.store.results.versionsOf(key));
+      return [row.reception, round, of, plannedDate];
+    };
+    let id = first;
+    const amended = async (document: object) => {
+      id = given(await amend(id, version(date, document))).submissionId ?? '';
+      await shop.upload();
+      return waits();
+    };
+    const inFourWeeks = addDays(date, 28);
+    expect(waits()).toEqual(['waiting-next-round', 2, 3, addDays(date, 14)]);
+    expect(await amended(refill(2, inFourWeeks))).toEqual(['waiting-next-round', 3, 3, inFourWeeks]);
+    expect(await amended(refill(3, inFourWeeks))).toEqual(['local-only', 3, 3, inFourWeeks]);
+    expect(await amended({})).toEqual(['local-only', 1, 1, null]);
+    expect((await shop.status()).verdict).toBe('closable');
+    expect(await amended(refill(2, inFourWeeks))).toEqual(['waiting-next-round', 3, 3, inFourWeeks]);
+    // A round that was begun since stays at hand.
+    const input = { prescriptionKey: key, remainder: false };
+    service.time.set(inFourWeeks, '15:00');
+    const { entryId, revision } = given(await openEntry(shop.context, shop.pharmacist, input, silent));
+    given(await completeEntry(shop.context, shop.pharmacist, { entryId, revision }, silent));
+    expect((await amended({})).slice(0, 3)).toEqual(['local-only', 3, 3]);
   });
 });
 
