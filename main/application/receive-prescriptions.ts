@@ -3,7 +3,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { parseUuid, type Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
+import { mayBeSameInsured, normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { Prescription } from '../../shared/domain/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
@@ -86,8 +86,7 @@ async function receiveOne(
 ): Promise<Result<Received[number]>> {
   const { store } = context;
   const known = knownPrescription(context, by);
-  if (known?.reception === 'accepted')
-    return success(receivedAnswer(context, known, [applicationIssue('reception.duplicate')]));
+  if (known?.reception === 'accepted') return keptInHand(context, actor, known);
   const open = openReception(context, by);
   const submissionId =
     open ??
@@ -138,12 +137,20 @@ function knownPrescription(context: Context, by: ReceptionBy): PrescriptionRow |
 
 /** 引換番号 identifies a prescription only together with the 資格情報 (product.md §2). */
 function isAskedFor(prescription: Prescription, by: Exclude<ReceptionBy, { readonly prescriptionId: Uuid }>): boolean {
-  const asked = normalisedInsuredKey(by.insured);
-  return (
-    prescription.exchangeNumber === by.exchangeNumber &&
-    asked !== null &&
-    normalisedInsuredKey(prescription.insured) === asked
-  );
+  const isSame = mayBeSameInsured(normalisedInsuredKey(prescription.insured), normalisedInsuredKey(by.insured));
+  return prescription.exchangeNumber === by.exchangeNumber && isSame;
+}
+
+/** Asked for again: a 受付取消 of it that has not gone out is taken back; one on its way is waited for. */
+function keptInHand(context: Context, actor: Actor, row: PrescriptionRow): Result<Received[number]> {
+  const cancel = context.store.submissions
+    .chain(row.prescriptionKey)
+    .find(({ kind, state }) => kind === 'cancel-reception' && state !== 'voided' && state !== 'registered');
+  if (cancel !== undefined) {
+    const moved = moveSubmission(context, actor, cancel, 'void', '再び受付', { nextAttemptAt: null });
+    if (!moved.ok) return moved;
+  }
+  return success(receivedAnswer(context, row, [applicationIssue('reception.duplicate')]));
 }
 
 function receivedAnswer(context: Context, row: PrescriptionRow, notes: readonly Issue[]): Received[number] {
@@ -185,9 +192,7 @@ function openReception(context: Context, by: ReceptionBy): Uuid | null {
   const same = open.find((row) => {
     const prescription = context.store.prescriptions.byKey(row.prescriptionKey)?.prescription;
     if (prescription === undefined) return false;
-    return 'prescriptionId' in by
-      ? prescription.prescriptionId === by.prescriptionId
-      : prescription.exchangeNumber === by.exchangeNumber && prescription.insured.number === by.insured.number;
+    return 'prescriptionId' in by ? prescription.prescriptionId === by.prescriptionId : isAskedFor(prescription, by);
   });
   return same?.submissionId ?? null;
 }

@@ -1,4 +1,4 @@
-import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
+import { mayBeSameInsured, normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
 import type { RequestEnvelope } from '../../shared/formats/envelope.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
@@ -16,20 +16,13 @@ import type { BookedPrescription } from '../store/prescription-table.ts';
 import type { Answered, MockContext, PreparedOperation } from './message-context.ts';
 import { answeredWith } from './perform-operation.ts';
 
-/** 枝番 is missing on older cards: where one side has none, the rest decides. */
-function samePerson(booked: string | null, asked: string | null): boolean {
-  if (booked === null || asked === null) return false;
-  const withoutBranch = (key: string): string => key.replace(/\|[^|]*$/, '|');
-  const insured = booked.startsWith('I|') && asked.startsWith('I|');
-  const oneHasNoBranch = insured && (booked.endsWith('|') || asked.endsWith('|'));
-  return booked === asked || (oneHasNoBranch && withoutBranch(booked) === withoutBranch(asked));
-}
-
 function find(context: MockContext, by: ReceptionKey): BookedPrescription | null {
   const { prescriptions } = context.store;
   if ('prescriptionId' in by) return prescriptions.byId(by.prescriptionId);
   const asked = normalisedInsuredKey(by.insured);
-  return prescriptions.byExchangeNumber(by.exchangeNumber).find((row) => samePerson(row.insuredKey, asked)) ?? null;
+  return (
+    prescriptions.byExchangeNumber(by.exchangeNumber).find((row) => mayBeSameInsured(row.insuredKey, asked)) ?? null
+  );
 }
 
 function receptionReply(row: BookedPrescription, check: ServiceCheck): ReceptionReply {

@@ -66,6 +66,18 @@ export function normalisedInsuredKey(insured: InsuredPersonKey): string | null {
 }
 
 /**
+ * Whether two normalised keys may name the same person beside a 引換番号: 枝番 is missing on older cards, and where one side has
+ * none, the rest decides.
+ */
+export function mayBeSameInsured(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return false;
+  const withoutBranch = (key: string): string => key.replace(/\|[^|]*$/, '|');
+  const insured = one.startsWith('I|') && other.startsWith('I|');
+  const oneHasNoBranch = insured && (one.endsWith('|') || other.endsWith('|'));
+  return one === other || (oneHasNoBranch && withoutBranch(one) === withoutBranch(other));
+}
+
+/**
  * Patient match key: folded kana + birth date + sex + normalised insured key. null where a part is missing: such a patient is not
  * surely identified, and a person must confirm (no automatic match).
  */

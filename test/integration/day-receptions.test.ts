@@ -144,6 +144,39 @@ describe('a 引換番号付き紙 that was dispensed offline', () => {
   });
 });
 
+describe('a 引換番号 asked for by another person', () => {
+  it('never brings the prescription that waits under the same number', async () => {
+    const { exchangeNumber } = await bookRefill();
+    await scan(exchangeNumber);
+    const insured = { ...INSURED, insurerNumber: '33120015' };
+    const wanted = { exchangeNumber, insured, allOfPatient: false };
+    const other = await receivePrescriptions(shop.context, shop.pharmacist, wanted, silent);
+    expect(other.ok ? [] : codesOf(other.issues)).toEqual(['service.refused']);
+    expect(rows()).toContain('receive ready');
+    const otherwiseTyped = { ...INSURED, symbol: INSURED.symbol?.normalize('NFKC') ?? null, branch: null };
+    const own = { exchangeNumber, insured: otherwiseTyped, allOfPatient: false };
+    given(await receivePrescriptions(shop.context, shop.pharmacist, own, silent));
+    expect(rows()).toHaveLength(2);
+    expect(rows()).toContain('receive registered');
+  });
+});
+
+describe('a reception that is being given back', () => {
+  it('stays where the prescription is asked for again before that has gone out', async () => {
+    const { exchangeNumber } = await bookRefill();
+    const [first] = given(await receive(exchangeNumber));
+    const prescriptionKey = first?.prescriptionKey ?? '';
+    const { context, pharmacist } = shop;
+    given(await cancelReception(context, pharmacist, { prescriptionKey, reason: '押し間違い' }, silent));
+    const [again] = given(await receive(exchangeNumber));
+    expect(again).toMatchObject({ prescriptionKey, state: 'registered' });
+    expect(codesOf(again?.issues ?? [])).toEqual(['reception.duplicate']);
+    await shop.upload();
+    expect(rows()).toEqual(['receive registered', 'cancel-reception voided']);
+    await dispense(prescriptionKey, 1);
+  });
+});
+
 describe('a reception whose answer was lost', () => {
   async function lost(): Promise<{ readonly prescriptionKey: string; readonly submissionId: string }> {
     const { exchangeNumber } = await bookRefill();
