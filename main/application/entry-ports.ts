@@ -29,6 +29,8 @@ export interface EntryRow {
   readonly updatedAt: Instant;
   readonly updatedBy: string;
   readonly discarded: boolean;
+  /** Of one that stands nowhere else yet */
+  readonly carriedOver: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
 }
 
 /** 監査 or 交付 by a named person, of one content. */

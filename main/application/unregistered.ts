@@ -6,6 +6,8 @@ import type { Patient } from '../../shared/domain/patient.ts';
 import { success } from '../../shared/domain/result.ts';
 import { deadlineOf } from '../../shared/domain/same-day-clock.ts';
 import type { Context, UseCase } from './context.ts';
+import { typedPatient } from './entry/list-entries.ts';
+import type { EntryRow } from './entry-ports.ts';
 import { MASK, seesPatientsAnyway } from './mask-patient.ts';
 import type { Actor, PrescriptionRow, ResultRow } from './ports.ts';
 
@@ -52,9 +54,11 @@ export function unregisteredRows(
         },
       ];
     });
-  const drafts = facts.drafts.flatMap(({ resultId, status }) => {
+  const drafts = facts.drafts.flatMap(({ resultId, status, dispensingDate }) => {
     const row = store.results.byId(resultId);
-    return row === null ? [] : [{ ...draftRow(row, open), state: status, ...dated(row.dispensingDate) }];
+    if (row !== null) return [{ ...draftRow(row, open), state: status, ...dated(row.dispensingDate) }];
+    const entry = store.entries.byId(resultId);
+    return entry === null ? [] : [{ ...entryRow(entry, open), state: status, ...dated(dispensingDate) }];
   });
   const receptions = facts.receptions.flatMap(({ prescriptionKey, receivedOn }) => {
     const row = store.prescriptions.byKey(prescriptionKey);
@@ -76,6 +80,23 @@ function draftRow(row: ResultRow, open: boolean): Undated {
     since: createdAt,
     signerName: result.pharmacist.name,
     patientName: masked(nameOf(result.patient), open),
+    lastIssue: null,
+    carriedOver,
+  };
+}
+
+/** Half-typed from paper: no prescription, and under the id of its entry, as in the verdict. */
+function entryRow(entry: EntryRow, open: boolean): Undated {
+  const { entryId, createdAt, carriedOver } = entry;
+  return {
+    what: 'draft',
+    submissionId: null,
+    resultId: entryId,
+    prescriptionKey: null,
+    state: 'draft',
+    since: createdAt,
+    signerName: null,
+    patientName: masked(nameOf(typedPatient(entry)), open),
     lastIssue: null,
     carriedOver,
   };

@@ -280,6 +280,22 @@ describe('an entry from paper', () => {
     await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
   });
 
+  it('stands half-typed on 未登録一覧 until it is carried over, discarded or complete', async () => {
+    const listed = async (entryId: string, user: 'clerk' | 'support' = 'clerk') =>
+      (await rig.call('closing.unregistered', { day: today() }, user)).filter(({ resultId }) => resultId === entryId);
+    const { view, form } = await typedPaper();
+    expect(await listed(view.entryId), 'only opened').toEqual([]);
+    Object.assign(form.paper?.patient ?? {}, { nameKanji: '途中　花子', nameKana: '' });
+    await save(view, 1, form);
+    const row = { what: 'draft', state: 'draft', prescriptionKey: null, date: today(), carriedOver: null };
+    expect(await listed(view.entryId)).toMatchObject([{ ...row, patientName: '途中　花子' }]);
+    expect(JSON.stringify(await listed(view.entryId, 'support'))).not.toContain('花子');
+    await rig.call('closing.carry-over', { id: view.entryId, reason: '患者が再来' }, 'clerk');
+    expect(await listed(view.entryId)).toMatchObject([{ carriedOver: { by: 'clerk', reason: '患者が再来' } }]);
+    await rig.call('entry.discard', { entryId: view.entryId, reason: '練習' });
+    expect(await listed(view.entryId)).toEqual([]);
+  });
+
   it('says once that a tablet is not counted in mL', async () => {
     const { view, form } = await typedPaper();
     Object.assign(lineOf(form, 1), { unit: 'ｍＬ' });

@@ -3,11 +3,11 @@ import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { EntryMark, EntryRow } from '../../application/entry-ports.ts';
 import type { ResultStatus, Store } from '../../application/ports.ts';
-import { carryOverParameters } from './carry-over-columns.ts';
+import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 
-interface EntryColumns {
+interface EntryColumns extends CarryOverColumns {
   readonly entry_id: Uuid;
   readonly prescription_key: Uuid | null;
   readonly round: number;
@@ -43,6 +43,7 @@ function rowOf(row: EntryColumns): EntryRow {
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
     discarded: row.discarded_at !== null,
+    carriedOver: carryOverOf(row),
   };
 }
 

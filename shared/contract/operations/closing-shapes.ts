@@ -25,8 +25,9 @@ export const closingSummary = z.object({
 export const unregisteredRow = z.object({
   what: z.enum(['result', 'draft', 'reception']),
   submissionId: z.string().nullable(),
+  /** Of what is typed from paper and no result yet the id of its entry; such a paper has no prescription */
   resultId: z.string().nullable(),
-  prescriptionKey: z.string(),
+  prescriptionKey: z.string().nullable(),
   /** 調剤日; of a reception the day it was received */
   date: z.string(),
   state: z.string(),
