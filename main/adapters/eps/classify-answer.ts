@@ -5,6 +5,7 @@ import { IN_PROGRESS } from '../../../shared/domain/retry-policy.ts';
 import type { ResponseEnvelope } from '../../../shared/formats/envelope.ts';
 import { type EpsMessage, readReplyBody } from '../../../shared/formats/eps-messages.ts';
 import { refusalOf } from '../../../shared/formats/eps-messages-outcome.ts';
+import { serviceWords } from './service-words.ts';
 
 /** What the line did with one request. */
 export type TransportOutcome =
@@ -78,12 +79,13 @@ function fateOfEnvelope<T>(envelope: ResponseEnvelope, message: EpsMessage<unkno
     case 'failed':
       return envelope.errorCode === null
         ? unknown('segment-failed-without-code')
-        : { kind: 'refused', code: envelope.errorCode, text: envelope.errorMessage ?? '' };
+        : { kind: 'refused', ...serviceWords(envelope.errorCode, envelope.errorMessage ?? '') };
     case 'completed': {
       const body = envelope.body === null ? null : readReplyBody(message, envelope.body);
       if (body === null || !body.ok) return unknown('body-unreadable');
       if (body.value.status === 'done') return { kind: 'answered', value: body.value.reply };
-      return { kind: 'refused', ...refusalOf(body.value.outcome) };
+      const { code, text } = refusalOf(body.value.outcome);
+      return { kind: 'refused', ...serviceWords(code, text) };
     }
     default:
       return assertNever(envelope.segment);

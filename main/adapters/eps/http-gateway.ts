@@ -17,6 +17,7 @@ import type {
 import { classifyAnswer, serverDateOf } from './classify-answer.ts';
 import { HttpLine } from './http-line.ts';
 import { anchorsSchema, classifyDoorAnswer, enrolmentSchema } from './mock-doors.ts';
+import { serviceWords } from './service-words.ts';
 
 export interface HttpGatewayOptions {
   readonly baseUrl: string;
@@ -59,7 +60,7 @@ function registeredOf(reply: RegistrationReply): Registered {
 
 function lookupOf(reply: OperationSearchReply): LookupAnswer {
   if (reply.found === 'not-received') return { found: 'not-received' };
-  if (reply.found === 'rejected') return { found: 'rejected', code: reply.code ?? '', text: reply.message ?? '' };
+  if (reply.found === 'rejected') return { found: 'rejected', ...serviceWords(reply.code ?? '', reply.message ?? '') };
   if (reply.registration !== null) return { found: 'registered', registered: registeredOf(reply.registration) };
   const acknowledged = { returnCopy: null, registeredAt: reply.takenInAt };
   return {
@@ -174,7 +175,7 @@ class HttpGateway implements EpsGateway {
     const { meta, value } = answer;
     if (value.found === 'not-received') return { kind: 'answered', value: { found: 'not-received' }, meta };
     if (value.found === 'rejected') {
-      const rejected = { found: 'rejected', code: value.code ?? '', text: value.message ?? '' } as const;
+      const rejected = { found: 'rejected', ...serviceWords(value.code ?? '', value.message ?? '') } as const;
       return { kind: 'answered', value: rejected, meta };
     }
     if (value.reception === null) return { kind: 'unknown', cause: 'body-unreadable', retryAfterMs: null, meta };
