@@ -88,7 +88,7 @@ const unregistered = operationCommand({
         stateLabel(row.state, language),
         row.patientName ?? '-',
         row.lastIssue?.text ?? '',
-        row.submissionId ?? row.resultId ?? row.prescriptionKey,
+        row.submissionId ?? row.resultId ?? row.prescriptionKey ?? '-',
       ]),
       language,
     ),
