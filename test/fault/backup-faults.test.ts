@@ -151,6 +151,7 @@ describe.skipIf(!straceIsThere)(`a restore is cut off${STRACE_REASON}`, () => {
       expect(outcomes).toEqual(new Set([false, true]));
       console.info(`${points.length} cuts in a restore of ${events.length} events (${journal})`);
     },
+    7_200_000,
   );
 });
 

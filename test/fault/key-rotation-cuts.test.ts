@@ -96,7 +96,7 @@ describe.skipIf(!straceIsThere)(`the key of the database is changed${STRACE_REAS
       rmSync(laid, { recursive: true, force: true });
       shop.remove();
     }
-  });
+  }, 7_200_000);
 });
 
 /** What `rotate-full-child.ts` says of each try. */
