@@ -1,4 +1,5 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors } from '../../shared/domain/issue.ts';
 import { prescriptionFromJahisRx, readJahisRx } from '../../shared/formats/jahis-rx.ts';
 import { prescriptionFromSj1, readSj1 } from '../../shared/formats/sj1.ts';
@@ -6,6 +7,9 @@ import type { Context } from './context.ts';
 import { type ImportReading, nothing } from './import-reading.ts';
 import type { Actor, PrescriptionRow } from './ports.ts';
 import { readSignedPrescription, takeInPrescription } from './take-in-prescription.ts';
+
+/** Source of what came as a prescriber's document. */
+const DOCUMENT = 'prescription-document';
 
 /** The row of the same file, when it was taken in before and is not asked for again. */
 function already(context: Context, sha256: string, again: boolean): PrescriptionRow | null {
@@ -80,15 +84,11 @@ export function importPrescriptionXml(
   const { prescription, signatureValid, issues } = read.value;
   const records = prescription.groups.reduce((sum, group) => sum + group.drugs.length, 0);
   if (hasErrors(issues)) return nothing('prescription-document', records, issues);
-  const known =
-    prescription.prescriptionId === null
-      ? null
-      : context.store.prescriptions.byPrescriptionId(prescription.prescriptionId);
-  if (already(context, sha256, again) !== null || known !== null)
+  if (already(context, sha256, again) !== null || isHere(context, prescription.prescriptionId, signatureValid))
     return nothing('prescription-document', records, [...issues, applicationIssue('import.already')]);
   const { row } = takeInPrescription(context, actor, {
     prescription,
-    source: 'prescription-document',
+    source: DOCUMENT,
     sourceSha256: sha256,
     original: bytes,
     signatureValid,
@@ -102,4 +102,15 @@ export function importPrescriptionXml(
     created: [{ kind: 'prescription', id: row.prescriptionKey }],
     issues,
   };
+}
+
+/**
+ * The prescription is here from before. What was only named by a claims file, or came with a signature that does not stand,
+ * is no prescription yet; what was given back may come again.
+ */
+function isHere(context: Context, prescriptionId: Uuid | null, signatureValid: boolean | null): boolean {
+  const known = prescriptionId === null ? null : context.store.prescriptions.byPrescriptionId(prescriptionId);
+  if (known === null || known.reception === 'cancelled') return false;
+  if (known.reception !== 'preview') return true;
+  return known.source === DOCUMENT && signatureValid !== true;
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelReception } from '../../main/application/cancel-reception.ts';
 import { amendResult, correctResult, voidResult, withdrawResult } from '../../main/application/change-result.ts';
+import { carryOver } from '../../main/application/closing-notes.ts';
 import { completeEntry } from '../../main/application/entry/complete-entry.ts';
 import { openEntry } from '../../main/application/entry/open-entry.ts';
 import { importFiles } from '../../main/application/import-files.ts';
@@ -124,6 +125,37 @@ describe('登録取消 of what the service holds', () => {
       'register registered',
     ]);
     expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
+  });
+
+  it('is not left to the night: what comes back by it is asked for before it is sent', async () => {
+    const { prescriptionKey } = await received();
+    const id = await dispensed(prescriptionKey);
+    await shop.upload();
+    given(await withdrawResult(shop.context, shop.pharmacist, { id, reason: '別人の薬だった' }, silent));
+    // A living sender, which waits for the batch.
+    const { clock } = shop.context;
+    shop.store.sender.beat('window', clock.now(), tokyoInstant(addDays(date, 1)));
+    expect(await shop.status()).toMatchObject({ verdict: 'action-required', automaticRows: 1 });
+    expect(await actions()).toEqual(['closing.coming-back']);
+    // What is typed anew stands for it, as everywhere.
+    const draft = await recorded(prescriptionKey);
+    expect(await actions()).toEqual(['closing.draft']);
+    given(await voidResult(shop.context, shop.pharmacist, { id: draft, reason: '検証' }, silent));
+    const carried = { id: prescriptionKey, reason: '患者は明日来局' };
+    given(await carryOver(shop.context, shop.owner, carried, silent));
+    expect(await shop.status()).toMatchObject({ verdict: 'closable-auto', automaticRows: 1 });
+    await shop.upload();
+    expect((await shop.status()).verdict).toBe('closable');
+  });
+
+  it('of plain paper is finished by the program alone', async () => {
+    const id = await shop.dispense();
+    await shop.upload();
+    given(await withdrawResult(shop.context, shop.pharmacist, { id, reason: '入力誤り' }, silent));
+    shop.store.sender.beat('window', shop.context.clock.now(), tokyoInstant(addDays(date, 1)));
+    expect(await shop.status()).toMatchObject({ verdict: 'closable-auto', automaticRows: 1 });
+    await shop.upload();
+    expect((await shop.status()).verdict).toBe('closable');
   });
 
   it('of a round puts that round at hand again, and the next one comes after it', async () => {
@@ -323,5 +355,23 @@ describe('the claims file of a refill', () => {
     const key = keyOf(await finalised(result.resultId));
     await shop.upload();
     expect(standing(key).slice(0, 2)).toEqual(['waiting-next-round', 2]);
+  });
+
+  it('that came before its prescription’s own file does not stand in the way of that', async () => {
+    const row = await received({ kind: 'electronic' });
+    const lines = await typed(row);
+    const original = shop.store.documents.bySha256(row.originalSha256 ?? '');
+    expect(await cancelled(row.prescriptionKey)).toEqual([]);
+    await shop.end();
+    shop = await openDay(service);
+    const result = await imported(claims(lines, row));
+    const file = { name: 'prescription.xml', base64: Buffer.from(original?.bytes ?? []).toString('base64') };
+    const input = { files: [file], finalise: false, again: false, join: false };
+    for (const created of [1, 0]) {
+      const [read] = given(await importFiles(shop.context, shop.pharmacist, input, silent));
+      expect(read?.created).toHaveLength(created);
+    }
+    await shop.upload();
+    await finalised(result.resultId);
   });
 });
