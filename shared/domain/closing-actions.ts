@@ -45,6 +45,7 @@ export function personActions(facts: ClosingFacts, rows: SortedRows): readonly C
     ...facts.receptions
       .filter(({ carriedOver, prescriptionKey }) => !carriedOver && !refused.has(prescriptionKey))
       .map(receptionAction),
+    ...facts.comingBack.filter(({ carriedOver }) => !carriedOver).map(comingBackAction),
     ...facts.checkNotices.map(noticeAction),
   ];
 }
@@ -100,6 +101,10 @@ function draftAction(draft: OpenDraft): ClosingAction {
 function receptionAction(reception: OpenReception): ClosingAction {
   const issue = domainIssue('closing.reception', { date: reception.receivedOn });
   return actionOf(issue, 'finalise', { prescriptionKey: reception.prescriptionKey });
+}
+
+function comingBackAction({ receivedOn, prescriptionKey }: OpenReception): ClosingAction {
+  return actionOf(domainIssue('closing.coming-back', { date: receivedOn }), 'finalise', { prescriptionKey });
 }
 
 function noticeAction({ resultId, dispensingDate }: OpenCheckNotice): ClosingAction {

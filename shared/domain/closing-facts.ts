@@ -58,6 +58,8 @@ export interface StoredClosingFacts {
   readonly open: readonly OpenSubmission[];
   readonly drafts: readonly OpenDraft[];
   readonly receptions: readonly OpenReception[];
+  /** The service holds these at 調剤中 without a result again as soon as a 登録取消 on its way is through. */
+  readonly comingBack: readonly OpenReception[];
   readonly checkNotices: readonly OpenCheckNotice[];
   /** 処方箋枚数 of the business day, typed or imported; null = not given. */
   readonly prescriptionCount: number | null;

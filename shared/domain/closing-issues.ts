@@ -138,6 +138,17 @@ export const closingIssues = {
     nextJa: '調剤結果を確定するか、受付を取り消すか、氏名と理由を付けて繰り越してください',
     nextEn: 'Finalise a result, cancel the reception, or carry it over with a name and a reason',
   },
+  'closing.coming-back': {
+    severity: 'error',
+    owner: 'pharmacist',
+    exit: 4,
+    ja: '登録取消が届くと、調剤結果のない処方箋が調剤中に戻ります（受付日 {date}）',
+    en: 'Once the withdrawal is through, a prescription without a result is being dispensed again (received {date})',
+    nextJa:
+      '登録取消を送信してから調剤結果を入力し直すか、氏名と理由を付けて繰り越してください（繰越は送信の前でもできます）',
+    nextEn:
+      'Send the withdrawal and enter the result anew, or carry it over with a name and a reason, also before it is sent',
+  },
   'closing.check-notice': {
     severity: 'error',
     owner: 'pharmacist',

@@ -18,6 +18,7 @@ const SHORT_WORDS: Readonly<Record<string, string>> = {
   'closing.draft': '入力中',
   'closing.pending-confirmation': '確定待ち',
   'closing.reception': '調剤結果なし',
+  'closing.coming-back': '登録取消後の処方箋',
   'closing.check-notice': '交付後の該当',
   'closing.count-mismatch': '枚数不一致',
 };

@@ -26,6 +26,7 @@ export function factsWith(changes: Partial<ClosingFacts> = {}): ClosingFacts {
     open: [],
     drafts: [],
     receptions: [],
+    comingBack: [],
     checkNotices: [],
     prescriptionCount: null,
     settled: { registered: 0, exempt: 0, carriedOver: 0 },

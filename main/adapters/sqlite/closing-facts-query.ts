@@ -53,6 +53,18 @@ const RECEPTIONS = `SELECT prescription_key AS prescriptionKey, received_on AS r
         AND draft.status IN ('draft', 'pending-confirmation'))
   ORDER BY received_on, sequence`;
 
+/** A 登録取消 that has not come through yet, of a prescription that the service then holds at 調剤中: as above. */
+const COMING_BACK = `SELECT p.prescription_key AS prescriptionKey, p.received_on AS receivedOn,
+    p.carried_over_at IS NOT NULL AND p.carried_over_at >= @from AS carriedOver
+  FROM submission s INDEXED BY submission_unfinished JOIN prescription p USING (prescription_key)
+    JOIN dispensing_result taken ON taken.result_id = s.result_id
+  WHERE s.unfinished = 1 AND s.kind = 'withdraw' AND s.state IN ('ready', 'in-flight', 'outcome-unknown')
+    AND p.kind <> 'paper' AND NOT ${IS_REMAINDER}
+    AND NOT EXISTS (SELECT 1 FROM dispensing_result draft
+      WHERE draft.prescription_key = p.prescription_key AND draft.round = taken.round
+        AND draft.status IN ('draft', 'pending-confirmation'))
+  ORDER BY s.sequence`;
+
 /**
  * The index is named: without it SQLite prefers the one on the state and reads every row there ever was.
  * A registration stands for the day's prescription unless a later amendment or withdrawal of it took effect.
@@ -137,6 +149,10 @@ export function readClosingFacts(
   const counts = sql.all<{ state: string; rows: number }>('SELECT state, rows FROM state_count');
   const outage = store.outages.open();
   const parallelism = store.settings.get('upload.parallelism');
+  const receptionsBy = (query: string): readonly OpenReception[] =>
+    sql
+      .all<FlagColumn<OpenReception>>(query, { from })
+      .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) }));
   const lately = sql.all<{ seconds: number }>(LATELY, { since: addMs(asOf, -LATELY_MS), limit: LATELY_ROWS });
   return {
     asOf,
@@ -147,9 +163,8 @@ export function readClosingFacts(
       ...sql.all<FlagColumn<OpenDraft>>(DRAFTS, { from }),
       ...sql.all<FlagColumn<OpenDraft>>(LOOSE_ENTRIES, { from }),
     ].map((draft) => ({ ...draft, carriedOver: fromFlag(draft.carriedOver) })),
-    receptions: sql
-      .all<FlagColumn<OpenReception>>(RECEPTIONS, { from })
-      .map((reception) => ({ ...reception, carriedOver: fromFlag(reception.carriedOver) })),
+    receptions: receptionsBy(RECEPTIONS),
+    comingBack: receptionsBy(COMING_BACK),
     checkNotices: store.checkNotices
       .open()
       .map(({ checkId, resultId, dispensingDate }) => ({ checkId, resultId, dispensingDate })),

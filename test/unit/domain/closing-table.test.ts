@@ -97,6 +97,14 @@ const SITUATIONS: Readonly<Record<string, Partial<ClosingFacts>>> = {
   '結果のない受付(当日)': { receptions: [openReception()] },
   '結果のない受付(前日)': { receptions: [openReception({ receivedOn: YESTERDAY })] },
   結果のない受付を繰り越した: { receptions: [openReception({ carriedOver: true })] },
+  '登録取消が送信待ちで、届くと処方箋が調剤中に戻る': {
+    open: [openRow({ kind: 'withdraw' })],
+    comingBack: [openReception()],
+  },
+  その処方箋を送信前に繰り越した: {
+    open: [openRow({ kind: 'withdraw' })],
+    comingBack: [openReception({ carriedOver: true })],
+  },
   '交付後に見つかった重複投薬等(対応未記録)': {
     checkNotices: [{ checkId: idOf(700), resultId: idOf(701), dispensingDate: YESTERDAY }],
   },
