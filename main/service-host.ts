@@ -58,7 +58,6 @@ export class ServiceHost {
   constructor(parts: ServiceHostParts) {
     this.#parts = parts;
     this.#delaysMs = parts.restartDelaysMs ?? RESTART_DELAYS_MS;
-    this.#start();
   }
 
   /** What a window that comes later has to know. */
@@ -102,7 +101,8 @@ export class ServiceHost {
     return this.#ended.promise;
   }
 
-  #start(): void {
+  /** Called once by a shell, and by the death of a process. A browser's window is opened before: it takes longer to come. */
+  start(): void {
     const started = this.#parts.start();
     this.#process = started;
     started.onMessage((message) => this.#take(started, message));
@@ -163,7 +163,7 @@ export class ServiceHost {
     const delayMs = this.#delaysMs[this.#deaths.length - 1];
     this.#say(delayMs === undefined ? 'down' : 'restarting');
     this.#tell(null, { type: 'session', state: 'signed-out' });
-    if (delayMs !== undefined) this.#restart = setTimeout(() => this.#start(), delayMs);
+    if (delayMs !== undefined) this.#restart = setTimeout(() => this.start(), delayMs);
   }
 
   #say(state: ServiceState): void {

@@ -4,7 +4,7 @@
  */
 import type { AppEvent, Bridge, OperationOutcome } from '../../shared/contract/bridge.ts';
 
-/** Asked once; asked again when the shell was started anew under the same address. */
+/** Asked at once; asked again when the shell was started anew under the same address. */
 async function fetchCsrf(): Promise<string> {
   const answer = await fetch('/api/session', { headers: { accept: 'application/json' } });
   const body: unknown = await answer.json();
@@ -17,7 +17,11 @@ function isOutcome(value: unknown): value is OperationOutcome {
 }
 
 export function httpBridge(): Bridge {
-  let csrf: Promise<string> | null = null;
+  // The page came as the answer to its ticket, which is used up.
+  history.replaceState(null, '', '/');
+  let csrf: Promise<string> | null = fetchCsrf();
+  // Whoever calls is told of it.
+  csrf.catch(() => undefined);
   const post = async (operation: string, input: unknown, callId: string | undefined): Promise<Response> => {
     csrf ??= fetchCsrf();
     return fetch(`/api/call/${encodeURIComponent(operation)}`, {

@@ -156,6 +156,7 @@ export async function openDoor(
     mock: options.mock ?? (() => Promise.resolve(null)),
     ...(options.restartDelaysMs === undefined ? {} : { restartDelaysMs: options.restartDelaysMs }),
   });
+  host.start();
   const server = await startBrowserServer({
     host,
     pageDir: options.pageDir ?? join(profile, 'no-page'),

@@ -7,7 +7,7 @@
  *
  * | request                     | needs                                             | answer |
  * |-----------------------------|---------------------------------------------------|--------|
- * | `GET /launch?t=TOKEN`       | token, once, 60 s; may come from anywhere as a    | 200, sets the cookie, refreshes to `/`; 401 |
+ * | `GET /launch?t=TOKEN`       | token, once, 60 s; may come from anywhere as a    | 200, sets the cookie, is the page, which calls itself `/`; 401 |
  * |                             | top-level navigation                              |        |
  * | `GET /`, `GET /assets/…`    | cookie                                            | files of dist/renderer; 401, 404 |
  * | `GET /api/session`          | cookie                                            | `{"csrf": "…"}`: for the `x-csrf` header |
@@ -21,7 +21,7 @@
  * neither know nor guess it. A refusal of the door has `{"error": "…"}`; it is no outcome of the core. Only `write` and
  * `long` operations and `session.active` keep the window from locking itself: reads are asked by the page alone, too.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PageFiles } from '../../page-files.ts';
 import type { ServiceHost } from '../../service-host.ts';
@@ -31,6 +31,9 @@ import { EventStreams } from './event-streams.ts';
 import { LaunchTokens } from './launch-tokens.ts';
 import { readJsonBody } from './read-body.ts';
 import { callIdOf, LAUNCH_PATH, pathOf, refuseCall, refuseOrigin } from './request-guard.ts';
+
+/** An import would read every export of the module, and Node loads all of its `fetch` for one of them: a third of the launcher's time. */
+const { createServer } = process.getBuiltinModule('node:http');
 
 const MIB = 1024 * 1024;
 const CALL_BYTES_MAX = MIB;
@@ -42,7 +45,6 @@ const CALL_PATH = '/api/call/';
 
 const html = (head: string, text: string): string =>
   `<!doctype html><html lang="ja"><head><meta charset="utf-8">${head}<title>Chozai Registrar</title></head><body><p>${text}</p></body></html>`;
-const LAUNCHED_PAGE = html('<meta http-equiv="refresh" content="0;url=/">', '画面を開いています…');
 const NOT_LET_IN_PAGE = html('', 'この画面は開けません。npm start でもう一度開いてください。');
 
 export interface BrowserServerParts {
@@ -75,13 +77,19 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
   const unlisten = host.on((session, event) => streams.send(session, event));
   let ownHost = '';
 
+  const firstPage = (): Reply => {
+    parts.pageCame?.();
+    const file = files.at('/');
+    return file === null ? refused(404, 'path') : { status: 200, type: file.type, body: file.bytes };
+  };
+
   const launch = (request: IncomingMessage): Reply => {
     const token = new URLSearchParams((request.url ?? '').split('?')[1] ?? '').get('t') ?? '';
     if (request.method !== 'GET' || !tokens.take(token)) return page(401, NOT_LET_IN_PAGE);
     const { cookieName, cookieValue } = sessions.begin();
     // Not a redirect: in a chain that a file began the browser would withhold the cookie it has just been given.
     const cookie = `${cookieName}=${cookieValue}; HttpOnly; SameSite=Strict; Path=/`;
-    return { ...page(200, LAUNCHED_PAGE), headers: { 'set-cookie': cookie } };
+    return { ...firstPage(), headers: { 'set-cookie': cookie } };
   };
 
   const call = async (request: IncomingMessage, path: string, session: BrowserSession): Promise<Reply> => {
@@ -109,8 +117,8 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
       streams.open(session.id, response, SECURITY_HEADERS, host.present);
       return null;
     }
+    if (path === '/') return firstPage();
     const file = files.at(path);
-    if (path === '/') parts.pageCame?.();
     return file === null ? refused(404, 'path') : { status: 200, type: file.type, body: file.bytes };
   };
 

@@ -82,6 +82,7 @@ export async function runWindowShell(
     windows.open(server.launchUrl());
     tell({ type: 'window' });
   }
+  host.start();
   await ending.promise;
   launches.close();
   await windows?.close();

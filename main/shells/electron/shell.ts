@@ -45,6 +45,7 @@ export async function startElectronShell(profile: string, files: ElectronShellFi
     mock: (place) => mock.ensure(place),
     keyStore: osKeyStore(safeStorage, process.platform),
   });
+  host.start();
   const sessionName: string = randomUUID();
   const window = new BrowserWindow({
     ...WINDOW,
