@@ -17,5 +17,8 @@ const tables: readonly Words[] = [
   kindWords,
 ];
 
+/** Stands for patients where they may not be seen. */
+const MASK = '＊';
+
 /** What the landing screens say in Japanese, one after the other. */
-export const firstWords = tables.flatMap((words) => Object.values(words).map(({ ja }) => ja)).join('');
+export const firstWords = tables.flatMap((words) => Object.values(words).map(({ ja }) => ja)).join('') + MASK;

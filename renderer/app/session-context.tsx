@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { Result } from '../../shared/domain/result.ts';
@@ -39,7 +39,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     if (state.ok) setSetUp((before) => kept(before, state.value));
     setIssues([...(state.ok ? [] : state.issues), ...take(answer)]);
   }, [call, take]);
-  useEffect(() => void ask(), [ask]);
+  // Before anything is painted: the core answers meanwhile.
+  useLayoutEffect(() => void ask(), [ask]);
   useEffect(
     () =>
       listen((event) => {

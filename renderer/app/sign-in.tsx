@@ -5,16 +5,17 @@ import { Badge } from '../parts/badge.tsx';
 import { IssueList } from '../parts/issue-list.tsx';
 import { useFocusOnOpen } from '../parts/use-focus-on-open.ts';
 import { useSay } from '../words/language.tsx';
+import { askFirst } from './first-questions.ts';
 import { frameWords } from './frame-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
-import { useSession } from './session-context.tsx';
+import { landingOf, useSession } from './session-context.tsx';
 import { warmUp } from './warm-up.ts';
 import { doorWords } from './window-words.ts';
 
 /** Name and password; they leave the page only towards the core and are kept nowhere. */
 export function SignIn() {
   const say = useSay();
-  const { call } = useCore();
+  const { call, askAhead } = useCore();
   const { setUp, take } = useSession();
   const first = useFocusOnOpen<HTMLInputElement>();
   const [user, setUser] = useState('');
@@ -29,7 +30,9 @@ export function SignIn() {
     if (busy || user.trim() === '' || password === '') return;
     setBusy(true);
     const given = { user: user.trim().normalize('NFKC'), password, ...(code === null ? {} : { code }) };
-    const refused = take(await call('session.sign-in', given));
+    const answer = await call('session.sign-in', given);
+    if (answer.ok) askFirst(askAhead, landingOf(answer.value.roles));
+    const refused = take(answer);
     const wantsCode = refused.some((issue) => issue.code === 'sign-in.code-needed');
     setIssues(refused);
     setCode(wantsCode ? '' : null);

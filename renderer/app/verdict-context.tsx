@@ -2,6 +2,7 @@ import { createContext, type ReactNode, use, useEffect } from 'react';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { type Asked, useOperation } from '../core/use-operation.ts';
 import type { Tone } from '../parts/badge.tsx';
+import { VERDICT_AREAS } from './first-questions.ts';
 
 export type Verdict = OperationOutput<'closing.status'>;
 
@@ -21,7 +22,7 @@ const VerdictContext = createContext<Asked<Verdict> | null>(null);
 
 /** Asked in one place, shown in the header, in the window's title and on the closing screen. */
 export function VerdictProvider({ children }: { readonly children: ReactNode }) {
-  const asked = useOperation('closing.status', {}, ['closing', 'queue', 'entries', 'prescriptions'], REST_MS);
+  const asked = useOperation('closing.status', {}, VERDICT_AREAS, REST_MS);
   const { reload } = asked;
   useEffect(() => {
     const timer = setInterval(reload, RENEW_MS);

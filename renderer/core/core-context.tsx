@@ -2,6 +2,7 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useStat
 import type { AppEvent, Bridge } from '../../shared/contract/bridge.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
+import { type AskAhead, askingAhead } from './ask-ahead.ts';
 import { callOperation, type OperationArguments } from './call-operation.ts';
 
 export type LineEvent = Extract<AppEvent, { type: 'line' }>;
@@ -13,6 +14,8 @@ interface Core {
     input: OperationArguments<Name>,
     callId?: string,
   ) => Promise<Result<OperationOutput<Name>>>;
+  /** Asks what a screen that is being drawn will ask as soon as it is there. */
+  readonly askAhead: AskAhead;
   /** A name for a call, unique in this window. */
   readonly newCallId: () => string;
   /** @returns ends the subscription */
@@ -30,9 +33,11 @@ export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; re
   const [line, setLine] = useState<LineEvent | null>(null);
   const [service, setService] = useState<ServiceState>('up');
   const heard = useRef(false);
+  const ahead = useMemo(() => askingAhead(bridge), [bridge]);
   useEffect(
     () =>
       bridge.on((event) => {
+        ahead.hear(event);
         if (event.type === 'line') setLine(event);
         if (event.type === 'service') {
           setService(event.state);
@@ -43,12 +48,13 @@ export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; re
         }
         for (const listener of listeners.current) listener(event);
       }),
-    [bridge],
+    [bridge, ahead],
   );
   // These stay the same for as long as the bridge: news of line and service make nobody ask everything again.
-  const ways = useMemo<Pick<Core, 'call' | 'newCallId' | 'listen'>>(
+  const ways = useMemo<Pick<Core, 'call' | 'askAhead' | 'newCallId' | 'listen'>>(
     () => ({
-      call: (name, input, callId) => callOperation(bridge, name, input, callId),
+      call: (name, input, callId) => ahead.take(name, input) ?? callOperation(bridge, name, input, callId),
+      askAhead: ahead.ask,
       newCallId: () => {
         calls.current += 1;
         return `call-${calls.current}`;
@@ -58,7 +64,7 @@ export function CoreProvider({ bridge, children }: { readonly bridge: Bridge; re
         return () => listeners.current.delete(listener);
       },
     }),
-    [bridge],
+    [bridge, ahead],
   );
   const core = useMemo<Core>(() => ({ ...ways, line, service }), [ways, line, service]);
   return <CoreContext value={core}>{children}</CoreContext>;

@@ -24,6 +24,9 @@ export interface QueueRows {
   readonly reload: () => void;
 }
 
+/** What the list asks first, of all rows. */
+export const FIRST_PAGE = { skip: 0, limit: PAGE_ROWS } as const;
+
 interface Fetched {
   readonly key: string;
   readonly pages: ReadonlyMap<number, FetchedPage>;

@@ -164,14 +164,14 @@ function todayColumns(say: Say, day: string, sameName: ReadonlySet<TodayRow>): r
   });
   return [
     column('next', '7.6rem', (row) => <NextAct row={row} />),
-    column('patient', 'minmax(11rem, 1.9fr)', (row) => (
+    column('patient', 'minmax(12.5rem, 2.6fr)', (row) => (
       <PatientCell row={row} day={day} sameName={sameName.has(row)} />
     )),
-    column('stage', '7.1rem', (row) => <StageSteps stage={row.stage} />),
+    column('stage', '4.7rem', (row) => <StageSteps stage={row.stage} />),
     column('kind', '5.2rem', (row) => <small className="folded">{kindText(row, say)}</small>),
     column('days', '9.8rem', (row) => <DaysLeft row={row} />),
     column('check', '11.8rem', (row) => <CheckBadge check={row.check} />),
-    column('institution', 'minmax(6rem, 1fr)', (row) => <InstitutionCell row={row} />),
+    column('institution', 'minmax(5.5rem, 1fr)', (row) => <InstitutionCell row={row} />),
     {
       ...column('waiting', '4.6rem', (row) =>
         row.stage === 'finalised' ? (
