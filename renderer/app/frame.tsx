@@ -12,8 +12,9 @@ import { useSay } from '../words/language.tsx';
 import { frameWords } from './frame-words.ts';
 import { Header } from './header.tsx';
 import { KeyLegend } from './key-legend.tsx';
+import { LockButton } from './lock-button.tsx';
 import { useNavigation } from './navigation.tsx';
-import { useNoticesOf } from './notices.tsx';
+import { NoticeBoard, useNoticesOf } from './notices.tsx';
 import { SCREEN_NAMES, SCREENS, type ScreenName } from './screens.ts';
 import { ServiceBanner } from './service-banner.tsx';
 import { useShortcuts } from './shortcuts.tsx';
@@ -43,6 +44,7 @@ export function Frame() {
         <ServiceBanner />
         <NavigationBar />
         <Part key={`${place.screen} ${place.subject ?? ''}`} />
+        <NoticeBoard />
         <KeyLegend />
         <ScanCatcher />
       </div>
@@ -67,6 +69,7 @@ function NavigationBar() {
           <kbd>{index + 1}</kbd>
         </button>
       ))}
+      <LockButton />
     </nav>
   );
 }

@@ -23,14 +23,20 @@ interface Notices {
   readonly leave: () => void;
 }
 
+interface Board {
+  readonly shown: readonly Notice[];
+  readonly close: (number: number) => void;
+}
+
 const NoticeContext = createContext<Notices | null>(null);
+const BoardContext = createContext<Board>({ shown: [], close: () => undefined });
 const SHOWN_MS = 6_000;
 /** More than these would hide the screen; the oldest goes. */
 const SHOWN_MOST = 4;
 /** What is open above the screen has Esc first. */
 const ABOVE = '[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]';
 
-/** Short messages at the lower right, read out by screen readers: good news politely, bad news at once. */
+/** Short messages, read out by screen readers: good news politely, bad news at once. */
 export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const [shown, setShown] = useState<readonly Notice[]>([]);
   const count = useRef(0);
@@ -76,26 +82,33 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
     }),
     [put, close, issueText],
   );
+  const board = useMemo<Board>(() => ({ shown, close }), [shown, close]);
   return (
     <NoticeContext value={notices}>
-      {children}
-      <div className="notices">
-        <div role="status">
-          {shown
-            .filter(({ tone }) => tone !== 'bad')
-            .map((notice) => (
-              <Line key={notice.number} notice={notice} onClose={close} />
-            ))}
-        </div>
-        <div role="alert">
-          {shown
-            .filter(({ tone }) => tone === 'bad')
-            .map((notice) => (
-              <Line key={notice.number} notice={notice} onClose={close} />
-            ))}
-        </div>
-      </div>
+      <BoardContext value={board}>{children}</BoardContext>
     </NoticeContext>
+  );
+}
+
+/**
+ * Bad news has a place of its own above the keys: what is below the list gives way, and nothing is covered. Good news lies
+ * over the corner and goes. Neither is in the page while the window is locked: a notice may name a patient.
+ */
+export function NoticeBoard() {
+  const { shown, close } = use(BoardContext);
+  const lines = (bad: boolean) =>
+    shown
+      .filter(({ tone }) => (tone === 'bad') === bad)
+      .map((notice) => <Line key={notice.number} notice={notice} onClose={close} />);
+  return (
+    <>
+      <div className="bad-news" role="alert">
+        {lines(true)}
+      </div>
+      <div className="notices" role="status">
+        {lines(false)}
+      </div>
+    </>
   );
 }
 

@@ -457,7 +457,9 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       // The answer is of the row that was asked for, not of the one under the cursor by then.
       await page.keyboard.press('ArrowDown');
       finish.resolve();
-      await page.waitForSelector('[role=status] .notice >> text=今すぐ送信の結果: 濵田　𠮷之助 S17.3.3 (1942-03-03)　登録済');
+      await page.waitForSelector(
+        '[role=status] .notice >> text=今すぐ送信の結果: 濵田　𠮷之助 S17.3.3 (1942-03-03)　登録済',
+      );
       expect(asked(show, 'queue.retry')).toEqual([{ id: ROWS[2]?.submissionId }]);
       expect(await page.textContent('.screen-head [role=status]')).toBe('');
     });
@@ -474,6 +476,33 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       await page.keyboard.type('secret-word');
       await page.keyboard.press('Enter');
       await page.waitForSelector('text=佐藤　一郎');
+    });
+  });
+
+  it('locks by its key from a dialog too, not while a text is composed, and shows no notice of a patient behind the lock', async () => {
+    const finish = Promise.withResolvers<void>();
+    const script = dayScript();
+    const slow: typeof script = async (name, input, id) => {
+      if (name !== 'queue.retry') return script(name, input, id);
+      await finish.promise;
+      return said({ submissionId: ROWS[2]?.submissionId, state: 'registered' });
+    };
+    await within(stage, slow, {}, async (show) => {
+      const { page } = show;
+      await page.keyboard.press('Alt+5');
+      await page.waitForSelector('[aria-rowindex="4"] [role=gridcell]');
+      for (const key of ['ArrowDown', 'ArrowDown', 'F6', 'F7']) await page.keyboard.press(key);
+      await page.waitForSelector('#reason:focus');
+      const composing = () =>
+        new KeyboardEvent('keydown', { key: 'l', code: 'KeyL', altKey: true, isComposing: true, bubbles: true });
+      await page.evaluate(`document.activeElement.dispatchEvent((${composing})())`);
+      expect(asked(show, 'session.lock')).toEqual([]);
+      await page.keyboard.press('Alt+L');
+      await page.waitForSelector('#password');
+      finish.resolve();
+      await expect.poll(() => asked(show, 'queue.retry')).toHaveLength(1);
+      await page.waitForTimeout(300);
+      expect(await page.content()).not.toContain('濵田');
     });
   });
 
@@ -528,6 +557,13 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       };
       await retry();
       expect(await page.textContent('[role=alert] .notice button')).toBe('閉じる（Esc）');
+      // It covers nothing: the list ends where it begins, and it ends where the keys begin. The keyboard stays in the list.
+      const [list, news, keys] = await Promise.all(
+        ['main', '.bad-news', '.legend'].map(async (part) => (await page.locator(part).boundingBox()) ?? null),
+      );
+      expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual((news?.y ?? 0) + 0.5);
+      expect((news?.y ?? 0) + (news?.height ?? 0)).toBeLessThanOrEqual((keys?.y ?? 0) + 0.5);
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
       await looked({ page }, 'bad-news');
       // A dialog has the key first, the notices then, the life of the row last.
       await page.keyboard.press('F7');

@@ -66,10 +66,10 @@ export function PatientCell({ row, day, sameName }: PatientCellProps) {
       <span>
         <strong>{nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName)}</strong>
         {sameName ? <Badge tone="attention" text={say(todayWords.sameName)} /> : null}
+        {row.visitSize > 1 ? <Badge tone="note" text={say(todayWords.visit, { size: row.visitSize })} /> : null}
       </span>
       <span>
         <span className="born">{age === null ? birth : say(todayWords.born, { birth, age })}</span>
-        {row.visitSize > 1 ? <Badge tone="note" text={say(todayWords.visit, { size: row.visitSize })} /> : null}
         {nameKanji !== null && nameKana !== null ? <span className="quiet">{nameKana.normalize('NFKC')}</span> : null}
       </span>
     </span>

@@ -12,9 +12,10 @@ const confused = (...rows: readonly ReturnType<typeof row>[]) => {
 
 describe('the same name in a list', () => {
   it('is told where the birth date is another one, however the name is written', () => {
-    expect(
-      confused(row('佐藤　花子', '1948-01-10'), row('佐藤 花子', '1952-03-03'), row('佐藤　華子', '1952-03-03')),
-    ).toEqual([true, true, false]);
+    const other = { patient: { nameKanji: '佐藤　花子', nameKana: 'ｻﾄｳ ｶｺ', birthDate: '1960-01-01' }, insured: null };
+    expect(confused(row('佐藤　花子', '1948-01-10'), other)).toEqual([true, true]);
+    expect(confused(row('佐藤　花子', '1948-01-10'), row('佐藤　華子', '1952-03-03'))).toEqual([true, true]);
+    expect(confused(row('佐藤　華子', '1948-01-10'), other)).toEqual([false, false]);
     expect(confused(row(null, '1948-01-10'), row(null, '1952-03-03'))).toEqual([true, true]);
   });
 
