@@ -78,7 +78,7 @@ export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async 
       at,
     );
   });
-  const answer = closingAnswer(context, facts, verdict);
+  const answer = closingAnswer(context, facts, verdict, input.everyRow);
   return success({ ...answer, kind, upload: summary, report, issues: [...notes, ...answer.issues] });
 };
 

@@ -3,6 +3,7 @@ import { businessDayOf } from '../../shared/domain/business-day.ts';
 import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts } from '../../shared/domain/closing-facts.ts';
 import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
+import { foldedActions } from '../../shared/domain/folded-actions.ts';
 import { success } from '../../shared/domain/result.ts';
 import { backupBrief, backupNotices } from './backup/backup-status.ts';
 import { closingNotices } from './closing-notices.ts';
@@ -23,7 +24,13 @@ export function judgeClosing(
   return { facts, verdict: closingVerdict(facts) };
 }
 
-export function closingAnswer(context: Context, facts: ClosingFacts, verdict: ClosingVerdict): ClosingAnswer {
+/** @param everyRow what many rows say alike is not folded into one line (`foldedActions`) */
+export function closingAnswer(
+  context: Context,
+  facts: ClosingFacts,
+  verdict: ClosingVerdict,
+  everyRow = false,
+): ClosingAnswer {
   return {
     verdict: verdict.verdict,
     line: verdict.line,
@@ -32,7 +39,7 @@ export function closingAnswer(context: Context, facts: ClosingFacts, verdict: Cl
     counts: { ...facts.counts },
     expectedEnd: verdict.expectedEnd,
     sendsFrom: verdict.sendsFrom,
-    actions: [...verdict.actions],
+    actions: [...(everyRow ? verdict.actions : foldedActions(verdict.actions))],
     automaticRows: verdict.automaticRows,
     lateRisk: verdict.lateRisk,
     prescriptionCount: verdict.prescriptionCount,
@@ -44,7 +51,11 @@ export function closingAnswer(context: Context, facts: ClosingFacts, verdict: Cl
   };
 }
 
-export const closingStatus: UseCase<OperationInput<'closing.status'>, ClosingAnswer> = (context) => {
+export const closingStatus: UseCase<OperationInput<'closing.status'>, ClosingAnswer> = (
+  context,
+  _actor,
+  { everyRow },
+) => {
   const { facts, verdict } = judgeClosing(context);
-  return success(closingAnswer(context, facts, verdict));
+  return success(closingAnswer(context, facts, verdict, everyRow));
 };

@@ -21,7 +21,7 @@ export const closingWords = {
   rows: { ja: '{rows}件', en: '{rows}' },
   open: { ja: '開く', en: 'Open' },
   openList: { ja: '一覧を開く', en: 'Open the list' },
-  moreLines: { ja: 'ほか{lines}種類', en: '{lines} more kinds' },
+  moreRows: { ja: 'ほか{rows}件', en: '{rows} more' },
   batch: { ja: '閉局処理', en: 'Closing batch' },
   batchText: {
     ja: '自分の署名待ちに署名し、残りを送信して、判定とレポートを残します。',

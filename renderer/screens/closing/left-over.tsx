@@ -52,7 +52,7 @@ function Group({ code, actions }: { readonly code: string; readonly actions: rea
   const [first] = actions;
   if (first === undefined) return null;
   const words = actionWords[code];
-  const rows = actions.reduce((sum, action) => sum + action.rows, 0);
+  const rows = rowsOf(actions);
   const mine = can(first.who);
   // What was found after a hand-over is answered patient by patient: no list holds those of days before.
   const lines = [...Map.groupBy(actions, (action) => (isNotice(action) ? action.resultId : action.text))];
@@ -70,7 +70,9 @@ function Group({ code, actions }: { readonly code: string; readonly actions: rea
           <ActionLine key={key} actions={same} />
         ))}
         {lines.length > LISTED_MOST ? (
-          <li className="quiet">{say(closingWords.moreLines, { lines: lines.length - LISTED_MOST })}</li>
+          <li className="quiet">
+            {say(closingWords.moreRows, { rows: rowsOf(lines.slice(LISTED_MOST).flatMap(([, alike]) => alike)) })}
+          </li>
         ) : null}
       </ul>
     </li>
@@ -85,12 +87,13 @@ function ActionLine({ actions }: { readonly actions: readonly Action[] }) {
   const [first] = actions;
   if (first === undefined) return null;
   const open = placeOf(first);
+  const rows = rowsOf(actions);
   const several = actions.length > 1;
   return (
     <li>
       <span>
         {issueText(first).text}
-        {several ? ` × ${actions.length}` : ''}
+        {several ? ` × ${rows}` : ''}
       </span>
       {open === null ? null : (
         <button
@@ -107,6 +110,8 @@ function ActionLine({ actions }: { readonly actions: readonly Action[] }) {
     </li>
   );
 }
+
+const rowsOf = (actions: readonly Action[]): number => actions.reduce((sum, { rows }) => sum + rows, 0);
 
 function isNotice({ code }: Action): boolean {
   return code === 'closing.check-notice';

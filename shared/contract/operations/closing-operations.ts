@@ -12,6 +12,9 @@ import {
 } from './closing-shapes.ts';
 import { day, id, type OperationDefinition, reason, uploadSummary, verdict } from './operation-shapes.ts';
 
+/** Every row that a person must act on has a line of its own, however many; else many that say the same are one. */
+const everyRow = z.boolean().optional();
+
 /** Both ends are included; a day left out is open. */
 const days = { from: day.optional(), to: day.optional() };
 
@@ -26,7 +29,7 @@ export const closingOperations = {
   'upload.pause': { input: z.strictObject({}), output: uploadState, access: ['close'], kind: 'write' },
   'upload.resume': { input: z.strictObject({}), output: uploadState, access: ['close'], kind: 'write' },
   'upload.state': { input: z.strictObject({}), output: uploadState, access: 'signed-in', kind: 'read' },
-  'closing.status': { input: z.strictObject({}), output: verdict, access: 'signed-in', kind: 'read' },
+  'closing.status': { input: z.strictObject({ everyRow }), output: verdict, access: 'signed-in', kind: 'read' },
   'closing.close': {
     input: z.strictObject({
       final: z.boolean().default(false),
@@ -34,6 +37,7 @@ export const closingOperations = {
       pin: z.string().min(1).max(64).optional(),
       /** How long to go on while rows wait for a retry, seconds */
       patienceSeconds: z.number().min(0).max(86_400).default(60),
+      everyRow,
     }),
     output: verdict,
     access: ['close'],

@@ -59,7 +59,7 @@ const status = operationCommand({
   summary: { ja: '今、閉局してよいか', en: 'may the shop be closed now?' },
   examples: ['status', 'status --json'],
   operation: 'closing.status',
-  request: () => success({}),
+  request: () => success({ everyRow: true }),
   report: (output, { language }) => ({
     json: output,
     lines: [
@@ -112,6 +112,7 @@ const close = operationCommand({
       prescriptionCount: invocation.options.integer('prescriptionCount'),
       patienceSeconds: invocation.options.integer('patience'),
       pin: pin.value ?? undefined,
+      everyRow: true,
     });
   },
   report: (output, { language }) => ({
