@@ -2,15 +2,17 @@
  * Somebody has the files and not the program: a stolen or copied folder, key slots changed by hand, pages of the database
  * exchanged, a former user with his old password. What opens, what does not, and what each try costs.
  */
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeUnfinished } from '../../main/adapters/backup/generations.ts';
 import { KEY_COST, type KeySlot, openKeySlot, sealKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { type OpenProfile, type ProfileLock, profileAccess } from '../../main/adapters/profile/profile-access.ts';
 import { holdExclusiveFile } from '../../main/adapters/sqlite/exclusive-file.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { openStore } from '../../main/adapters/sqlite/sqlite-store.ts';
+import { systemMachine } from '../../main/adapters/system/machine.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { profiles as composedProfiles, openContext, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
@@ -171,6 +173,33 @@ describe('people who come and go', () => {
     lock.release();
     expect(opens(dir, 'clerk', owner.password)).toEqual(['sign-in.refused']);
     expect(opens(dir, 'owner', owner.password)).toEqual([]);
+  });
+});
+
+/** A shared disk for the second copies: others may put names into it. Windows makes no link without special rights. */
+describe.skipIf(process.platform === 'win32')('a backup folder that others write in', () => {
+  it('a link under the name of our probe of the disk: what it leads to stays as it is', () => {
+    made();
+    const before = readFileSync(slotsFile());
+    const shared = join(folder.dir, 'shared');
+    mkdirSync(shared);
+    symlinkSync(slotsFile(), join(shared, '.chozai-disk-probe'));
+    expect(systemMachine(1, () => []).disk(shared)).toMatchObject({ syncMs: expect.any(Number) });
+    expect(readFileSync(slotsFile())).toEqual(before);
+    expect(readdirSync(shared)).toEqual([]);
+  });
+
+  it('a link under the name of a copy that was cut off: only the link goes, no modes of elsewhere change', () => {
+    const elsewhere = join(folder.dir, 'elsewhere');
+    mkdirSync(elsewhere, { mode: 0o755 });
+    writeFileSync(join(elsewhere, 'kept'), 'kept');
+    const shared = join(folder.dir, 'shared');
+    mkdirSync(shared);
+    symlinkSync(elsewhere, join(shared, '.making-2026-11-22T00-00-00-000Z'));
+    removeUnfinished(shared);
+    expect(readdirSync(shared)).toEqual([]);
+    expect(readdirSync(elsewhere)).toEqual(['kept']);
+    expect(statSync(elsewhere).mode & 0o777).toBe(0o755);
   });
 });
 

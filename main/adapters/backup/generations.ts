@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
@@ -52,8 +52,8 @@ export function removeUnfinished(folder: string): void {
 }
 
 function removeGeneration(dir: string): void {
-  // Read-only folders give up no file.
-  if (process.platform !== 'win32') chmodSync(dir, OWN_FOLDER);
+  // Read-only folders give up no file. A link that somebody put there leads to a folder that is none of ours.
+  if (process.platform !== 'win32' && lstatSync(dir).isDirectory()) chmodSync(dir, OWN_FOLDER);
   rmSync(dir, { recursive: true, force: true });
 }
 

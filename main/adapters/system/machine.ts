@@ -14,7 +14,9 @@ function nearestExisting(folder: string): string {
 /** The middle one of a few writes: one alone may have waited for somebody else's. */
 function syncMs(folder: string): number {
   const file = join(folder, PROBE_FILE);
-  const handle = openSync(file, 'w', 0o600);
+  // Others may write in the folder of the second copies: a link under this name must not lead the writes elsewhere.
+  rmSync(file, { force: true });
+  const handle = openSync(file, 'wx', 0o600);
   try {
     const tries = Array.from({ length: PROBES }, () => {
       const startedMs = performance.now();
