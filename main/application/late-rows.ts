@@ -25,19 +25,21 @@ export function lateRows(
   const { store, clock } = context;
   const open = seesPatientsAnyway(actor);
   const today = tokyoDateOf(clock.now());
-  return store.closings.lateList(clock.now(), from ?? addDays(to ?? today, -LATE_DAYS), to ?? today).map((row) => {
-    const word = store.submissions.lateReason(row.submissionId);
-    const outages = store.outages.of(row.submissionId);
-    const causes = [...new Set(outages.map(({ cause }) => lineCauseText(cause)))].join('、');
-    const diary = causes === '' ? null : `障害記録: ${causes}`;
-    return {
-      ...row,
-      reason: word?.reason ?? diary,
-      by: word?.by ?? null,
-      outages: outages.length,
-      ...patientShown(store.submissions.entry(row.submissionId), open),
-    };
-  });
+  return store.closings
+    .lateList(clock.now(), from ?? addDays(to ?? today, -LATE_DAYS), to ?? today)
+    .map(({ firstSubmissionId, ...row }) => {
+      const word = store.submissions.lateReason(row.submissionId) ?? store.submissions.lateReason(firstSubmissionId);
+      const outages = store.outages.of(firstSubmissionId);
+      const causes = [...new Set(outages.map(({ cause }) => lineCauseText(cause)))].join('、');
+      const diary = causes === '' ? null : `障害記録: ${causes}`;
+      return {
+        ...row,
+        reason: word?.reason ?? diary,
+        by: word?.by ?? null,
+        outages: outages.length,
+        ...patientShown(store.submissions.entry(row.submissionId), open),
+      };
+    });
 }
 
 /** Registrations that missed their 調剤日, with a person's word or what the outage diary knows. */

@@ -39,7 +39,10 @@ export interface QueuePageEntry {
 }
 
 export interface LateRegistration {
+  /** Of the version that stands */
   readonly submissionId: Uuid;
+  /** Of the registration with which it reached the service; the same unless it was amended */
+  readonly firstSubmissionId: Uuid;
   readonly resultId: Uuid | null;
   readonly dispensingDate: CalendarDate;
   readonly state: SubmissionState;

@@ -6,6 +6,7 @@ import { completeEntry } from '../../main/application/entry/complete-entry.ts';
 import { openEntry } from '../../main/application/entry/open-entry.ts';
 import { roundShownOf } from '../../main/application/entry/prescription-facts.ts';
 import { importFiles } from '../../main/application/import-files.ts';
+import { lateRows } from '../../main/application/late-rows.ts';
 import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
 import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
 import { recordResult } from '../../main/application/record-result.ts';
@@ -149,6 +150,37 @@ describe('a later version', () => {
       late: [{ outages: [{ startedAt }] }],
     });
     expect(shop.store.outages.list().map(({ rows }) => rows)).toEqual([1]);
+  });
+
+  it('is late by its own day and the first registration, on the list as in the report', async () => {
+    // Days of its own, as above.
+    const today = addDays(date, 50);
+    const tomorrow = addDays(today, 1);
+    service.time.set(today, '15:00');
+    const listed = () => lateRows(shop.context, shop.owner, today, tomorrow);
+    const counted = () => shop.store.closings.lateRows(shop.context.clock.now(), today);
+    await service.faults({ down: true });
+    const slow = await shop.dispense({}, { checkReason: '障害' });
+    await service.faults({});
+    service.time.set(tomorrow, '09:00');
+    await shop.upload();
+    expect(listed()).toMatchObject([{ submissionId: slow, reason: null }]);
+    expect(counted()).toMatchObject({ rows: 1, withoutReason: 1 });
+    // It was dispensed on the day it was registered, after all.
+    const mended = given(await amend(slow, version(tomorrow, { issuedOn: today })));
+    await shop.upload();
+    expect(listed()).toEqual([]);
+    expect(counted()).toMatchObject({ rows: 0, withoutReason: 0 });
+    expect((await reportOf(tomorrow)).late).toEqual([]);
+    // And once more, to a day that it had missed: twice amended, the first registration counts.
+    const lateReason = '調剤日の書き誤り';
+    const late = given(await amend(mended.submissionId ?? '', version(today, { issuedOn: today, lateReason })));
+    await shop.upload();
+    expect(listed()).toMatchObject([
+      { submissionId: late.submissionId, dispensingDate: today, reason: lateReason, by: 'pharmacist' },
+    ]);
+    expect(counted()).toMatchObject({ rows: 1, withoutReason: 0 });
+    expect((await reportOf(today)).late).toMatchObject([{ submissionId: late.submissionId }]);
   });
 
   it('of another round of a paper moves the round that is waited for, and its day', async () => {
