@@ -132,7 +132,7 @@ function importText(
   const format = detectFormat(text);
   switch (format) {
     case 'jahis-rx':
-      return importJahisRx(context, actor, text, sha256, input.again);
+      return importJahisRx(context, actor, text, input.again);
     case 'sj1':
       return importSj1(context, actor, text, sha256, input.again);
     case 'cj1':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors } from '../../shared/domain/issue.ts';
@@ -16,25 +17,30 @@ function already(context: Context, sha256: string, again: boolean): Prescription
   return again ? null : context.store.prescriptions.bySourceSha256(sha256);
 }
 
+/** Of what a symbol says: the same however it was read, from a file of any encoding or by a scanner that types. */
+function symbolSha256(text: string): string {
+  const lines = (text.endsWith('\u001a') ? text.slice(0, -1) : text).replaceAll(/\r\n?/g, '\n');
+  return createHash('sha256').update(lines.trimEnd(), 'utf8').digest('hex');
+}
+
+/** The prescription that the same symbol brought before; of a cancelled one and another the other. */
+export function ofSameSymbol(context: Context, text: string): PrescriptionRow | null {
+  return context.store.prescriptions.bySourceSha256(symbolSha256(text));
+}
+
 /** JAHIS 院外処方箋 2次元シンボル: paper, with or without 引換番号. */
-export function importJahisRx(
-  context: Context,
-  actor: Actor,
-  text: string,
-  sha256: string,
-  again: boolean,
-): ImportReading {
+export function importJahisRx(context: Context, actor: Actor, text: string, again: boolean): ImportReading {
   const { document, issues } = readJahisRx(text);
   const mapped = prescriptionFromJahisRx(document);
   const all = [...issues, ...mapped.issues];
   const records = document.records.length;
   if (mapped.prescription === null || hasErrors(all)) return nothing('jahis-rx', records, all);
-  if (already(context, sha256, again) !== null)
+  if (!again && ofSameSymbol(context, text) !== null)
     return nothing('jahis-rx', records, [...all, applicationIssue('import.already')]);
   const { row } = takeInPrescription(context, actor, {
     prescription: mapped.prescription,
     source: 'jahis-rx',
-    sourceSha256: sha256,
+    sourceSha256: symbolSha256(text),
     original: null,
     signatureValid: null,
     issues: all,

@@ -421,6 +421,27 @@ describe('the scanner', () => {
     });
   });
 
+  it('knows the paper whose file was imported, whatever its line ends, and the other way round', async () => {
+    const imported = async (text: string): Promise<number> => {
+      const files = [{ name: 'rx.txt', base64: Buffer.from(text, 'utf8').toString('base64') }];
+      const [file] = await rig.call('import.files', { files });
+      return file?.created.length ?? -1;
+    };
+    const asTyped = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
+    const first = jahisText({ name: '取込 太郎', kana: 'ﾄﾘｺﾐ ﾀﾛｳ', number: '６００' });
+    expect(await imported(`${first}\u001a`)).toBe(1);
+    expect(await read('line-ends-1', asTyped(first), { finish: true })).toMatchObject({
+      state: 'complete',
+      already: true,
+    });
+    const second = jahisText({ name: '取込 花子', kana: 'ﾄﾘｺﾐ ﾊﾅｺ', number: '６０１' });
+    expect(await read('line-ends-2', asTyped(second), { finish: true })).toMatchObject({
+      state: 'complete',
+      already: false,
+    });
+    expect(await imported(`${second}\u001a`)).toBe(0);
+  });
+
   it('says why it does not open what is not whole', async () => {
     const whole = jahisText({ name: '途中 太郎', kana: 'ﾄﾁﾕｳ ﾀﾛｳ', number: '５０４' });
     await read('symbols-8', whole.slice(whole.indexOf('101,2')));

@@ -13,7 +13,7 @@ import {
   scannedKind,
 } from '../../../shared/formats/scanned-symbols.ts';
 import type { Context, UseCase } from '../context.ts';
-import { importJahisRx } from '../import-prescriptions.ts';
+import { importJahisRx, ofSameSymbol } from '../import-prescriptions.ts';
 import { importJahisTc } from '../import-results.ts';
 import { dispensingRefusal } from '../may-dispense.ts';
 import type { Actor } from '../ports.ts';
@@ -123,11 +123,10 @@ function takeIn(
 const sha256Of = (text: string): string => createHash('sha256').update(Buffer.from(text, 'utf8')).digest('hex');
 
 function takeInPrescription(context: Context, actor: Actor, text: string): Result<Taken> {
-  const sha256 = sha256Of(text);
   return context.store.transaction(() => {
-    const before = context.store.prescriptions.bySourceSha256(sha256);
+    const before = ofSameSymbol(context, text);
     const known = before !== null && before.reception !== 'cancelled' ? before : null;
-    const reading = known === null ? importJahisRx(context, actor, text, sha256, true) : null;
+    const reading = known === null ? importJahisRx(context, actor, text, true) : null;
     const key = known?.prescriptionKey ?? (reading?.created[0]?.id as Uuid | undefined) ?? null;
     const issues = [...(known?.issues ?? reading?.issues ?? [])];
     return success({ ...opened(context, actor, key), already: known !== null, issues });
