@@ -5,6 +5,7 @@ import { useCore } from '../core/core-context.tsx';
 import { useLanguage, useSay } from '../words/language.tsx';
 import { roleWords } from '../words/role-words.ts';
 import { frameWords } from './frame-words.ts';
+import { useLeave } from './leaving.ts';
 import { OpenKeyDialog } from './open-key-dialog.tsx';
 import { useSession } from './session-context.tsx';
 
@@ -12,6 +13,7 @@ export function UserMenu() {
   const say = useSay();
   const { call } = useCore();
   const { who, take, can } = useSession();
+  const leave = useLeave();
   const { language, speak } = useLanguage();
   const [askingPin, setAskingPin] = useState(false);
   if (who === null || who.user === null) return null;
@@ -34,8 +36,8 @@ export function UserMenu() {
                 {say(frameWords.closeKey)}
               </MenuItem>
             )}
-            <MenuItem onAction={() => void call('session.lock', {}).then(take)}>{say(frameWords.lock)}</MenuItem>
-            <MenuItem onAction={() => void call('session.sign-out', {}).then(take)}>{say(frameWords.signOut)}</MenuItem>
+            <MenuItem onAction={() => leave('session.lock')}>{say(frameWords.lock)}</MenuItem>
+            <MenuItem onAction={() => leave('session.sign-out')}>{say(frameWords.signOut)}</MenuItem>
             <MenuItem onAction={() => speak(language === 'ja' ? 'en' : 'ja')}>{say(frameWords.language)}</MenuItem>
           </Menu>
         </Popover>

@@ -213,6 +213,14 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       await until(
         async () => (await rig.call('entry.open', { entryId: view.entryId })).form.remarks[0] === '一言、続き',
       );
+      // Locked by its key right after a word: the core takes nothing of a locked window, so it is saved before.
+      await page.focus('[data-path="remarks[0]"]');
+      await page.keyboard.press('End');
+      await page.keyboard.insertText('、終わり');
+      await page.keyboard.press('Alt+L');
+      await page.waitForSelector('#password');
+      const kept = await rig.call('entry.open', { entryId: view.entryId });
+      expect(kept.form.remarks[0]).toBe('一言、続き、終わり');
     });
   });
 

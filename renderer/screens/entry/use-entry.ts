@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EntryForm } from '../../../shared/contract/entry-form.ts';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
+import { useSavedBeforeLeaving } from '../../app/leaving.ts';
 import { useCore } from '../../core/core-context.tsx';
 import { type Edit, withOpenLines } from './form-edits.ts';
 
@@ -148,6 +149,8 @@ export function useEntry(opened: EntryView): EntryWork {
       onLeave();
     };
   }, [flush]);
+
+  useSavedBeforeLeaving(flush);
 
   const conflict = refused.some(({ code }) => code === 'entry.changed-meanwhile');
   return useMemo(
