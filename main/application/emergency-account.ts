@@ -9,7 +9,7 @@ import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { audited } from './audited.ts';
 import type { Context, UseCase } from './context.ts';
-import { mayAcknowledge } from './emergency-word.ts';
+import { wordOf } from './emergency-word.ts';
 import type { Actor, Random, User } from './ports.ts';
 import { forgetSecondFactor } from './second-factor.ts';
 import { StorageFailure } from './storage-failure.ts';
@@ -24,6 +24,9 @@ const GROUP_LETTERS = 5;
 /** Longer than any report is made of a day gone by; the reports themselves are kept. */
 const USES_KEPT_MS = 400 * 86_400_000;
 
+/** As long as anybody of the shop may be away, and everybody of it is at work again. */
+const OWN_WORD_TOLD_MS = 14 * 86_400_000;
+
 const emergencyState = z.object({
   userId: z.string(),
   /** Sign-ins that no owner has acknowledged yet */
@@ -31,6 +34,11 @@ const emergencyState = z.object({
   lastUseMs: z.number().nullable(),
   /** Sign-ins of the last months, acknowledged or not: the 閉局レポート of their day names them */
   usedAtMs: z.array(z.number()).default([]),
+  /** Acknowledged by nobody but an owner whom the account had in hand: told on for a while, with his name */
+  ownWord: z
+    .object({ by: z.string(), uses: z.number(), lastUseMs: z.number(), untilMs: z.number() })
+    .nullable()
+    .default(null),
 });
 type EmergencyState = z.infer<typeof emergencyState>;
 
@@ -81,6 +89,7 @@ export const sealEmergency: UseCase<OperationInput<'user.seal-emergency'>, Opera
       uses: state?.uses ?? 0,
       lastUseMs: state?.lastUseMs ?? null,
       usedAtMs: state?.usedAtMs ?? [],
+      ownWord: state?.ownWord ?? null,
     } satisfies EmergencyState);
     forgetSecondFactor(context, user.userId);
     waysInChanged(context, user.userId);
@@ -110,11 +119,32 @@ export function noteEmergencyUse(context: Pick<Context, 'store' | 'clock'>, sign
   }
 }
 
-export function emergencyNotices(context: Pick<Context, 'store'>): readonly Issue[] {
+export function emergencyNotices(context: Pick<Context, 'store' | 'clock'>): readonly Issue[] {
   const state = stateOf(context);
-  if (state === null || state.uses === 0 || state.lastUseMs === null) return [];
-  const last = instantOf(state.lastUseMs);
-  return [applicationIssue('emergency.used', { times: state.uses, at: `${tokyoDateOf(last)} ${tokyoTimeOf(last)}` })];
+  if (state === null) return [];
+  const { uses, lastUseMs } = state;
+  const ownWord = ownWordTold(context, state);
+  return [
+    ...(uses === 0 || lastUseMs === null
+      ? []
+      : [applicationIssue('emergency.used', { times: uses, at: spoken(lastUseMs) })]),
+    ...(ownWord === null
+      ? []
+      : [
+          applicationIssue('emergency.own-word', {
+            ...{ times: ownWord.uses, at: spoken(ownWord.lastUseMs), by: ownWord.by },
+            until: tokyoDateOf(instantOf(ownWord.untilMs)),
+          }),
+        ]),
+  ];
+}
+
+function ownWordTold({ clock }: Pick<Context, 'clock'>, { ownWord }: EmergencyState): EmergencyState['ownWord'] {
+  return ownWord !== null && Date.parse(clock.now()) < ownWord.untilMs ? ownWord : null;
+}
+
+function spoken(ms: number): string {
+  return `${tokyoDateOf(instantOf(ms))} ${tokyoTimeOf(instantOf(ms))}`;
 }
 
 /** When it was signed in to from `from` until before `until`, acknowledged or not. */
@@ -126,18 +156,37 @@ export function emergencyUses(
   return uses.map(instantOf).filter((at) => at >= from && at < until);
 }
 
-/** An owner has seen that it was used, and says what for. Not the account itself, nor whom it has made an owner. */
+/**
+ * An owner has seen that it was used, and says what for: not the account itself, nor whom it had in hand while another
+ * owner is left. Where none is, his word stands, but everybody goes on being told for two weeks whose word it was.
+ */
 export const acknowledgeEmergency: UseCase<
   OperationInput<'user.acknowledge-emergency'>,
   OperationOutput<'user.acknowledge-emergency'>
 > = (context, actor, { word }) => {
   const state = stateOf(context);
-  if (state === null || state.uses === 0) return refusal(applicationIssue('emergency.nothing-to-acknowledge'));
+  const told = state === null ? null : ownWordTold(context, state);
+  if (state === null || (state.uses === 0 && told === null))
+    return refusal(applicationIssue('emergency.nothing-to-acknowledge'));
   if (actor.name === EMERGENCY_NAME) return refusal(applicationIssue('emergency.not-by-itself'));
-  if (!mayAcknowledge(context, actor, state.uses)) return refusal(applicationIssue('emergency.not-by-its-own'));
+  const uses = state.uses + (told?.uses ?? 0);
+  const worth = state.uses === 0 ? 'free' : wordOf(context, actor, state.uses);
+  if (worth === 'none') return refusal(applicationIssue('emergency.not-by-its-own'));
+  // What was acknowledged by such an owner before is ended only by one who was not in hand then, either.
+  const endsBoth = told === null ? worth === 'free' : wordOf(context, actor, uses) === 'free';
+  if (state.uses === 0 && !endsBoth) return refusal(applicationIssue('emergency.nothing-to-acknowledge'));
+  const acknowledged = state.uses === 0 ? uses : state.uses;
+  const nowMs = Date.parse(context.clock.now());
+  const by = context.store.users.byName(actor.name)?.displayName ?? actor.name;
+  const ownWord: EmergencyState['ownWord'] =
+    worth === 'own'
+      ? { by, uses, lastUseMs: state.lastUseMs ?? nowMs, untilMs: nowMs + OWN_WORD_TOLD_MS }
+      : endsBoth
+        ? null
+        : told;
   context.store.transaction(() => {
-    context.store.settings.set(SETTING, { ...state, uses: 0 } satisfies EmergencyState);
-    audited(context, actor, 'emergency.acknowledge', state.userId, { uses: state.uses, word });
+    context.store.settings.set(SETTING, { ...state, uses: 0, ownWord } satisfies EmergencyState);
+    audited(context, actor, 'emergency.acknowledge', state.userId, { uses: acknowledged, word, own: worth === 'own' });
   });
-  return success({ uses: state.uses });
+  return success({ uses: acknowledged });
 };

@@ -31,11 +31,13 @@ function touchedSince(context: Parts, uses: number): ReadonlySet<string> {
 }
 
 /**
- * Whether this owner's word may end the notice of so many uses: not where the account had him in hand, as long as there
- * is an owner whom it had not. Where there is none (the only owner forgot his password, or is gone) somebody must be able to.
+ * What this owner's word is worth against the notice of so many uses. `own`: the account had him in hand, and there is no
+ * owner whom it had not (the only one forgot his password, or is gone). Somebody must be able to; but it is the word of
+ * whoever used the account, or might be. `none`: there is such an owner, and it is his to say.
  */
-export function mayAcknowledge(context: Parts, actor: Pick<Actor, 'userId'>, uses: number): boolean {
+export function wordOf(context: Parts, actor: Pick<Actor, 'userId'>, uses: number): 'free' | 'own' | 'none' {
   const touched = touchedSince(context, uses);
+  if (!touched.has(actor.userId)) return 'free';
   const stands = (user: User) => user.active && user.rights.includes('administer') && !touched.has(user.userId);
-  return !touched.has(actor.userId) || !context.store.users.all().some(stands);
+  return context.store.users.all().some(stands) ? 'none' : 'own';
 }

@@ -173,6 +173,17 @@ const table = {
     nextJa: '管理者が操作履歴を確認し、emergency acknowledge で確認を記録して、emergency seal で封をし直してください',
     nextEn: 'An owner looks at the audit log, acknowledges it and seals the account anew',
   },
+  'emergency.own-word': {
+    severity: 'warning',
+    owner: 'owner',
+    exit: 0,
+    ja: '緊急用アカウントが {times} 回使われ（最後は {at}）、その間にパスワードや権限を与えられた {by} だけが確認しています',
+    en: 'The emergency account was used {times} times (last {at}); only {by}, whom it gave a way in or rights, has acknowledged it',
+    nextJa:
+      '心当たりがなければ操作履歴を確認し、全員のパスワードと封筒を作り直してください（この表示は {until} まで続きます）',
+    nextEn:
+      'If nobody knows of it, look at the audit log and renew all passwords and the envelope (told until {until})',
+  },
   'emergency.nothing-to-acknowledge': {
     severity: 'error',
     owner: 'owner',

@@ -1,9 +1,11 @@
 /** The account in the sealed envelope: made by an owner, its every use on the log and told until an owner has seen it. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emergencyNotices } from '../../main/application/emergency-account.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
+import { instantOf } from '../../shared/domain/calendar-date.ts';
 import type { ClosingReport } from '../../shared/domain/closing-report.ts';
 import { closingReportText } from '../../shared/domain/closing-report-text.ts';
 import type { Result } from '../../shared/domain/result.ts';
@@ -43,6 +45,11 @@ const told = async (user = 'clerk', password = PASSWORD) =>
   unwrap(await as<{ issues: { code: string; parameters?: { times: number } }[] }>(user, password, 'closing.status'))
     .issues.filter(({ code }) => code === 'emergency.used')
     .map(({ parameters }) => parameters?.times);
+const codesIn = (issues: readonly { readonly code: string }[]) => issues.map(({ code }) => code);
+const ownWords = async () =>
+  unwrap(await as<{ issues: { code: string; parameters?: object }[] }>('clerk', PASSWORD, 'closing.status'))
+    .issues.filter(({ code }) => code === 'emergency.own-word')
+    .map(({ parameters }) => parameters);
 const actions = async () =>
   unwrap(await as<{ rows: { action: string; user: string }[] }>('owner', PASSWORD, 'audit.page')).rows.map(
     ({ action, user }) => `${action} ${user}`,
@@ -133,7 +140,19 @@ describe('the emergency account', () => {
     unwrap(await as('ghost', PASSWORD, 'user.acknowledge-emergency', word));
     for (const name of names) unwrap(await as('owner', PASSWORD, 'user.deactivate', { name, reason: 'Probe' }));
     unwrap(await as('emergency', password, 'user.reset-password', { name: 'owner', newPassword: PASSWORD }));
+    expect(await ownWords()).toEqual([]);
     unwrap(await as('owner', PASSWORD, 'user.acknowledge-emergency', word));
+    // His is the word of whoever used the account, or might be: everybody goes on being told for two weeks.
+    expect(await told()).toEqual([]);
+    expect(await ownWords()).toMatchObject([{ times: 1, by: '見本　二葉' }]);
+    expect(codesOf(await as('owner', PASSWORD, 'user.acknowledge-emergency', word))).toEqual([
+      'emergency.nothing-to-acknowledge',
+    ]);
+    const { store, clock } = open.context;
+    const now = Date.parse(clock.now());
+    const at = (days: number) => ({ store, clock: { ...clock, now: () => instantOf(now + days * 86_400_000) } });
+    expect(codesIn(emergencyNotices(at(13)))).toEqual(['emergency.own-word']);
+    expect(codesIn(emergencyNotices(at(15)))).toEqual([]);
   });
 
   it('does not stand in for the last owner', async () => {
@@ -152,7 +171,10 @@ describe('the emergency account', () => {
     expect((await run(['users'], 'emergency', password)).exit).toBe(0);
     expect((await run(['status'])).stdout).toContain('緊急用アカウントが 1 回使われています');
     expect((await run(['emergency', 'acknowledge', '訓練'])).stdout).toContain('使用 1 回を確認しました');
-    expect((await run(['status'])).stdout).not.toContain('緊急用アカウント');
+    // What only the owner it had reset has acknowledged is still told.
+    const { stdout } = await run(['status']);
+    expect(stdout).not.toContain('回使われています');
+    expect(stdout).toContain('見本　二葉 だけが確認しています');
     const sealed = onlyJson(await run(['emergency', 'seal', '--json'])) as { name: string; password: string };
     expect(sealed.name).toBe('emergency');
     // A restore is a sign-in too, and carries the word of it over.
