@@ -46,7 +46,7 @@ export const KEYMAP = {
     pause: { key: 'F6', label: { ja: '一時停止', en: 'Pause' } },
     cancel: { key: 'F7', label: { ja: '中止', en: 'Stop' } },
     provisional: { key: 'F9', label: { ja: '仮締め開始', en: 'Interim' } },
-    final: { key: 'F10', label: { ja: '本締め開始', en: 'Final' } },
+    final: { key: 'F10', label: { ja: '本締め', en: 'Final' } },
     unregistered: { key: 'F11', label: { ja: '未登録一覧', en: 'To register' } },
     exportList: { key: 'F12', label: { ja: '書き出し', en: 'Export' } },
   },

@@ -286,8 +286,8 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
 
   it('says which count agrees beside the empty field, and what F10 does by the state of the day', async () => {
     for (const [kind, label] of [
-      ['provisional', '本締め開始'],
-      ['final', '追加締め開始'],
+      ['provisional', '本締め'],
+      ['final', '追加締め'],
     ] as const) {
       const status = {
         ...verdictOf('closable'),
@@ -304,7 +304,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
         await page.waitForSelector('.verdict-side .badge >> text=枚数 63枚 一致');
         expect(await page.textContent('#count-hint')).toBe('63枚と入力済みです。数え直したときだけ入れてください');
         expect(await page.inputValue('#prescription-count')).toBe('');
-        await page.waitForSelector(`.legend-key:not(:disabled) >> text=${label}`);
+        await page.waitForSelector(`.legend-key:not(:disabled) >> text="${label}"`);
         // 入力中 is said in one place with one number: it is no state of sending.
         expect(await page.textContent('[aria-labelledby=counts-title]')).not.toContain('入力中');
       });

@@ -72,7 +72,7 @@ export const closingWords = {
   pause: { ja: '一時停止（F6）', en: 'Pause (F6)' },
   resume: { ja: '再開（F6）', en: 'Resume (F6)' },
   resumeKey: { ja: '送信を再開', en: 'Resume' },
-  additionalKey: { ja: '追加締め開始', en: 'Additional' },
+  additionalKey: { ja: '追加締め', en: 'Additional' },
   stop: { ja: '中止（F7）', en: 'Stop (F7)' },
   outcomes: { ja: '1件ごとの結果', en: 'Row by row' },
   ended: { ja: '{kind}の結果', en: 'Outcome of the {kind} closing' },
