@@ -219,6 +219,13 @@ export const actionWords: Readonly<Record<string, { readonly title: Text; readon
       en: 'Enter the result, cancel the reception, or carry it over',
     },
   },
+  'closing.coming-back': {
+    title: { ja: '登録取消で調剤中に戻る処方箋', en: 'Back in dispensing by a withdrawal' },
+    next: {
+      ja: '登録取消を送信してから入力し直すか、理由を付けて繰り越します（繰越は送信の前でもできます）',
+      en: 'Send the withdrawal and enter anew, or carry it over with a reason (also before it is sent)',
+    },
+  },
   'closing.count-mismatch': {
     title: { ja: '枚数不一致', en: 'Count differs' },
     next: {
