@@ -301,7 +301,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       );
       await within(stage, script, {}, async (show) => {
         const { page } = show;
-        await page.waitForSelector('.verdict-side .badge >> text=枚数 63枚 一致');
+        await page.waitForSelector('.verdict-side .badge >> text=枚数 一致（63枚）');
         expect(await page.textContent('#count-hint')).toBe('63枚と入力済みです。数え直したときだけ入れてください');
         expect(await page.inputValue('#prescription-count')).toBe('');
         await page.waitForSelector(`.legend-key:not(:disabled) >> text="${label}"`);

@@ -37,7 +37,7 @@ export const closingWords = {
     ja: '{given}枚と入力済みです。数え直したときだけ入れてください',
     en: '{given} was given; fill this in only after counting anew',
   },
-  countMatched: { ja: '枚数 {given}枚 一致', en: 'Count of {given} matches' },
+  countMatched: { ja: '枚数 一致（{given}枚）', en: 'Count of {given} matches' },
   countMismatch: {
     ja: '枚数 不一致（レセコン{given}・この薬局の記録{accounted}）',
     en: 'Count differs ({given} given, {accounted} on record)',
