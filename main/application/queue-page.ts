@@ -19,8 +19,8 @@ export function patientShown(
   { patientName, patientBirthDate }: Pick<QueuePageEntry, 'patientName' | 'patientBirthDate'>,
   open: boolean,
 ): Pick<QueuePageRow, 'patientName' | 'patientBirthDate'> {
-  const shown = (text: string | null) => (text === null || open ? text : MASK);
-  return { patientName: shown(patientName), patientBirthDate: shown(patientBirthDate) };
+  if (open) return { patientName, patientBirthDate };
+  return { patientName: patientName === null ? null : MASK, patientBirthDate: null };
 }
 
 export function pageRow(entry: QueuePageEntry, open: boolean): QueuePageRow {

@@ -28,7 +28,7 @@ export const queuePageRow = queueRow.extend({
   signerName: z.string().nullable(),
   /** Kanji, else kana; masked for those who see no patients; null where none is known */
   patientName: z.string().nullable(),
-  /** Tells those apart who share a name; masked as it is */
+  /** Tells those apart who share a name; null for those who see no patients */
   patientBirthDate: z.string().nullable(),
 });
 
