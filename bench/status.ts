@@ -1,7 +1,7 @@
-import { judgeClosing } from '../main/application/closing-status.ts';
-import { newResultRow, prescriptionBehind } from '../main/application/draft-rows.ts';
-import { newSubmission } from '../main/application/queue-result.ts';
-import { takeInPrescription } from '../main/application/take-in-prescription.ts';
+import { judgeClosing } from '../main/application/closing/closing-status.ts';
+import { takeInPrescription } from '../main/application/prescription/take-in-prescription.ts';
+import { newResultRow, prescriptionBehind } from '../main/application/result/draft-rows.ts';
+import { newSubmission } from '../main/application/result/queue-result.ts';
 import { addDays, tokyoDateOf } from '../shared/domain/calendar-date.ts';
 import { millisecondsOf, type Row, row, spreadOf } from './measure.ts';
 import { makeShop, typedResult } from './shop.ts';

@@ -27,8 +27,8 @@ import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { denial } from './application/denial.ts';
-import { noteEmergencyUse } from './application/emergency-account.ts';
-import { guardSecondFactor } from './application/second-factor.ts';
+import { noteEmergencyUse } from './application/people/emergency-account.ts';
+import { guardSecondFactor } from './application/people/second-factor.ts';
 import { StorageFailure } from './application/storage-failure.ts';
 import { rebuildParts } from './composition-backup.ts';
 

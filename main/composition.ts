@@ -37,14 +37,15 @@ import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
 import { ownSetting, sameDaySettings } from './application/app-settings.ts';
 import type { Backups } from './application/backup-ports.ts';
 import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
-import { noteEmergencyUse } from './application/emergency-account.ts';
-import { mastersInForce } from './application/masters-in-force.ts';
-import { isRefused, noteRefusedSignIns } from './application/note-sign-in.ts';
-import { noteWrongPin } from './application/note-wrong-pin.ts';
+import { noteWrongPin } from './application/key/note-wrong-pin.ts';
+import { mastersInForce } from './application/masters/masters-in-force.ts';
+import { noteEmergencyUse } from './application/people/emergency-account.ts';
+import { isRefused, noteRefusedSignIns } from './application/people/note-sign-in.ts';
+import { guardSecondFactor, NO_CODE, type OfferedCode } from './application/people/second-factor.ts';
 import type { Actor, HeldKey, KeySlots, SigningKeys, Store } from './application/ports.ts';
-import { guardSecondFactor, NO_CODE, type OfferedCode } from './application/second-factor.ts';
 import type { EpsGateway } from './application/service-ports.ts';
 import { deliverOne } from './application/upload/deliver-one.ts';
+import { copyVerifier, uploadEffects } from './application/upload/upload-effects.ts';
 import { UploadEngine } from './application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
 import {
@@ -53,7 +54,6 @@ import {
   OUTAGE_PATIENCE_MS,
   type UploadSettings,
 } from './application/upload/upload-settings.ts';
-import { copyVerifier, uploadEffects } from './application/upload-effects.ts';
 import type { World } from './boundary/session.ts';
 import { guardedStores } from './composition-backup.ts';
 

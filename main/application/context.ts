@@ -9,7 +9,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import type { SendingOutlook } from '../../shared/domain/sending-outlook.ts';
 import type { UploadMode } from '../../shared/domain/upload-modes.ts';
 import type { Backups } from './backup-ports.ts';
-import type { MastersInForce } from './masters-in-force.ts';
+import type { MastersInForce } from './masters/masters-in-force.ts';
 import type { Actor, Clock, HeldKey, KeySlots, Log, Programs, Random, SigningKeys, Store } from './ports.ts';
 import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
 import type { Machine, PackFiles } from './support-ports.ts';

@@ -3,26 +3,26 @@ import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import { checkPair } from '../../shared/domain/duplicate-check/check-pair.ts';
 import { type Result, success } from '../../shared/domain/result.ts';
 import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/load-drug-master.ts';
-import { listAmountLimits, removeAmountLimit, setAmountLimit } from '../application/amount-limits.ts';
 import { getSettings, setSettings } from '../application/app-settings.ts';
 import { pageAudit } from '../application/audit-page.ts';
 import { backupStatus } from '../application/backup/backup-status.ts';
 import { makeBackup } from '../application/backup/make-backup.ts';
 import { rehearseBackup } from '../application/backup/rehearse-backup.ts';
 import { setBackupSettings } from '../application/backup/set-backup-settings.ts';
-import { cancelReception } from '../application/cancel-reception.ts';
-import { amendResult, correctResult, voidResult, withdrawResult } from '../application/change-result.ts';
-import { checkHistory } from '../application/check-history.ts';
-import { acknowledgeNotice } from '../application/check-notices.ts';
-import { checkRate } from '../application/check-rate.ts';
-import { closeDay } from '../application/close-day.ts';
-import { carryOver, giveLateReason } from '../application/closing-notes.ts';
-import { closingHistory, closingMonth, showClosingReport } from '../application/closing-records.ts';
-import { closingStatus } from '../application/closing-status.ts';
+import { checkHistory } from '../application/check/check-history.ts';
+import { acknowledgeNotice } from '../application/check/check-notices.ts';
+import { checkRate } from '../application/check/check-rate.ts';
+import { decideCheck } from '../application/check/decide-check.ts';
+import { runCheck } from '../application/check/run-check.ts';
+import { closeDay } from '../application/closing/close-day.ts';
+import { carryOver, giveLateReason } from '../application/closing/closing-notes.ts';
+import { closingHistory, closingMonth, showClosingReport } from '../application/closing/closing-records.ts';
+import { closingStatus } from '../application/closing/closing-status.ts';
+import { giveLateReasons, listLateRows, listOutages } from '../application/closing/late-rows.ts';
+import { morningSummary } from '../application/closing/morning.ts';
+import { runAfterClosing } from '../application/closing/run-after-closing.ts';
+import { listUnregistered } from '../application/closing/unregistered.ts';
 import type { Context, Progress, UseCase } from '../application/context.ts';
-import { decideCheck } from '../application/decide-check.ts';
-import { doctor } from '../application/doctor.ts';
-import { acknowledgeEmergency, sealEmergency } from '../application/emergency-account.ts';
 import { changeEntry } from '../application/entry/change-entry.ts';
 import { completeEntry } from '../application/entry/complete-entry.ts';
 import { exportNotebook } from '../application/entry/export-notebook.ts';
@@ -37,38 +37,18 @@ import { patientHistory, searchPatients } from '../application/entry/search-pati
 import { searchUsages } from '../application/entry/search-usages.ts';
 import { summariseEntry } from '../application/entry/summarise-entry.ts';
 import { tellDrugFacts } from '../application/entry/tell-drug-facts.ts';
-import { exportCsv } from '../application/export-csv.ts';
-import { exportDocuments } from '../application/export-documents.ts';
-import { finaliseResults } from '../application/finalise-results.ts';
-import { importFiles } from '../application/import-files.ts';
-import { importMasters } from '../application/import-masters.ts';
-import { keyStatus } from '../application/key-status.ts';
-import { giveLateReasons, listLateRows, listOutages } from '../application/late-rows.ts';
-import { listQueue } from '../application/list-queue.ts';
-import { mastersStatus } from '../application/masters-status.ts';
-import { morningSummary } from '../application/morning.ts';
-import type { Actor } from '../application/ports.ts';
-import { holdSubmission, releaseSubmission, retrySubmission } from '../application/queue-actions.ts';
-import { countQueue, pageQueue } from '../application/queue-page.ts';
-import { receivePrescriptions } from '../application/receive-prescriptions.ts';
-import { recordAndCheck } from '../application/record-and-check.ts';
-import { reissueKey } from '../application/reissue-key.ts';
-import { runAfterClosing } from '../application/run-after-closing.ts';
-import { runCheck } from '../application/run-check.ts';
-import { searchDrugs } from '../application/search-drugs.ts';
+import { keyStatus } from '../application/key/key-status.ts';
+import { reissueKey } from '../application/key/reissue-key.ts';
+import { importMasters } from '../application/masters/import-masters.ts';
+import { mastersStatus } from '../application/masters/masters-status.ts';
+import { searchDrugs } from '../application/masters/search-drugs.ts';
+import { acknowledgeEmergency, sealEmergency } from '../application/people/emergency-account.ts';
 import {
   confirmSecondFactor,
   enrolSecondFactor,
   removeSecondFactor,
   resetSecondFactor,
-} from '../application/second-factor.ts';
-import { listPrescriptions, showSubmission } from '../application/show-submission.ts';
-import { signResults } from '../application/sign-results.ts';
-import { submissionLife } from '../application/submission-life.ts';
-import { makeBundle } from '../application/support/make-bundle.ts';
-import { listUnregistered } from '../application/unregistered.ts';
-import { pauseUpload, resumeUpload, uploadState } from '../application/upload-control.ts';
-import { uploadResults } from '../application/upload-results.ts';
+} from '../application/people/second-factor.ts';
 import {
   activateUser,
   changePassword,
@@ -77,8 +57,28 @@ import {
   listUsers,
   resetPassword,
   setRoles,
-} from '../application/users.ts';
-import { verifyDocuments } from '../application/verify-documents.ts';
+} from '../application/people/users.ts';
+import type { Actor } from '../application/ports.ts';
+import { cancelReception } from '../application/prescription/cancel-reception.ts';
+import { importFiles } from '../application/prescription/import-files.ts';
+import { receivePrescriptions } from '../application/prescription/receive-prescriptions.ts';
+import { exportCsv } from '../application/queue/export-csv.ts';
+import { exportDocuments } from '../application/queue/export-documents.ts';
+import { listQueue } from '../application/queue/list-queue.ts';
+import { holdSubmission, releaseSubmission, retrySubmission } from '../application/queue/queue-actions.ts';
+import { countQueue, pageQueue } from '../application/queue/queue-page.ts';
+import { listPrescriptions, showSubmission } from '../application/queue/show-submission.ts';
+import { submissionLife } from '../application/queue/submission-life.ts';
+import { listAmountLimits, removeAmountLimit, setAmountLimit } from '../application/result/amount-limits.ts';
+import { amendResult, correctResult, voidResult, withdrawResult } from '../application/result/change-result.ts';
+import { finaliseResults } from '../application/result/finalise-results.ts';
+import { recordAndCheck } from '../application/result/record-and-check.ts';
+import { signResults } from '../application/result/sign-results.ts';
+import { verifyDocuments } from '../application/result/verify-documents.ts';
+import { doctor } from '../application/support/doctor.ts';
+import { makeBundle } from '../application/support/make-bundle.ts';
+import { pauseUpload, resumeUpload, uploadState } from '../application/upload/upload-control.ts';
+import { uploadResults } from '../application/upload/upload-results.ts';
 import type { ProcessOperationName, Session, World } from './session.ts';
 
 type PublicName = 'check.pair' | 'document.verify' | 'masters.status';

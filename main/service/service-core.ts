@@ -8,9 +8,9 @@ import {
 } from '../../shared/contract/operations.ts';
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
-import { noteWindowsLeft } from '../application/note-sign-in.ts';
+import { noteWindowsLeft } from '../application/people/note-sign-in.ts';
+import { waysInCount } from '../application/people/ways-in.ts';
 import type { Clock } from '../application/ports.ts';
-import { waysInCount } from '../application/ways-in.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { world } from '../composition.ts';
 import type { FromService, MockPlace, ToService } from '../service-protocol.ts';

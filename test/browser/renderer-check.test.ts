@@ -117,7 +117,9 @@ needed('what a check found, and what stands in the way after an outage', () => {
       await looked(show, 'after-hand-over');
       await page.click('[data-act=respond]');
       await page.waitForSelector('[role=dialog] strong');
-      expect(await page.textContent('[role=dialog] strong')).toContain('渡邉　美智子 S18.3.3 (1943-03-03)　調剤日 2026-11-22');
+      expect(await page.textContent('[role=dialog] strong')).toContain(
+        '渡邉　美智子 S18.3.3 (1943-03-03)　調剤日 2026-11-22',
+      );
       await page.click('text=処方医へ疑義照会済み');
       await page.click('[role=dialog] [type=submit]');
       await page.waitForSelector('[data-act=respond]', { state: 'detached' });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProfileFile } from '../../main/adapters/profile/profile-file.ts';
 import { decodeText, encodeText } from '../../main/adapters/system/text-encoding.ts';
-import { readMasterFiles } from '../../main/application/read-master-files.ts';
+import { readMasterFiles } from '../../main/application/masters/read-master-files.ts';
 import { entryForm } from '../../shared/contract/entry-form.ts';
 import { recordDocumentOf } from '../../shared/contract/entry-record.ts';
 import { isTooDeep } from '../../shared/contract/input-depth.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
-import { verifyDocuments } from '../../main/application/verify-documents.ts';
+import { verifyDocuments } from '../../main/application/result/verify-documents.ts';
 import { certificatesPem } from '../../shared/contract/operations/settings-operations.ts';
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';

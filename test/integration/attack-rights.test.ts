@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, PrescriptionRow } from '../../main/application/ports.ts';
-import { takeInPrescription } from '../../main/application/take-in-prescription.ts';
+import { takeInPrescription } from '../../main/application/prescription/take-in-prescription.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { reportOf } from '../../main/application/close-day.ts';
+import { reportOf } from '../../main/application/closing/close-day.ts';
 import { addDays, tokyoInstant, tokyoTimeOf } from '../../shared/domain/calendar-date.ts';
 import { parseUuid } from '../../shared/domain/identifiers.ts';
 import { codesOf, type DayRig, type DayService, day, openDay, startDayService } from '../support/day-rig.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { correctResult, voidResult } from '../../main/application/change-result.ts';
-import { holdSubmission, retrySubmission } from '../../main/application/queue-actions.ts';
+import { holdSubmission, retrySubmission } from '../../main/application/queue/queue-actions.ts';
+import { correctResult, voidResult } from '../../main/application/result/change-result.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cancelReception } from '../../main/application/cancel-reception.ts';
-import { voidResult } from '../../main/application/change-result.ts';
-import { finaliseResults } from '../../main/application/finalise-results.ts';
-import { importFiles } from '../../main/application/import-files.ts';
-import { retrySubmission } from '../../main/application/queue-actions.ts';
-import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
-import { recordResult } from '../../main/application/record-result.ts';
+import { cancelReception } from '../../main/application/prescription/cancel-reception.ts';
+import { importFiles } from '../../main/application/prescription/import-files.ts';
+import { receivePrescriptions } from '../../main/application/prescription/receive-prescriptions.ts';
+import { retrySubmission } from '../../main/application/queue/queue-actions.ts';
+import { voidResult } from '../../main/application/result/change-result.ts';
+import { finaliseResults } from '../../main/application/result/finalise-results.ts';
+import { recordResult } from '../../main/application/result/record-result.ts';
 import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import { book, INSURED } from '../contract/mock-fixture.ts';
 import { codesOf, type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';

@@ -1,15 +1,15 @@
 /** Results that are not what they seem, and later versions of results: whose they are, of which day, how they are counted. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { amendResult, correctResult, withdrawResult } from '../../main/application/change-result.ts';
-import { showClosingReport } from '../../main/application/closing-records.ts';
+import { showClosingReport } from '../../main/application/closing/closing-records.ts';
+import { lateRows } from '../../main/application/closing/late-rows.ts';
 import { completeEntry } from '../../main/application/entry/complete-entry.ts';
 import { openEntry } from '../../main/application/entry/open-entry.ts';
 import { roundShownOf } from '../../main/application/entry/prescription-facts.ts';
-import { importFiles } from '../../main/application/import-files.ts';
-import { lateRows } from '../../main/application/late-rows.ts';
-import { holdSubmission, releaseSubmission } from '../../main/application/queue-actions.ts';
-import { receivePrescriptions } from '../../main/application/receive-prescriptions.ts';
-import { recordResult } from '../../main/application/record-result.ts';
+import { importFiles } from '../../main/application/prescription/import-files.ts';
+import { receivePrescriptions } from '../../main/application/prescription/receive-prescriptions.ts';
+import { holdSubmission, releaseSubmission } from '../../main/application/queue/queue-actions.ts';
+import { amendResult, correctResult, withdrawResult } from '../../main/application/result/change-result.ts';
+import { recordResult } from '../../main/application/result/record-result.ts';
 import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { serviceRequest } from '../../main/application/upload/service-operation.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';

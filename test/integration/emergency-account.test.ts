@@ -1,7 +1,7 @@
 /** The account in the sealed envelope: made by an owner, its every use on the log and told until an owner has seen it. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emergencyNotices } from '../../main/application/emergency-account.ts';
+import { emergencyNotices } from '../../main/application/people/emergency-account.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { oneTimeCode, stepAt } from '../../main/application/one-time-code.ts';
+import { oneTimeCode, stepAt } from '../../main/application/people/one-time-code.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
 import { profileClient } from '../../main/shells/socket/profile-client.ts';
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';

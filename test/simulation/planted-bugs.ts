@@ -31,7 +31,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'queues a final result in a transaction of its own',
-    file: 'main/application/finalise-results.ts',
+    file: 'main/application/result/finalise-results.ts',
     instead: '  return store.transaction(() => {\n    const at = clock.now();\n    for (const group of answeredNow)',
     stands:
       '  return ((work: () => Result<{ submission: Submission; issues: readonly Issue[] }>) => work())(() => {\n    const at = clock.now();\n    for (const group of answeredNow)',
@@ -187,7 +187,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'writes a name to the log',
-    file: 'main/application/take-in-prescription.ts',
+    file: 'main/application/prescription/take-in-prescription.ts',
     instead: '  const at = clock.now();\n  return store.transaction(() => {',
     stands:
       "  const at = clock.now();\n  context.log.info('prescription', { patient: taken.prescription.patient.nameKana });\n  return store.transaction(() => {",
@@ -204,7 +204,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'registers another pharmacy’s claims',
-    file: 'main/application/import-results.ts',
+    file: 'main/application/prescription/import-results.ts',
     instead: '  if (pharmacy.code !== own.code || pharmacy.prefecture !== own.prefecture) {',
     stands: "  if (pharmacy.code !== own.code && pharmacy.code === '') {",
     rules: ['foreign-block'],
@@ -212,7 +212,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'cannot correct a held row',
-    file: 'main/application/queue-actions.ts',
+    file: 'main/application/queue/queue-actions.ts',
     instead: "  const heldFrom = next.state === 'held' ? {} : { heldFrom: null };",
     stands: '  const heldFrom = {};',
     rules: ['defect'],
@@ -236,7 +236,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'forgets the registration that was withdrawn',
-    file: 'main/application/after-registration.ts',
+    file: 'main/application/upload/after-registration.ts',
     instead: "      moveTarget(context, row, 'withdrawn-by');",
     stands: '',
     rules: ['chain-order', 'ledger', 'liveness'],

@@ -4,9 +4,9 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
-import { checkPaperDrafts } from '../record-and-check.ts';
-import { recordDocumentAsDraft } from '../record-result.ts';
-import { parseRecordDocument } from '../typed-result.ts';
+import { checkPaperDrafts } from '../result/record-and-check.ts';
+import { recordDocumentAsDraft } from '../result/record-result.ts';
+import { parseRecordDocument } from '../result/typed-result.ts';
 import { findEntry, findEntryAt, prescriptionOf } from './find-entry.ts';
 import { judgeEntry, refusalsOf } from './judge-entry.ts';
 

@@ -5,7 +5,7 @@ import { splitJahisTc } from '../../../shared/formats/jahis-tc-splitting.ts';
 import { jahisTcFromDispensingResult } from '../../../shared/formats/jahis-tc-writing.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
-import { findResult } from '../find-rows.ts';
+import { findResult } from '../queue/find-rows.ts';
 
 /** お薬手帳 for the patient. Whose drugs went out to paper or telephone is put down. */
 export const exportNotebook: UseCase<OperationInput<'notebook.export'>, OperationOutput<'notebook.export'>> = (

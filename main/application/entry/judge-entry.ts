@@ -23,8 +23,8 @@ import { lineDifferences } from '../../../shared/domain/prescribed-line-issues.t
 import { typedCode, typedText } from '../../../shared/domain/typed-text.ts';
 import type { Context } from '../context.ts';
 import type { Actor, PrescriptionRow } from '../ports.ts';
-import { paperValidityIssues, resultIssues } from '../result-issues.ts';
-import { decidedResult, parseRecordDocument } from '../typed-result.ts';
+import { paperValidityIssues, resultIssues } from '../result/result-issues.ts';
+import { decidedResult, parseRecordDocument } from '../result/typed-result.ts';
 
 export interface LineMark {
   readonly path: string;

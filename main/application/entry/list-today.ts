@@ -6,12 +6,12 @@ import { success } from '../../../shared/domain/result.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import { type NextAct, orderToday } from '../../../shared/domain/today-order.ts';
 import { typedDate, typedText } from '../../../shared/domain/typed-text.ts';
+import { groupCounts } from '../check/open-groups.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
-import { dispensingRefusal } from '../may-dispense.ts';
-import { groupCounts } from '../open-groups.ts';
 import type { PrescriptionRow, ResultRow } from '../ports.ts';
+import { dispensingRefusal } from '../prescription/may-dispense.ts';
 import { typedPatient } from './list-entries.ts';
 import {
   checkStateOf,

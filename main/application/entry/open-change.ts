@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { denial } from '../denial.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import type { Actor, ResultRow } from '../ports.ts';
-import { findVersion, openSuccessor, type Version } from '../result-version.ts';
+import { findVersion, openSuccessor, type Version } from '../result/result-version.ts';
 
 /** A version the service has registered is amended there; any other is corrected before it gets there. */
 export function changeKind({ registeredAt }: Pick<Submission, 'registeredAt'>): 'correct' | 'amend' {

@@ -1,11 +1,11 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
 import { prescriptionValidity } from '../../../shared/domain/prescription-validity.ts';
+import { governingGroups } from '../check/open-groups.ts';
+import { type CheckSubject, standingOf } from '../check/service-check.ts';
 import type { Context } from '../context.ts';
 import type { EntryMark, EntryRow } from '../entry-ports.ts';
-import { governingGroups } from '../open-groups.ts';
 import type { CheckRow, PrescriptionRow, ResultRow } from '../ports.ts';
-import { type CheckSubject, standingOf } from '../service-check.ts';
 
 export const NO_CHECK = { answer: 'not-performed' as const, source: null, asked: false, stale: false, checkedOn: null };
 

@@ -13,11 +13,11 @@ import {
   scannedKind,
 } from '../../../shared/formats/scanned-symbols.ts';
 import type { Context, UseCase } from '../context.ts';
-import { importJahisRx, ofSameSymbol } from '../import-prescriptions.ts';
-import { importJahisTc } from '../import-results.ts';
-import { dispensingRefusal } from '../may-dispense.ts';
 import type { Actor } from '../ports.ts';
-import { receivePrescriptions } from '../receive-prescriptions.ts';
+import { importJahisRx, ofSameSymbol } from '../prescription/import-prescriptions.ts';
+import { importJahisTc } from '../prescription/import-results.ts';
+import { dispensingRefusal } from '../prescription/may-dispense.ts';
+import { receivePrescriptions } from '../prescription/receive-prescriptions.ts';
 import { findEntry, prescriptionOf } from './find-entry.ts';
 import { entryOfPrescription } from './open-entry.ts';
 

@@ -15,12 +15,12 @@ import { blocksFinalise } from '../../../shared/domain/result-against-prescripti
 import { finaliseTiming, sameDayClock } from '../../../shared/domain/same-day-clock.ts';
 import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
 import { exemptionSettings } from '../app-settings.ts';
+import { governingGroups, undecidedGroups } from '../check/open-groups.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
-import { governingGroups, undecidedGroups } from '../open-groups.ts';
 import type { PrescriptionRow } from '../ports.ts';
-import { resultIssues } from '../result-issues.ts';
+import { resultIssues } from '../result/result-issues.ts';
 import { entryView } from './entry-view.ts';
 import { findEntry, prescriptionOf } from './find-entry.ts';
 import { type JudgedEntry, judgeEntry } from './judge-entry.ts';

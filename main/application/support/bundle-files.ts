@@ -6,7 +6,7 @@ import { appSettings } from '../app-settings.ts';
 import { backupRecords } from '../backup/backup-records.ts';
 import { storedBackupSettings } from '../backup/backup-settings.ts';
 import type { Context } from '../context.ts';
-import { keyStatus } from '../key-status.ts';
+import { keyStatus } from '../key/key-status.ts';
 import type { Actor } from '../ports.ts';
 import type { Answer } from '../service-ports.ts';
 import { StorageFailure } from '../storage-failure.ts';

@@ -1,6 +1,6 @@
 /** What support may read of a document without a reason. */
 import { describe, expect, it } from 'vitest';
-import { maskedDocument } from '../../../main/application/masked-document.ts';
+import { maskedDocument } from '../../../main/application/queue/masked-document.ts';
 import { REASON, realDocument, withoutRealDocuments } from './support/real-documents.ts';
 
 const CJ1 = [

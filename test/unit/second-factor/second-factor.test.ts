@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNoServiceGateway } from '../../../main/adapters/eps/no-service-gateway.ts';
 import type { Context } from '../../../main/application/context.ts';
-import { base32, matchingStep, oneTimeCode, stepAt } from '../../../main/application/one-time-code.ts';
-import type { Actor } from '../../../main/application/ports.ts';
+import { base32, matchingStep, oneTimeCode, stepAt } from '../../../main/application/people/one-time-code.ts';
 import {
   confirmSecondFactor,
   enrolSecondFactor,
@@ -11,7 +10,8 @@ import {
   type OfferedCode,
   removeSecondFactor,
   resetSecondFactor,
-} from '../../../main/application/second-factor.ts';
+} from '../../../main/application/people/second-factor.ts';
+import type { Actor } from '../../../main/application/ports.ts';
 import { composeContext, world } from '../../../main/composition.ts';
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cancelReception } from '../../../main/application/cancel-reception.ts';
-import { voidResult } from '../../../main/application/change-result.ts';
 import type { Context } from '../../../main/application/context.ts';
-import { finaliseResults } from '../../../main/application/finalise-results.ts';
 import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
+import { cancelReception } from '../../../main/application/prescription/cancel-reception.ts';
+import { voidResult } from '../../../main/application/result/change-result.ts';
+import { finaliseResults } from '../../../main/application/result/finalise-results.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
 import { composeContext } from '../../../main/composition.ts';
 import { addMs } from '../../../shared/domain/calendar-date.ts';

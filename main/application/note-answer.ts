@@ -1,9 +1,0 @@
-import type { Context } from './context.ts';
-import type { Answer } from './service-ports.ts';
-import { noteServiceClock } from './upload/clock-watch.ts';
-
-/** What every answer tells besides its content: the service's time, and whether it can be reached again. */
-export function noteAnswer(context: Context, answer: Answer<unknown>): void {
-  noteServiceClock(context, answer.meta.serverDate);
-  if (answer.kind === 'answered' || answer.kind === 'refused') context.sender.serviceAnswered();
-}
