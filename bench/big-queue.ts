@@ -11,10 +11,10 @@ import type { Actor } from '../main/application/ports.ts';
 import { prescriptionBehind } from '../main/application/result/draft-rows.ts';
 import { world } from '../main/composition.ts';
 import { addDays, type CalendarDate, tokyoDateOf } from '../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../shared/domain/dispensing/dispensing-result.ts';
 import { patientMatchKey } from '../shared/domain/kana.ts';
 import { success } from '../shared/domain/result.ts';
-import type { SubmissionKind } from '../shared/domain/submission.ts';
+import type { SubmissionKind } from '../shared/domain/submission/submission.ts';
 import { mustSucceed, PASSWORD, type Shop, typedResult } from './shop.ts';
 
 const ROWS_A_DAY = 330;

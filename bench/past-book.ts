@@ -8,10 +8,10 @@ import { DEMO_DRUGS } from '../mock-service/book/demo-drugs.ts';
 import { openMockStore } from '../mock-service/store/mock-store.ts';
 import { addDays, type CalendarDate, parseCalendarDate } from '../shared/domain/calendar-date.ts';
 import { type Decimal, parseDecimal } from '../shared/domain/decimal.ts';
-import type { DispensingResult } from '../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../shared/domain/dispensing/dispensing-result.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../shared/domain/dispensing/plain-result.ts';
 import { normalisedInsuredKey } from '../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../shared/domain/patient.ts';
-import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../shared/domain/plain-result.ts';
 
 export interface PastDrugCode {
   readonly code: string;

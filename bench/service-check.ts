@@ -7,7 +7,7 @@ import { systemRandom } from '../main/adapters/system/system-random.ts';
 import type { Answer, DuplicateCheckRequest, EpsGateway } from '../main/application/service-ports.ts';
 import { openMockStore } from '../mock-service/store/mock-store.ts';
 import { tokyoDateOf } from '../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../shared/domain/dispensing/dispensing-result.ts';
 import { normalisedInsuredKey } from '../shared/domain/kana.ts';
 import { cj1FromDispensingResult } from '../shared/formats/cj1.ts';
 import { type Row, row, spreadOf } from './measure.ts';

@@ -16,7 +16,7 @@ import { type OpenContext, openContext, profiles } from '../main/composition.ts'
 import { initialiseTraining } from '../main/initialise-training.ts';
 import { paperExample } from '../shared/contract/record-document.ts';
 import { type CalendarDate, tokyoDateOf } from '../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../shared/domain/dispensing/dispensing-result.ts';
 import type { Result } from '../shared/domain/result.ts';
 
 const MOCK_ENTRY = resolve(import.meta.dirname, '../mock-service/start.ts');

@@ -11,7 +11,7 @@ import {
   type UploadModeSettings,
   uploadModeAt,
   waitsForMode,
-} from '../shared/domain/upload-modes.ts';
+} from '../shared/domain/submission/upload-modes.ts';
 import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
 import { zipFiles } from './adapters/bundle/zip-files.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';

@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { storageIssue } from '../shared/contract/storage-issues.ts';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
-import type { Institution } from '../shared/domain/prescription.ts';
-import { isReservedUserName } from '../shared/domain/reserved-user-names.ts';
+import { isReservedUserName } from '../shared/domain/people/reserved-user-names.ts';
+import type { Institution } from '../shared/domain/prescription/prescription.ts';
 import { type Result, refusal, success } from '../shared/domain/result.ts';
 import type { ShopSettings } from './application/context.ts';
 import {

@@ -2,7 +2,7 @@ import { addDays, type CalendarDate } from '../shared/domain/calendar-date.ts';
 import { checkDigitOf } from '../shared/domain/check-digit.ts';
 import type { Decimal } from '../shared/domain/decimal.ts';
 import type { InsuranceKind } from '../shared/domain/patient.ts';
-import type { Prescription, PrescriptionGroup } from '../shared/domain/prescription.ts';
+import type { Prescription, PrescriptionGroup } from '../shared/domain/prescription/prescription.ts';
 
 /** Invented people; names as in common name lists, birth dates made up. */
 const PEOPLE: readonly (readonly [kanji: string, kana: string, sex: 'male' | 'female', birthDate: string])[] = [

@@ -9,10 +9,10 @@ import {
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import { isClockTime } from '../../shared/domain/clock-time.ts';
-import { type ExemptionSettings, exemptionSettingsAt } from '../../shared/domain/exemption.ts';
+import { DEFAULT_SAME_DAY_SETTINGS, type SameDaySettings } from '../../shared/domain/closing/same-day-clock.ts';
 import { refusal, success } from '../../shared/domain/result.ts';
-import { DEFAULT_SAME_DAY_SETTINGS, type SameDaySettings } from '../../shared/domain/same-day-clock.ts';
-import { DEFAULT_UPLOAD_MODES } from '../../shared/domain/upload-modes.ts';
+import { type ExemptionSettings, exemptionSettingsAt } from '../../shared/domain/submission/exemption.ts';
+import { DEFAULT_UPLOAD_MODES } from '../../shared/domain/submission/upload-modes.ts';
 import { audited } from './audited.ts';
 import type { Context, ShopSettings, UseCase } from './context.ts';
 import type { Store } from './ports.ts';

@@ -1,5 +1,5 @@
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
-import { auditWords } from '../../shared/domain/audit-words.ts';
+import { auditWords } from '../../shared/domain/people/audit-words.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { UseCase } from './context.ts';
 import type { AuditEntry } from './ports.ts';

@@ -1,13 +1,13 @@
 import type { ProgressEvent } from '../../shared/contract/operations.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
-import type { DrugMaster } from '../../shared/domain/drug-master.ts';
+import type { SendingOutlook } from '../../shared/domain/closing/sending-outlook.ts';
+import type { DrugMaster } from '../../shared/domain/drug/drug-master.ts';
 import type { ContraindicatedPair } from '../../shared/domain/duplicate-check/contraindicated-pair.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import type { Institution } from '../../shared/domain/prescription.ts';
+import type { Institution } from '../../shared/domain/prescription/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { SendingOutlook } from '../../shared/domain/sending-outlook.ts';
-import type { UploadMode } from '../../shared/domain/upload-modes.ts';
+import type { UploadMode } from '../../shared/domain/submission/upload-modes.ts';
 import type { Backups } from './backup-ports.ts';
 import type { MastersInForce } from './masters/masters-in-force.ts';
 import type { Actor, Clock, HeldKey, KeySlots, Log, Programs, Random, SigningKeys, Store } from './ports.ts';

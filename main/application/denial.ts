@@ -1,6 +1,6 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import { RIGHT_WORDS, RIGHTS } from '../../shared/domain/roles.ts';
+import { RIGHT_WORDS, RIGHTS } from '../../shared/domain/people/roles.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
 import type { Actor } from './ports.ts';

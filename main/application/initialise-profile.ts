@@ -1,9 +1,9 @@
 import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
-import { PIN_TRIES } from '../../shared/domain/pin-tries.ts';
-import type { Institution } from '../../shared/domain/prescription.ts';
+import { PIN_TRIES } from '../../shared/domain/people/pin-tries.ts';
+import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
+import type { Institution } from '../../shared/domain/prescription/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
-import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
 import type { Actor, Clock, Random, SigningKeys, Store, User } from './ports.ts';
 import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
 

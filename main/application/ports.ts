@@ -4,18 +4,18 @@
  */
 
 import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
-import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/brought-in-drug.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
-import type { StoredClosingFacts } from '../../shared/domain/closing-facts.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { StoredClosingFacts } from '../../shared/domain/closing/closing-facts.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
+import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/drug/brought-in-drug.ts';
 import type { CheckDecision, CheckNotice, TakenConsent } from '../../shared/domain/duplicate-check/check-decision.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { Right, Role } from '../../shared/domain/people/roles.ts';
+import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription/prescription.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { Right, Role } from '../../shared/domain/roles.ts';
-import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
+import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission/submission.ts';
 import type { MasterKind } from '../../shared/masters/source-sheet.ts';
 import type { JournalSync } from './backup-ports.ts';
 import type { EntryStore } from './entry-ports.ts';

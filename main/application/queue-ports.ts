@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission.ts';
+import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission/submission.ts';
 
 /** What a page of the queue is narrowed by; all that is not null must hold. */
 export interface QueueSelection {

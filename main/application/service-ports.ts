@@ -1,9 +1,9 @@
 /** The service as the use cases see it: one method a message. */
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
-import type { DispensingRound } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingRound } from '../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
-import type { PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { PrescriptionKind } from '../../shared/domain/prescription/prescription.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
 import type { OnlineConsent, OralConsent } from '../../shared/formats/eps-messages-consent.ts';
 

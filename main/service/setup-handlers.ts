@@ -1,6 +1,6 @@
 import { sessionIssue } from '../../shared/contract/session-issues.ts';
+import { rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
-import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
 import { world } from '../composition.ts';
 import { initialiseProfile, initialiseTraining } from '../initialise-training.ts';

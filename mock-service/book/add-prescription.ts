@@ -5,7 +5,7 @@ import { tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { hasErrors } from '../../shared/domain/issue.ts';
 import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
-import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import { prescriptionFromSj1, readSj1, sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import { convertPrescriptionCodes } from '../conversion/convert-codes.ts';

@@ -1,5 +1,5 @@
 /** The life of a prescription at the service (eps.md §1.4), pure: each function refuses, or gives the changed row. */
-import type { DispensingRound } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingRound } from '../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import type { BookedPrescription } from '../store/prescription-table.ts';

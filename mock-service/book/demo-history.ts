@@ -1,10 +1,10 @@
 import { addDays, type CalendarDate, parseCalendarDate } from '../../shared/domain/calendar-date.ts';
 import { checkDigitOf } from '../../shared/domain/check-digit.ts';
 import { type Decimal, parseDecimal } from '../../shared/domain/decimal.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/dispensing/plain-result.ts';
 import type { InsuredPersonKey } from '../../shared/domain/patient.ts';
-import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/plain-result.ts';
-import type { Institution } from '../../shared/domain/prescription.ts';
+import type { Institution } from '../../shared/domain/prescription/prescription.ts';
 import { DEMO_DRUGS } from './demo-drugs.ts';
 import { DEMO_PATIENTS } from './demo-patients.ts';
 

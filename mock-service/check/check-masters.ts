@@ -1,4 +1,4 @@
-import type { DrugMaster } from '../../shared/domain/drug-master.ts';
+import type { DrugMaster } from '../../shared/domain/drug/drug-master.ts';
 import type { ContraindicatedPair } from '../../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { loadContraindicatedPairs, loadDrugMaster } from '../../shared/masters/load-drug-master.ts';
 

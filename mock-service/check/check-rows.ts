@@ -1,7 +1,7 @@
 import { DRUG_CODE_TYPES } from '../../shared/domain/code-lists/drug-code-types.ts';
 import type { CheckLine, Supply, TakingLine } from '../../shared/domain/duplicate-check/check-line.ts';
 import type { CausingDrug, CheckHit } from '../../shared/domain/duplicate-check/check-outcome.ts';
-import type { DrugCodeType } from '../../shared/domain/prescription.ts';
+import type { DrugCodeType } from '../../shared/domain/prescription/prescription.ts';
 import {
   CHECK_FIELD_LENGTHS,
   type CheckedDrug,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DispensingRound } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingRound } from '../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import type { RequestEnvelope } from '../../shared/formats/envelope.ts';

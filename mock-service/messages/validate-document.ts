@@ -1,10 +1,10 @@
 import { examineDispensingDocument } from '../../shared/document/examine-document.ts';
 import type { DocumentFrame } from '../../shared/document/service-additions.ts';
 import type { VerificationReport } from '../../shared/document/verification-report.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
 import { formatInstitutionCode } from '../../shared/domain/institution-code.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import { signatureDuty } from '../../shared/domain/signature-duty.ts';
+import { signatureDuty } from '../../shared/domain/submission/signature-duty.ts';
 import { dispensingResultFromCj1, readCj1 } from '../../shared/formats/cj1.ts';
 import type { RequestEnvelope } from '../../shared/formats/envelope.ts';
 import type { ProcessingOutcome, SignatureFinding } from '../../shared/formats/eps-messages-outcome.ts';

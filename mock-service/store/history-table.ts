@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
 import type { MockDatabase } from './open-database.ts';
 
 export interface HistoryEntry {

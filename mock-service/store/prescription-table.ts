@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription.ts';
+import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription/prescription.ts';
 import type { MockDatabase } from './open-database.ts';
 
 /** 薬局にて受付されていません / 調剤中 / 調剤済 / 処方箋取消 */

@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { HeldState } from '../../shared/formats/eps-messages-search.ts';
 import type { MockDatabase } from './open-database.ts';

@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import type { Right, Role } from '../../shared/domain/people/roles.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { Right, Role } from '../../shared/domain/roles.ts';
 import { useCore } from '../core/core-context.tsx';
 import type { ScreenName } from './screens.ts';
 

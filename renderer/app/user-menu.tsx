@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { ROLES } from '../../shared/domain/roles.ts';
+import { ROLES } from '../../shared/domain/people/roles.ts';
 import { useCore } from '../core/core-context.tsx';
 import { useLanguage, useSay } from '../words/language.tsx';
 import { roleWords } from '../words/role-words.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/domain/roles.ts';
+import type { Role } from '../../shared/domain/people/roles.ts';
 import { useSay } from '../words/language.tsx';
 import { rolesHeading, roleWords } from '../words/role-words.ts';
 

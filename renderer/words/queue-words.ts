@@ -1,5 +1,9 @@
-import { STATE_WORDS } from '../../shared/domain/closing-report-words.ts';
-import { SUBMISSION_STATES, type SubmissionKind, type SubmissionState } from '../../shared/domain/submission.ts';
+import { STATE_WORDS } from '../../shared/domain/closing/closing-report-words.ts';
+import {
+  SUBMISSION_STATES,
+  type SubmissionKind,
+  type SubmissionState,
+} from '../../shared/domain/submission/submission.ts';
 import type { Tone } from '../parts/badge.tsx';
 import type { Text } from './text.ts';
 

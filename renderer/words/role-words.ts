@@ -1,4 +1,4 @@
-import { type Right, ROLES, type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
+import { type Right, ROLES, type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import type { Say } from './language.tsx';
 import type { Text } from './text.ts';
 

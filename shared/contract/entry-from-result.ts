@@ -1,5 +1,5 @@
-import type { DispensedDrug, DispensingResult } from '../domain/dispensing-result.ts';
-import type { Prescription } from '../domain/prescription.ts';
+import type { DispensedDrug, DispensingResult } from '../domain/dispensing/dispensing-result.ts';
+import type { Prescription } from '../domain/prescription/prescription.ts';
 import { type EntryForm, entryForm } from './entry-form.ts';
 import { formFromPaper, formFromPrescription } from './entry-prefill.ts';
 

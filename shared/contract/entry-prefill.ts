@@ -1,8 +1,8 @@
 import { addDays, type CalendarDate } from '../domain/calendar-date.ts';
-import type { DispensingResult, DispensingRound } from '../domain/dispensing-result.ts';
-import { dispensingFormOf } from '../domain/dosage-form-conversion.ts';
-import { isCountedInDispensings, quantityOfRound, totalAmount } from '../domain/prescribed-line.ts';
-import type { Prescription } from '../domain/prescription.ts';
+import type { DispensingResult, DispensingRound } from '../domain/dispensing/dispensing-result.ts';
+import { dispensingFormOf } from '../domain/drug/dosage-form-conversion.ts';
+import { isCountedInDispensings, quantityOfRound, totalAmount } from '../domain/prescription/prescribed-line.ts';
+import type { Prescription } from '../domain/prescription/prescription.ts';
 import { EMPTY_PAPER_HEAD, type EntryForm, type EntryGroup, entryForm } from './entry-form.ts';
 
 /** 次回調剤予定日 as it is reckoned where nothing else is agreed: the day after the longest supply of this round ends. */

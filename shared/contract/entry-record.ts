@@ -1,6 +1,6 @@
 /** The form of the entry screen as the JSON that `result.record` takes, and the way back for what is wrong with it. */
 import type { z } from 'zod';
-import type { DispensingResult } from '../domain/dispensing-result.ts';
+import type { DispensingResult } from '../domain/dispensing/dispensing-result.ts';
 import { formatInstitutionCode, parseInstitutionCode } from '../domain/institution-code.ts';
 import { typedCode, typedCount, typedDate, typedDecimal, typedKana, typedText } from '../domain/typed-text.ts';
 import type { EntryDrug, EntryForm, EntryGroup, EntryPaperHead } from './entry-form.ts';

@@ -1,7 +1,7 @@
 import { documentIssueTable } from '../document/document-issues.ts';
 import { domainIssues } from '../domain/domain-issues.ts';
 import type { IssueDefinition } from '../domain/issue.ts';
-import { submissionIssues } from '../domain/submission-issues.ts';
+import { submissionIssues } from '../domain/submission/submission-issues.ts';
 import { envelopeIssueTable } from '../formats/envelope-issues.ts';
 import { FORMAT_ISSUES } from '../formats/format-issues.ts';
 import { MASTERS_ISSUES } from '../masters/masters-issues.ts';

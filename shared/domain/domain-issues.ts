@@ -1,7 +1,7 @@
-import { closingIssues } from './closing-issues.ts';
-import { deadlineIssues } from './deadline-issues.ts';
-import { dispensingIssues } from './dispensing-issues.ts';
+import { closingIssues } from './closing/closing-issues.ts';
+import { dispensingIssues } from './dispensing/dispensing-issues.ts';
 import { issueMaker } from './issue.ts';
+import { deadlineIssues } from './prescription/deadline-issues.ts';
 
 /** Every issue code that the domain rules can give. */
 export const domainIssues = { ...closingIssues, ...deadlineIssues, ...dispensingIssues } as const;

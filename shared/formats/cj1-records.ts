@@ -1,5 +1,5 @@
 import { INSURANCE_KINDS } from '../domain/code-lists/insurance-kinds.ts';
-import type { DispensingResult } from '../domain/dispensing-result.ts';
+import type { DispensingResult } from '../domain/dispensing/dispensing-result.ts';
 import { codeOf } from './code-text.ts';
 import {
   closingEntries,

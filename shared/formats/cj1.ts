@@ -1,5 +1,5 @@
 import { INSURANCE_KINDS } from '../domain/code-lists/insurance-kinds.ts';
-import type { DispensingResult } from '../domain/dispensing-result.ts';
+import type { DispensingResult } from '../domain/dispensing/dispensing-result.ts';
 import { parseUuid } from '../domain/identifiers.ts';
 import { hasErrors, type Issue } from '../domain/issue.ts';
 import { cj1Records } from './cj1-records.ts';

@@ -4,8 +4,8 @@ import { NOTEBOOK_FEE_SCORE_TYPES } from '../domain/code-lists/fee-score-types.t
 import { PREFECTURES_WITH_TEST } from '../domain/code-lists/prefectures.ts';
 import { MESSAGE_KINDS, PATIENT_NOTE_KINDS } from '../domain/code-lists/record-codes.ts';
 import { USAGE_CODE_TYPE_NAMES } from '../domain/code-lists/usage-code-types.ts';
-import type { DispensedDrug, DispensingGroup, DispensingResult } from '../domain/dispensing-result.ts';
-import type { Institution, Prescriber } from '../domain/prescription.ts';
+import type { DispensedDrug, DispensingGroup, DispensingResult } from '../domain/dispensing/dispensing-result.ts';
+import type { Institution, Prescriber } from '../domain/prescription/prescription.ts';
 import { codeOf, codeOrUnreadable, decimalText } from './code-text.ts';
 import type { Cj1Layout, JahisTcLayout } from './notebook-layout.ts';
 import type { FieldValue, FormatLayout, RecordDocument, ValuesOf } from './record-layout.ts';

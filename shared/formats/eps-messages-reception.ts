@@ -2,7 +2,7 @@
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import { isExchangeNumber, type Uuid } from '../domain/identifiers.ts';
 import type { InsuredPersonKey } from '../domain/patient.ts';
-import type { PrescriptionKind } from '../domain/prescription.ts';
+import type { PrescriptionKind } from '../domain/prescription/prescription.ts';
 import {
   mapped,
   nested,

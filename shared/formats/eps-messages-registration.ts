@@ -1,8 +1,8 @@
 /** What registers, amends and withdraws a dispensing result. Element names are MOCK except `DispensingId`. */
 import type { CalendarDate, Instant } from '../domain/calendar-date.ts';
-import type { DispensingRound } from '../domain/dispensing-result.ts';
+import type { DispensingRound } from '../domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../domain/identifiers.ts';
-import type { PrescriptionKind } from '../domain/prescription.ts';
+import type { PrescriptionKind } from '../domain/prescription/prescription.ts';
 import { mapped, nested, nestedOrNull, optional, type PartCodec, record, required } from './envelope-codec.ts';
 import {
   base64Text,

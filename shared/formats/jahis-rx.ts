@@ -1,6 +1,6 @@
 import { isExchangeNumber } from '../domain/identifiers.ts';
 import { hasErrors, type Issue } from '../domain/issue.ts';
-import type { Prescription } from '../domain/prescription.ts';
+import type { Prescription } from '../domain/prescription/prescription.ts';
 import { formatIssue } from './format-issues.ts';
 import { JAHIS_RX_LAYOUT, type JahisRxLayout } from './jahis-rx-layout.ts';
 import { checkPrescriptionRecords } from './prescription-checks.ts';

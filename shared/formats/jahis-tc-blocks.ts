@@ -1,8 +1,8 @@
-import type { BroughtInDrug, BroughtInNote } from '../domain/brought-in-drug.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import { DISPENSING_DOSAGE_FORMS } from '../domain/code-lists/dosage-forms.ts';
 import { DRUG_CODE_TYPES } from '../domain/code-lists/drug-code-types.ts';
-import type { DispensingResult } from '../domain/dispensing-result.ts';
+import type { DispensingResult } from '../domain/dispensing/dispensing-result.ts';
+import type { BroughtInDrug, BroughtInNote } from '../domain/drug/brought-in-drug.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type PatientPart, patientPartOf, resultContent } from './dispensing-from-records.ts';
 import { formatIssue } from './format-issues.ts';

@@ -1,4 +1,4 @@
-import type { DispensingResult } from '../domain/dispensing-result.ts';
+import type { DispensingResult } from '../domain/dispensing/dispensing-result.ts';
 import {
   closingEntries,
   type Entry,

@@ -6,7 +6,13 @@ import { INSURANCE_KINDS } from '../domain/code-lists/insurance-kinds.ts';
 import { USAGE_CODE_TYPE_NAMES } from '../domain/code-lists/usage-code-types.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { InsuredPersonKey, Patient } from '../domain/patient.ts';
-import type { PrescribedDrug, Prescription, PrescriptionGroup, Supplement, Usage } from '../domain/prescription.ts';
+import type {
+  PrescribedDrug,
+  Prescription,
+  PrescriptionGroup,
+  Supplement,
+  Usage,
+} from '../domain/prescription/prescription.ts';
 import type { Sj1Layout } from './jahis-rx-layout.ts';
 import type { RecordDocument } from './record-layout.ts';
 import { firstRecord, readable, recordsOf } from './record-text.ts';

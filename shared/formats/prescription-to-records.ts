@@ -7,7 +7,12 @@ import { DRUG_SUPPLEMENT_KINDS, USAGE_SUPPLEMENT_KINDS } from '../domain/code-li
 import { USAGE_CODE_TYPE_NAMES } from '../domain/code-lists/usage-code-types.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { PublicExpense } from '../domain/patient.ts';
-import type { PrescribedDrug, Prescription, PrescriptionGroup, Supplement } from '../domain/prescription.ts';
+import type {
+  PrescribedDrug,
+  Prescription,
+  PrescriptionGroup,
+  Supplement,
+} from '../domain/prescription/prescription.ts';
 import { codeOf, codeOrUnreadable, decimalText } from './code-text.ts';
 import { type JahisRxLayout, PRESCRIPTION_RECORDS } from './jahis-rx-layout.ts';
 import type { RecordDocument, RecordOf, ValuesOf } from './record-layout.ts';

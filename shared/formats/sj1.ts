@@ -1,6 +1,6 @@
 import { isExchangeNumber, type Uuid } from '../domain/identifiers.ts';
 import { hasErrors, type Issue } from '../domain/issue.ts';
-import type { Prescription, PrescriptionKind } from '../domain/prescription.ts';
+import type { Prescription, PrescriptionKind } from '../domain/prescription/prescription.ts';
 import { mappingIssues } from './jahis-rx.ts';
 import { SJ1_LAYOUT, type Sj1Layout } from './jahis-rx-layout.ts';
 import { checkPrescriptionRecords } from './prescription-checks.ts';

@@ -1,6 +1,6 @@
 import { parseCalendarDate } from '../domain/calendar-date.ts';
 import { parseDecimal } from '../domain/decimal.ts';
-import type { PriceList, PriceListItem } from '../domain/drug-list.ts';
+import type { PriceList, PriceListItem } from '../domain/drug/drug-list.ts';
 import { lowerBound } from './sorted-lines.ts';
 import { fieldsOfLine } from './table-text.ts';
 

@@ -2,9 +2,9 @@
 import Big from 'big.js';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import { type Decimal, decimalOf } from '../domain/decimal.ts';
-import { isGenericNameCode, isReceiptCode, isTwelveCharacterCode } from '../domain/drug-code.ts';
-import type { GenericNameItem, PriceListItem, ReceiptCodeItem } from '../domain/drug-list.ts';
-import { unitOfSpec } from '../domain/drug-strength.ts';
+import { isGenericNameCode, isReceiptCode, isTwelveCharacterCode } from '../domain/drug/drug-code.ts';
+import type { GenericNameItem, PriceListItem, ReceiptCodeItem } from '../domain/drug/drug-list.ts';
+import { unitOfSpec } from '../domain/drug/drug-strength.ts';
 import type { Issue } from '../domain/issue.ts';
 import { mastersIssue } from './masters-issues.ts';
 import type { FieldOf, MasterKind, Recognised, SourceSheet } from './source-sheet.ts';

@@ -1,4 +1,4 @@
-import type { ReceiptMap } from '../domain/drug-master.ts';
+import type { ReceiptMap } from '../domain/drug/drug-master.ts';
 import { lowerBound } from './sorted-lines.ts';
 import { receiptCodeOfLine } from './table-text.ts';
 

@@ -3,7 +3,7 @@
  * codes. The same rows give the same text, so that its SHA-256 names an edition.
  */
 import { parseCalendarDate } from '../domain/calendar-date.ts';
-import type { GenericNameItem, PriceListItem, ReceiptCodeItem } from '../domain/drug-list.ts';
+import type { GenericNameItem, PriceListItem, ReceiptCodeItem } from '../domain/drug/drug-list.ts';
 
 /** No character of a master may look like the frame of the table. */
 export const escapeField = (text: string): string =>

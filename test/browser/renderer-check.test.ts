@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actionOf } from '../../shared/domain/closing-actions.ts';
+import { actionOf } from '../../shared/domain/closing/closing-actions.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { asked, looked, within } from './renderer-rig.ts';

@@ -1,5 +1,5 @@
 /** A queue of any length made by arithmetic, newest first, with the operations' own paging. */
-import type { SubmissionState } from '../../shared/domain/submission.ts';
+import type { SubmissionState } from '../../shared/domain/submission/submission.ts';
 
 export const TOTAL = 500_000;
 const STATES: readonly SubmissionState[] = [

@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
-import { closingReport, type ReportRow } from '../../shared/domain/closing-report.ts';
+import { closingReport, type ReportRow } from '../../shared/domain/closing/closing-report.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 
 const day = (text: string) => text as CalendarDate;

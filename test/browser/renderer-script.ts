@@ -1,9 +1,9 @@
 /** Scripted answers of a filled day at a counter, for the page alone. Invented people; institutions of the test prefecture. */
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
-import { actionOf } from '../../shared/domain/closing-actions.ts';
+import { actionOf } from '../../shared/domain/closing/closing-actions.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
-import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
+import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import { lifeOf, queueCounts, queuePage, ROWS } from './renderer-script-queue.ts';
 import { dayReport, monthOf } from './renderer-script-reports.ts';
 import { todayRows } from './renderer-script-today.ts';

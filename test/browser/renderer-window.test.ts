@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actionOf } from '../../shared/domain/closing-actions.ts';
+import { actionOf } from '../../shared/domain/closing/closing-actions.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { asked, looked, within } from './renderer-rig.ts';

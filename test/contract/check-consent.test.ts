@@ -4,7 +4,7 @@ import { type MockService, startMockService } from '../../mock-service/start.ts'
 import { openMockStore } from '../../mock-service/store/mock-store.ts';
 import { writeMessageElement } from '../../shared/document/xml-tree.ts';
 import { addDays, addMs, instantOf } from '../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
 import { normalisedInsuredKey } from '../../shared/domain/kana.ts';
 import { writeRequest } from '../../shared/formats/envelope.ts';
 import { epsMessages, writeRequestBody } from '../../shared/formats/eps-messages.ts';

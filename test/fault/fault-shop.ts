@@ -9,7 +9,7 @@ import { composeContext, gatewayTo, profiles, world } from '../../main/compositi
 import { initialiseTraining } from '../../main/initialise-training.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission/submission.ts';
 import { ledgerOf, unwrap } from '../contract/mock-fixture.ts';
 import { paperDocument } from '../support/cli-papers.ts';
 import { PIN } from '../support/cli-run.ts';

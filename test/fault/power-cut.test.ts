@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import type { Store } from '../../main/application/ports.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission/submission.ts';
 import { book, ledgerOf, type MockProcess, spawnMock, temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { runCliHere } from '../support/cli-run.ts';
 import { openedStore } from '../support/store-rows.ts';

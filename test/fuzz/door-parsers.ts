@@ -12,7 +12,7 @@ import { composeContext, world } from '../../main/composition.ts';
 import type { ServiceHost } from '../../main/service-host.ts';
 import { startBrowserServer } from '../../main/shells/browser/server.ts';
 import { isOperationName } from '../../shared/contract/operations.ts';
-import { RIGHTS } from '../../shared/domain/roles.ts';
+import { RIGHTS } from '../../shared/domain/people/roles.ts';
 import { letIn, requestText } from '../support/browser-door.ts';
 import { OPERATION_INPUTS } from '../support/operation-inputs.ts';
 import { openedStore, userRow } from '../support/store-rows.ts';

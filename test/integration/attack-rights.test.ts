@@ -14,8 +14,8 @@ import { type OperationName, operations } from '../../shared/contract/operations
 import { electronicExample, paperExample } from '../../shared/contract/record-document.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import { rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import { rightsOfRoles } from '../../shared/domain/roles.ts';
 import { book, type MockProcess, spawnMock, temporaryFolder, today, unwrap, uuid } from '../contract/mock-fixture.ts';
 import { file, OPERATION_INPUTS } from '../support/operation-inputs.ts';
 import { prescriptionWith } from '../support/prescription-sample.ts';

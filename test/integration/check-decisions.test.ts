@@ -12,7 +12,7 @@ import type { OperationInput } from '../../shared/contract/operations.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import { rightsOfRoles } from '../../shared/domain/roles.ts';
+import { rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import { book } from '../contract/mock-fixture.ts';
 import { codesOf, type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';
 

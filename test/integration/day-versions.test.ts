@@ -14,7 +14,7 @@ import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { serviceRequest } from '../../main/application/upload/service-operation.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, type CalendarDate, tokyoInstant } from '../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
 import { book } from '../contract/mock-fixture.ts';

@@ -10,7 +10,7 @@ import { dispatch } from '../../main/boundary/dispatch.ts';
 import { world } from '../../main/composition.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
-import { rightsOfRoles } from '../../shared/domain/roles.ts';
+import { rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';
 import {
   book,

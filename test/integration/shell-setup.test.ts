@@ -5,7 +5,7 @@ import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { MockKeeper } from '../../main/mock-keeper.ts';
 import { spawnMock } from '../../main/shells/browser/child-processes.ts';
 import { instantOf } from '../../shared/domain/calendar-date.ts';
-import { sendsWhateverTheMode } from '../../shared/domain/same-day-clock.ts';
+import { sendsWhateverTheMode } from '../../shared/domain/closing/same-day-clock.ts';
 import { temporaryFolder, unwrap } from '../contract/mock-fixture.ts';
 import { openDoor, openPage, type Page, until } from '../support/browser-door.ts';
 

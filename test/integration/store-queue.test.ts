@@ -7,7 +7,7 @@ import { QUEUE_STATEMENTS } from '../../main/adapters/sqlite/submission-queue.ts
 import type { Store, User } from '../../main/application/ports.ts';
 import { addDays, addMs, type CalendarDate, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import { SUBMISSION_STATES, type Submission } from '../../shared/domain/submission.ts';
+import { SUBMISSION_STATES, type Submission } from '../../shared/domain/submission/submission.ts';
 import {
   addFinalised,
   DATABASE_KEY,

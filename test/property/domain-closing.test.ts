@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, instantOf } from '../../shared/domain/calendar-date.ts';
-import type { ClosingFacts, OpenSubmission } from '../../shared/domain/closing-facts.ts';
-import { closingVerdict, type Verdict } from '../../shared/domain/closing-verdict.ts';
-import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../shared/domain/submission.ts';
-import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/upload-modes.ts';
+import type { ClosingFacts, OpenSubmission } from '../../shared/domain/closing/closing-facts.ts';
+import { closingVerdict, type Verdict } from '../../shared/domain/closing/closing-verdict.ts';
+import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../shared/domain/submission/submission.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/submission/upload-modes.ts';
 import {
   AT_CLOSING,
   BY_MODE,

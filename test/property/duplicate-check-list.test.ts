@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DrugFacts } from '../../shared/domain/drug-facts.ts';
+import type { DrugFacts } from '../../shared/domain/drug/drug-facts.ts';
 import { checkPair } from '../../shared/domain/duplicate-check/check-pair.ts';
 import { compareDrugs } from '../../shared/domain/duplicate-check/compare-drugs.ts';
 import { pairLookupOf } from '../../shared/domain/duplicate-check/pair-lookup.ts';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type CalendarDate, parseCalendarDate } from '../../shared/domain/calendar-date.ts';
 import { type Decimal, parseDecimal } from '../../shared/domain/decimal.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
 import { parseUuid } from '../../shared/domain/identifiers.ts';
 import type { Patient } from '../../shared/domain/patient.ts';
-import type { Institution, Prescription, Supplement } from '../../shared/domain/prescription.ts';
+import type { Institution, Prescription, Supplement } from '../../shared/domain/prescription/prescription.ts';
 import {
   cj1FromDispensingResult,
   dispensingResultFromCj1,

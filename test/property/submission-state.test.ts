@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SUBMISSION_KINDS, SUBMISSION_STATES, type SubmissionState } from '../../shared/domain/submission.ts';
-import { submissionIssues } from '../../shared/domain/submission-issues.ts';
+import {
+  SUBMISSION_KINDS,
+  SUBMISSION_STATES,
+  type SubmissionState,
+} from '../../shared/domain/submission/submission.ts';
+import { submissionIssues } from '../../shared/domain/submission/submission-issues.ts';
 import {
   isFinal,
   nextState,
   SUBMISSION_EVENT_NAMES,
   type SubmissionLife,
-} from '../../shared/domain/submission-state.ts';
+} from '../../shared/domain/submission/submission-state.ts';
 
 const anyLife: fc.Arbitrary<SubmissionLife> = fc
   .record({

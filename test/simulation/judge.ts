@@ -1,13 +1,13 @@
 import { AUDIT_GENESIS, auditHash } from '../../main/adapters/sqlite/audit-chain.ts';
 import type { Store } from '../../main/application/ports.ts';
-import { businessDayOf } from '../../shared/domain/business-day.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
-import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing-verdict.ts';
+import { businessDayOf } from '../../shared/domain/closing/business-day.ts';
+import { type ClosingVerdict, closingVerdict } from '../../shared/domain/closing/closing-verdict.ts';
+import type { SendingOutlook } from '../../shared/domain/closing/sending-outlook.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { SendingOutlook } from '../../shared/domain/sending-outlook.ts';
-import { isFinal } from '../../shared/domain/submission-state.ts';
-import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/upload-modes.ts';
+import { isFinal } from '../../shared/domain/submission/submission-state.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/submission/upload-modes.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { PLANTED } from './people-names.ts';
 import type { AuditHead, JudgedRow, Looks, StoreRoom } from './store-room.ts';

@@ -1,7 +1,7 @@
 import { DEFAULT_UPLOAD_SETTINGS, type UploadSettings } from '../../main/application/upload/upload-settings.ts';
 import { type CalendarDate, type Instant, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
-import { DEFAULT_RETRY } from '../../shared/domain/retry-policy.ts';
+import { DEFAULT_RETRY } from '../../shared/domain/submission/retry-policy.ts';
 import { Dice, seedOf } from '../support/seeded.ts';
 import { drawnWeather, type Weather } from './weather.ts';
 

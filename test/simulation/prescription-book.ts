@@ -8,7 +8,7 @@ import {
   tokyoInstant,
 } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Prescription } from '../../shared/domain/prescription.ts';
+import type { Prescription } from '../../shared/domain/prescription/prescription.ts';
 import type { ServiceCheck } from '../../shared/formats/eps-messages-check.ts';
 import { jahisRxFromPrescription } from '../../shared/formats/jahis-rx.ts';
 import { sj1FromPrescription } from '../../shared/formats/sj1.ts';

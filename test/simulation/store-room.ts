@@ -10,7 +10,7 @@ import { storeOn } from '../../main/adapters/sqlite/sqlite-store.ts';
 import { trainingUsers } from '../../main/application/initialise-profile.ts';
 import type { AuditEntry, Store, User } from '../../main/application/ports.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission/submission.ts';
 import { Dice } from '../support/seeded.ts';
 
 const MEMORY_FOLDER = '/dev/shm';

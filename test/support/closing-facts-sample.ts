@@ -1,7 +1,12 @@
 import { type CalendarDate, type Instant, tokyoInstant } from '../../shared/domain/calendar-date.ts';
-import type { ClosingFacts, OpenDraft, OpenReception, OpenSubmission } from '../../shared/domain/closing-facts.ts';
+import type {
+  ClosingFacts,
+  OpenDraft,
+  OpenReception,
+  OpenSubmission,
+} from '../../shared/domain/closing/closing-facts.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import { DEFAULT_UPLOAD_MODE_SETTINGS, type UploadModeFacts } from '../../shared/domain/upload-modes.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS, type UploadModeFacts } from '../../shared/domain/submission/upload-modes.ts';
 
 export const TODAY = '2026-11-20' as CalendarDate;
 export const YESTERDAY = '2026-11-19' as CalendarDate;

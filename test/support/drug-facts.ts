@@ -1,4 +1,4 @@
-import type { DrugFacts } from '../../shared/domain/drug-facts.ts';
+import type { DrugFacts } from '../../shared/domain/drug/drug-facts.ts';
 
 /** Facts as the list gives them of an ordinary tablet; only what a comparison looks at is varied. */
 export function drugFacts(more: Partial<DrugFacts> = {}): DrugFacts {

@@ -1,6 +1,6 @@
-import { comparableIngredients } from '../../shared/domain/drug-ingredient.ts';
-import type { PriceListItem } from '../../shared/domain/drug-list.ts';
-import { DRUG_ROUTES, type DrugRoute, routesOf } from '../../shared/domain/drug-route.ts';
+import { comparableIngredients } from '../../shared/domain/drug/drug-ingredient.ts';
+import type { PriceListItem } from '../../shared/domain/drug/drug-list.ts';
+import { DRUG_ROUTES, type DrugRoute, routesOf } from '../../shared/domain/drug/drug-route.ts';
 
 /** What the rules for ingredient and route make of a whole list: the figures of docs/duplicate-check.md. */
 export function keyCounts(items: readonly PriceListItem[]) {

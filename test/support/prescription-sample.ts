@@ -1,8 +1,13 @@
 import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import type { Decimal } from '../../shared/domain/decimal.ts';
-import type { DispensingChoices } from '../../shared/domain/dispense-as-prescribed.ts';
+import type { DispensingChoices } from '../../shared/domain/dispensing/dispense-as-prescribed.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Institution, PrescribedDrug, Prescription, PrescriptionGroup } from '../../shared/domain/prescription.ts';
+import type {
+  Institution,
+  PrescribedDrug,
+  Prescription,
+  PrescriptionGroup,
+} from '../../shared/domain/prescription/prescription.ts';
 
 export const amount = (text: string): Decimal => text as Decimal;
 

@@ -10,7 +10,7 @@ import type {
 } from '../../main/application/service-ports.ts';
 import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import { IN_PROGRESS } from '../../shared/domain/retry-policy.ts';
+import { IN_PROGRESS } from '../../shared/domain/submission/retry-policy.ts';
 import { newId } from './store-rows.ts';
 
 /** What the line or the service does with one request. */

@@ -1,5 +1,5 @@
 import { type OperationName, operations } from '../../shared/contract/operations.ts';
-import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
+import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
 
 export const ROLES: readonly Role[] = ['pharmacist', 'owner', 'clerk', 'support'];
 

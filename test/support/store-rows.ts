@@ -13,13 +13,13 @@ import type {
 } from '../../main/application/ports.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { Decimal } from '../../shared/domain/decimal.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/dispensing/plain-result.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { InsuredPersonKey, Patient } from '../../shared/domain/patient.ts';
-import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../shared/domain/plain-result.ts';
-import type { Institution, Prescription } from '../../shared/domain/prescription.ts';
-import { type Role, rightsOfRoles } from '../../shared/domain/roles.ts';
-import type { Submission, SubmissionState } from '../../shared/domain/submission.ts';
+import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
+import type { Institution, Prescription } from '../../shared/domain/prescription/prescription.ts';
+import type { Submission, SubmissionState } from '../../shared/domain/submission/submission.ts';
 
 export const NOW = '2026-11-22T09:00:00.000Z' as Instant;
 export const TODAY = '2026-11-22' as CalendarDate;

@@ -1,11 +1,11 @@
-import { SUBMISSION_STATES, type SubmissionState } from '../../shared/domain/submission.ts';
-import { submissionIssues } from '../../shared/domain/submission-issues.ts';
+import { SUBMISSION_STATES, type SubmissionState } from '../../shared/domain/submission/submission.ts';
+import { submissionIssues } from '../../shared/domain/submission/submission-issues.ts';
 import {
   nextState,
   SUBMISSION_EVENT_NAMES,
   type SubmissionEventName,
   type SubmissionLife,
-} from '../../shared/domain/submission-state.ts';
+} from '../../shared/domain/submission/submission-state.ts';
 
 export const FINAL_STATES: readonly SubmissionState[] = ['superseded', 'voided', 'withdrawn', 'exempt'];
 export const MOVING_STATES = SUBMISSION_STATES.filter((state) => !FINAL_STATES.includes(state));
@@ -46,7 +46,7 @@ export function submissionLifePaper(): string {
   );
   return `# Life of a submission
 
-Made from \`shared/domain/submission-state.ts\` by \`node test/support/write-submission-life.ts\`; a test compares the two.
+Made from \`shared/domain/submission/submission-state.ts\` by \`node test/support/write-submission-life.ts\`; a test compares the two.
 A cell is the next state, or \`×\` and the refusal. \`a / b\`: b once bytes may have left (\`possiblySent\`).
 \`held\` is shown as held from \`ready\`; held from \`rejected\` nothing needs a look-up, and \`release\` goes back to where it was.
 In ${FINAL_STATES.map((state) => `\`${state}\``).join(', ')} every event is refused with \`final\`.

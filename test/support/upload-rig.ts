@@ -10,7 +10,7 @@ import {
   type UploadSettings,
 } from '../../main/application/upload/upload-settings.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission/submission.ts';
 import { isGoodCopy, ScriptedService, TIMEOUT_MS } from './scripted-service.ts';
 import { Dice } from './seeded.ts';
 import { addFinalised, NOW, newId, openedStore, userRow } from './store-rows.ts';

@@ -1,7 +1,7 @@
 import { epochMsOf, type Instant, instantOf } from '../../../shared/domain/calendar-date.ts';
-import { CERTIFICATE_CAUSES } from '../../../shared/domain/line-cause.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
-import { IN_PROGRESS } from '../../../shared/domain/retry-policy.ts';
+import { CERTIFICATE_CAUSES } from '../../../shared/domain/submission/line-cause.ts';
+import { IN_PROGRESS } from '../../../shared/domain/submission/retry-policy.ts';
 import type { ResponseEnvelope } from '../../../shared/formats/envelope.ts';
 import { type EpsMessage, readReplyBody } from '../../../shared/formats/eps-messages.ts';
 import { refusalOf } from '../../../shared/formats/eps-messages-outcome.ts';

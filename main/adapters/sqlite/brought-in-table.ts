@@ -1,5 +1,5 @@
-import type { BroughtInDrug, BroughtInNote } from '../../../shared/domain/brought-in-drug.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
+import type { BroughtInDrug, BroughtInNote } from '../../../shared/domain/drug/brought-in-drug.ts';
 import type { Store } from '../../application/ports.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';

@@ -1,6 +1,6 @@
-import { businessDaySpan, DEFAULT_CHANGEOVER } from '../../../shared/domain/business-day.ts';
 import { addDays, type CalendarDate, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../../shared/domain/clock-time.ts';
+import { businessDaySpan, DEFAULT_CHANGEOVER } from '../../../shared/domain/closing/business-day.ts';
 
 /** When what `s` delivers was first entered: a later version of the same 調剤日 does not move to another business day. */
 export const ENTERED_AT = `(SELECT min(version.created_at) FROM submission version

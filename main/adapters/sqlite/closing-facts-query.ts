@@ -1,14 +1,14 @@
-import { businessDayOfResult, DEFAULT_CHANGEOVER } from '../../../shared/domain/business-day.ts';
 import { addMs, type CalendarDate, type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../../shared/domain/clock-time.ts';
+import { businessDayOfResult, DEFAULT_CHANGEOVER } from '../../../shared/domain/closing/business-day.ts';
 import type {
   OpenDraft,
   OpenReception,
   OpenSubmission,
   StoredClosingFacts,
-} from '../../../shared/domain/closing-facts.ts';
+} from '../../../shared/domain/closing/closing-facts.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { waitsForMode } from '../../../shared/domain/upload-modes.ts';
+import { waitsForMode } from '../../../shared/domain/submission/upload-modes.ts';
 import type { Store } from '../../application/ports.ts';
 import { businessDayParameters, ENTERED_AT, isOfBusinessDay } from './business-day-rows.ts';
 import { fromFlag } from './column-values.ts';

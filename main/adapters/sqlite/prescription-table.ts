@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
-import type { Prescription, PrescriptionKind } from '../../../shared/domain/prescription.ts';
+import type { Prescription, PrescriptionKind } from '../../../shared/domain/prescription/prescription.ts';
 import type { PrescriptionRow, ReceptionState, Store } from '../../application/ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';

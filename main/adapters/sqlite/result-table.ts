@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { patientMatchKey } from '../../../shared/domain/kana.ts';

@@ -1,4 +1,4 @@
-import { PIN_TRIES } from '../../../shared/domain/pin-tries.ts';
+import { PIN_TRIES } from '../../../shared/domain/people/pin-tries.ts';
 import type { SigningKeyRow, Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 

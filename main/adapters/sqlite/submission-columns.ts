@@ -1,6 +1,11 @@
 import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { CopyState, Submission, SubmissionKind, SubmissionState } from '../../../shared/domain/submission.ts';
+import type {
+  CopyState,
+  Submission,
+  SubmissionKind,
+  SubmissionState,
+} from '../../../shared/domain/submission/submission.ts';
 import type { SubmissionPatch } from '../../application/ports.ts';
 import { fromFlag, toFlag } from './column-values.ts';
 import type { SqlParameters, SqlValue } from './sql-connection.ts';

@@ -1,6 +1,6 @@
 import { type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { SubmissionState } from '../../../shared/domain/submission.ts';
+import type { SubmissionState } from '../../../shared/domain/submission/submission.ts';
 import type { QueueFilter, Store, SubmissionEvent, SubmissionPatch } from '../../application/ports.ts';
 import { toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';

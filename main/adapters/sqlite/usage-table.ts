@@ -1,4 +1,4 @@
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { UsageRow } from '../../application/entry-ports.ts';
 import type { Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';

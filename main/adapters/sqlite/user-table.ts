@@ -1,5 +1,5 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Role } from '../../../shared/domain/roles.ts';
+import type { Role } from '../../../shared/domain/people/roles.ts';
 import type { Store, User } from '../../application/ports.ts';
 import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';

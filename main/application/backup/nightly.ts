@@ -1,4 +1,4 @@
-import { isBackupDue } from '../../../shared/domain/backup-schedule.ts';
+import { isBackupDue } from '../../../shared/domain/backup/backup-schedule.ts';
 import type { Context } from '../context.ts';
 import { backupRecords, keepCheck, keepSince } from './backup-records.ts';
 import { backupTargets, storedBackupSettings } from './backup-settings.ts';

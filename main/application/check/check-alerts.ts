@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DRUG_CODE_TYPES } from '../../../shared/domain/code-lists/drug-code-types.ts';
-import type { DrugFacts } from '../../../shared/domain/drug-facts.ts';
+import type { DrugFacts } from '../../../shared/domain/drug/drug-facts.ts';
 import { alertOfHit, type CheckAlert } from '../../../shared/domain/duplicate-check/check-alert.ts';
 import type { CheckOutcome } from '../../../shared/domain/duplicate-check/check-outcome.ts';
-import type { DrugCodeType } from '../../../shared/domain/prescription.ts';
+import type { DrugCodeType } from '../../../shared/domain/prescription/prescription.ts';
 import type { ServiceCheck, ServiceCheckRow } from '../../../shared/formats/eps-messages-check.ts';
 import type { Context } from '../context.ts';
 import type { CheckRow } from '../ports.ts';

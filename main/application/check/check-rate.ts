@@ -1,8 +1,8 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf } from '../../../shared/domain/business-day.ts';
 import { addDays, type CalendarDate, parseCalendarDate } from '../../../shared/domain/calendar-date.ts';
+import { businessDayOf } from '../../../shared/domain/closing/business-day.ts';
 import { success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { registrationsOfDay } from '../closing/registrations-of-day.ts';
 import type { Context, UseCase } from '../context.ts';
 import { wasAnswered } from './service-check.ts';

@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context, Progress } from '../context.ts';
 import type { Actor } from '../ports.ts';
 import { noteAfterHandOver } from './check-notices.ts';

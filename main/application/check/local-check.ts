@@ -1,5 +1,5 @@
-import type { BroughtInDrug } from '../../../shared/domain/brought-in-drug.ts';
 import { addDays, type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
+import type { BroughtInDrug } from '../../../shared/domain/drug/brought-in-drug.ts';
 import { checkDuplicates } from '../../../shared/domain/duplicate-check/check-duplicates.ts';
 import type { TakingLine } from '../../../shared/domain/duplicate-check/check-line.ts';
 import type { CheckOutcome } from '../../../shared/domain/duplicate-check/check-outcome.ts';
@@ -10,7 +10,7 @@ import {
   takingLinesOfResult,
 } from '../../../shared/domain/duplicate-check/lines-of-result.ts';
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context } from '../context.ts';
 import type { CheckRow, ResultRow } from '../ports.ts';
 import { amountLimits } from '../result/amount-limits.ts';

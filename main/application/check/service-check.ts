@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { parseCalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { CheckDecision } from '../../../shared/domain/duplicate-check/check-decision.ts';
 import { type CheckStanding, checkStanding } from '../../../shared/domain/duplicate-check/check-standing.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { normalisedInsuredKey } from '../../../shared/domain/kana.ts';
-import type { Prescription } from '../../../shared/domain/prescription.ts';
+import type { Prescription } from '../../../shared/domain/prescription/prescription.ts';
 import { cj1FromDispensingResult } from '../../../shared/formats/cj1.ts';
 import type { ServiceCheck } from '../../../shared/formats/eps-messages-check.ts';
 import {

@@ -1,7 +1,7 @@
 import { addMs, type CalendarDate, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
-import { clockDifference, clockWentBack } from '../../../shared/domain/clock-doubt.ts';
+import { clockDifference, clockWentBack } from '../../../shared/domain/closing/clock-doubt.ts';
+import { type FinaliseTiming, finaliseTiming } from '../../../shared/domain/closing/same-day-clock.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import { type FinaliseTiming, finaliseTiming } from '../../../shared/domain/same-day-clock.ts';
 import type { Context } from '../context.ts';
 import { CLOCK_DIFFERENCE_KEY } from '../upload/clock-watch.ts';
 

@@ -1,17 +1,17 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf, businessDaySpan, DEFAULT_CHANGEOVER } from '../../../shared/domain/business-day.ts';
 import { addDays, type CalendarDate } from '../../../shared/domain/calendar-date.ts';
+import { businessDayOf, businessDaySpan, DEFAULT_CHANGEOVER } from '../../../shared/domain/closing/business-day.ts';
 import {
   type ClosingReport,
   type ClosingReportFacts,
   closingReport,
   type ReportRow,
-} from '../../../shared/domain/closing-report.ts';
+} from '../../../shared/domain/closing/closing-report.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import { lineCauseText } from '../../../shared/domain/line-cause.ts';
 import { success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { audited } from '../audited.ts';
 import { answeredWhen } from '../check/check-rate.ts';
 import { checkLate } from '../check/late-check.ts';

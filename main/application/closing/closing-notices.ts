@@ -1,5 +1,5 @@
 import { addDays, tokyoDateOf, tokyoTimeOf } from '../../../shared/domain/calendar-date.ts';
-import type { ClosingFacts } from '../../../shared/domain/closing-facts.ts';
+import type { ClosingFacts } from '../../../shared/domain/closing/closing-facts.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Context } from '../context.ts';

@@ -1,9 +1,9 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf } from '../../../shared/domain/business-day.ts';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { ClosingFacts } from '../../../shared/domain/closing-facts.ts';
-import { type ClosingVerdict, closingVerdict } from '../../../shared/domain/closing-verdict.ts';
-import { foldedActions } from '../../../shared/domain/folded-actions.ts';
+import { businessDayOf } from '../../../shared/domain/closing/business-day.ts';
+import type { ClosingFacts } from '../../../shared/domain/closing/closing-facts.ts';
+import { type ClosingVerdict, closingVerdict } from '../../../shared/domain/closing/closing-verdict.ts';
+import { foldedActions } from '../../../shared/domain/closing/folded-actions.ts';
 import { success } from '../../../shared/domain/result.ts';
 import { backupBrief, backupNotices } from '../backup/backup-status.ts';
 import type { Context, UseCase } from '../context.ts';

@@ -1,8 +1,8 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { addDays, type CalendarDate, tokyoDateOf, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { lineCauseText } from '../../../shared/domain/line-cause.ts';
 import { success } from '../../../shared/domain/result.ts';
+import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { seesPatientsAnyway } from '../mask-patient.ts';

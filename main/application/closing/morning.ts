@@ -1,6 +1,6 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf, businessDaySpan } from '../../../shared/domain/business-day.ts';
 import { addDays, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
+import { businessDayOf, businessDaySpan } from '../../../shared/domain/closing/business-day.ts';
 import { success } from '../../../shared/domain/result.ts';
 import type { UseCase } from '../context.ts';
 import { closingSummary } from './closing-records.ts';

@@ -1,5 +1,8 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import { type EffectiveRegistration, effectiveRegistrations } from '../../../shared/domain/effective-registrations.ts';
+import {
+  type EffectiveRegistration,
+  effectiveRegistrations,
+} from '../../../shared/domain/submission/effective-registrations.ts';
 import type { Context } from '../context.ts';
 
 /**

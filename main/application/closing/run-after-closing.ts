@@ -1,7 +1,7 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf } from '../../../shared/domain/business-day.ts';
-import { ownNeed } from '../../../shared/domain/closing-rows.ts';
+import { businessDayOf } from '../../../shared/domain/closing/business-day.ts';
+import { ownNeed } from '../../../shared/domain/closing/closing-rows.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import { appSettings } from '../app-settings.ts';
 import { audited } from '../audited.ts';

@@ -1,10 +1,10 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf } from '../../../shared/domain/business-day.ts';
 import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
-import { ownNeed } from '../../../shared/domain/closing-rows.ts';
+import { businessDayOf } from '../../../shared/domain/closing/business-day.ts';
+import { ownNeed } from '../../../shared/domain/closing/closing-rows.ts';
+import { deadlineOf } from '../../../shared/domain/closing/same-day-clock.ts';
 import type { Patient } from '../../../shared/domain/patient.ts';
 import { success } from '../../../shared/domain/result.ts';
-import { deadlineOf } from '../../../shared/domain/same-day-clock.ts';
 import type { Context, UseCase } from '../context.ts';
 import { typedPatient } from '../entry/list-entries.ts';
 import type { EntryRow } from '../entry-ports.ts';

@@ -9,17 +9,17 @@ import {
   isEmptyDrug,
   recordDocumentOf,
 } from '../../../shared/contract/entry-record.ts';
-import { alignLines } from '../../../shared/domain/align-lines.ts';
 import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { Difference } from '../../../shared/domain/change-reason-rules.ts';
-import { factsOf } from '../../../shared/domain/compare-product.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import { alignLines } from '../../../shared/domain/dispensing/align-lines.ts';
+import type { Difference } from '../../../shared/domain/dispensing/change-reason-rules.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
+import { factsOf } from '../../../shared/domain/drug/compare-product.ts';
 import { hasErrors, type Issue } from '../../../shared/domain/issue.ts';
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
-import { preparationInstructions } from '../../../shared/domain/preparation-instructions.ts';
-import { isGenericNameLine } from '../../../shared/domain/prescribed-line.ts';
-import { lineDifferences } from '../../../shared/domain/prescribed-line-issues.ts';
+import { preparationInstructions } from '../../../shared/domain/prescription/preparation-instructions.ts';
+import { isGenericNameLine } from '../../../shared/domain/prescription/prescribed-line.ts';
+import { lineDifferences } from '../../../shared/domain/prescription/prescribed-line-issues.ts';
 import { typedCode, typedText } from '../../../shared/domain/typed-text.ts';
 import type { Context } from '../context.ts';
 import type { Actor, PrescriptionRow } from '../ports.ts';

@@ -3,7 +3,7 @@ import { type CalendarDate, epochMsOf, type Instant, tokyoDateOf } from '../../.
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import type { InsuredPersonKey, Patient } from '../../../shared/domain/patient.ts';
 import { success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { type NextAct, orderToday } from '../../../shared/domain/today-order.ts';
 import { typedDate, typedText } from '../../../shared/domain/typed-text.ts';
 import { groupCounts } from '../check/open-groups.ts';

@@ -2,9 +2,9 @@ import { applicationIssue } from '../../../shared/contract/application-issues.ts
 import type { EntryForm } from '../../../shared/contract/entry-form.ts';
 import { formFromResult } from '../../../shared/contract/entry-from-result.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { submissionIssue } from '../../../shared/domain/submission-issues.ts';
-import { nextState } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { submissionIssue } from '../../../shared/domain/submission/submission-issues.ts';
+import { nextState } from '../../../shared/domain/submission/submission-state.ts';
 import type { Context } from '../context.ts';
 import { denial } from '../denial.ts';
 import type { EntryRow } from '../entry-ports.ts';

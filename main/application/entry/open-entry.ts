@@ -4,7 +4,7 @@ import { formFromResult } from '../../../shared/contract/entry-from-result.ts';
 import { formFromPaper, formFromPrescription, roundAtHand } from '../../../shared/contract/entry-prefill.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { DispensingRound } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingRound } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';

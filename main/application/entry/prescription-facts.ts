@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
-import { prescriptionValidity } from '../../../shared/domain/prescription-validity.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import { prescriptionValidity } from '../../../shared/domain/prescription/prescription-validity.ts';
 import { governingGroups } from '../check/open-groups.ts';
 import { type CheckSubject, standingOf } from '../check/service-check.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { EVERYDAY_USAGES } from '../../../shared/domain/everyday-usages.ts';
+import { EVERYDAY_USAGES } from '../../../shared/domain/drug/everyday-usages.ts';
 import { foldKana } from '../../../shared/domain/kana.ts';
 import { success } from '../../../shared/domain/result.ts';
 import { typedCode } from '../../../shared/domain/typed-text.ts';

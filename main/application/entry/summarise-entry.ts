@@ -2,18 +2,22 @@ import type { EntryForm } from '../../../shared/contract/entry-form.ts';
 import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import { formPathsOf } from '../../../shared/contract/entry-record.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { alignLines } from '../../../shared/domain/align-lines.ts';
 import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import { REASON_WORDS } from '../../../shared/domain/change-reason-rules.ts';
-import type { DispensedDrug, DispensingGroup, DispensingResult } from '../../../shared/domain/dispensing-result.ts';
-import { foldDrugName } from '../../../shared/domain/drug-name.ts';
-import { exemptionOf } from '../../../shared/domain/exemption.ts';
+import { finaliseTiming, sameDayClock } from '../../../shared/domain/closing/same-day-clock.ts';
+import { alignLines } from '../../../shared/domain/dispensing/align-lines.ts';
+import { REASON_WORDS } from '../../../shared/domain/dispensing/change-reason-rules.ts';
+import type {
+  DispensedDrug,
+  DispensingGroup,
+  DispensingResult,
+} from '../../../shared/domain/dispensing/dispensing-result.ts';
+import { blocksFinalise } from '../../../shared/domain/dispensing/result-against-prescription.ts';
+import { foldDrugName } from '../../../shared/domain/drug/drug-name.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import type { PrescribedLine } from '../../../shared/domain/prescribed-line.ts';
+import type { PrescribedLine } from '../../../shared/domain/prescription/prescribed-line.ts';
 import { success } from '../../../shared/domain/result.ts';
-import { blocksFinalise } from '../../../shared/domain/result-against-prescription.ts';
-import { finaliseTiming, sameDayClock } from '../../../shared/domain/same-day-clock.ts';
-import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
+import { exemptionOf } from '../../../shared/domain/submission/exemption.ts';
+import { signatureDuty } from '../../../shared/domain/submission/signature-duty.ts';
 import { exemptionSettings } from '../app-settings.ts';
 import { governingGroups, undecidedGroups } from '../check/open-groups.ts';
 import type { Context, UseCase } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { factsOf } from '../../../shared/domain/compare-product.ts';
+import { factsOf } from '../../../shared/domain/drug/compare-product.ts';
 import { success } from '../../../shared/domain/result.ts';
 import { typedCode } from '../../../shared/domain/typed-text.ts';
 import type { UseCase } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { addDays, type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import { categoryOfCode, type DrugCategory } from '../../../shared/domain/drug-code.ts';
+import { categoryOfCode, type DrugCategory } from '../../../shared/domain/drug/drug-code.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { hasErrors } from '../../../shared/domain/issue.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';

@@ -1,7 +1,7 @@
 import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
 import { parseCalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { GenericNameItem } from '../../../shared/domain/drug-list.ts';
-import { createDrugMaster, type DrugMaster, type ReceiptMap } from '../../../shared/domain/drug-master.ts';
+import type { GenericNameItem } from '../../../shared/domain/drug/drug-list.ts';
+import { createDrugMaster, type DrugMaster, type ReceiptMap } from '../../../shared/domain/drug/drug-master.ts';
 import { readShippedLines, readTableManifest } from '../../../shared/masters/load-drug-master.ts';
 import { createPriceList, priceListItemOfLine } from '../../../shared/masters/price-list-table.ts';
 import type { ItemOf } from '../../../shared/masters/read-source.ts';

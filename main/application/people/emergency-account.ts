@@ -4,9 +4,9 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Instant, instantOf, tokyoDateOf, tokyoTimeOf } from '../../../shared/domain/calendar-date.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import { EMERGENCY_NAME } from '../../../shared/domain/reserved-user-names.ts';
+import { EMERGENCY_NAME } from '../../../shared/domain/people/reserved-user-names.ts';
+import { rightsOfRoles } from '../../../shared/domain/people/roles.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { rightsOfRoles } from '../../../shared/domain/roles.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { Actor, Random, User } from '../ports.ts';

@@ -1,4 +1,4 @@
-import { EMERGENCY_NAME } from '../../../shared/domain/reserved-user-names.ts';
+import { EMERGENCY_NAME } from '../../../shared/domain/people/reserved-user-names.ts';
 import type { Context } from '../context.ts';
 import type { Actor, AuditEntry, User } from '../ports.ts';
 

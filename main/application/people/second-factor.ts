@@ -5,7 +5,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { EMERGENCY_NAME } from '../../../shared/domain/reserved-user-names.ts';
+import { EMERGENCY_NAME } from '../../../shared/domain/people/reserved-user-names.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';

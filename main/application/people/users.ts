@@ -1,9 +1,9 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
-import { EMERGENCY_NAME, isReservedUserName } from '../../../shared/domain/reserved-user-names.ts';
+import { EMERGENCY_NAME, isReservedUserName } from '../../../shared/domain/people/reserved-user-names.ts';
+import { ROLES, type Role, rightsOfRoles } from '../../../shared/domain/people/roles.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { ROLES, type Role, rightsOfRoles } from '../../../shared/domain/roles.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { KeySlots, User } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context } from '../context.ts';
 import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { prescriptionBehind } from '../result/draft-rows.ts';

@@ -2,7 +2,7 @@ import { applicationIssue } from '../../../shared/contract/application-issues.ts
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import type { PrescriptionRow, Store } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import { withEvidentReasons } from '../../../shared/domain/dispensing/evident-reasons.ts';
 import { placeOfCare } from '../../../shared/domain/duplicate-check/lines-of-result.ts';
-import { withEvidentReasons } from '../../../shared/domain/evident-reasons.ts';
 import { hasErrors, type Issue } from '../../../shared/domain/issue.ts';
 import { patientMatchKey as patientMatchKeyOf } from '../../../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../../../shared/domain/patient.ts';

@@ -5,7 +5,7 @@ import { parseUuid, type Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { mayBeSameInsured, normalisedInsuredKey } from '../../../shared/domain/kana.ts';
 import type { InsuredPersonKey } from '../../../shared/domain/patient.ts';
-import type { Prescription } from '../../../shared/domain/prescription.ts';
+import type { Prescription } from '../../../shared/domain/prescription/prescription.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { readSlipQr } from '../../../shared/formats/slip-qr.ts';
 import { audited } from '../audited.ts';

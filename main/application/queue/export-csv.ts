@@ -1,7 +1,7 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
-import { businessDayOf } from '../../../shared/domain/business-day.ts';
 import { type Instant, parseInstant, tokyoDateOf, tokyoTimeOf } from '../../../shared/domain/calendar-date.ts';
-import { READING_WORDS, REPORT_WORDS, STATE_WORDS } from '../../../shared/domain/closing-report-words.ts';
+import { businessDayOf } from '../../../shared/domain/closing/business-day.ts';
+import { READING_WORDS, REPORT_WORDS, STATE_WORDS } from '../../../shared/domain/closing/closing-report-words.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { type CsvCell, listCsv } from '../../../shared/formats/list-csv.ts';
 import { auditRow } from '../audit-page.ts';

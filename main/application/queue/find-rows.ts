@@ -1,7 +1,7 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import { parseUuid, type Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { PrescriptionRow, ResultRow, Store } from '../ports.ts';
 
 /** So few characters of an id are accepted for the whole, as long as no other id begins with them. */

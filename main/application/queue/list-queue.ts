@@ -8,7 +8,7 @@ import {
   type Submission,
   type SubmissionKind,
   type SubmissionState,
-} from '../../../shared/domain/submission.ts';
+} from '../../../shared/domain/submission/submission.ts';
 import type { Context, UseCase } from '../context.ts';
 import { seesPatientsAnyway } from '../mask-patient.ts';
 import { findSubmission } from './find-rows.ts';

@@ -1,9 +1,9 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { submissionIssue } from '../../../shared/domain/submission-issues.ts';
-import { nextState, type SubmissionEventName } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { submissionIssue } from '../../../shared/domain/submission/submission-issues.ts';
+import { nextState, type SubmissionEventName } from '../../../shared/domain/submission/submission-state.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { Actor, SubmissionPatch } from '../ports.ts';

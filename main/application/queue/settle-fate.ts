@@ -1,8 +1,8 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/submission/retry-policy.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context } from '../context.ts';
 import type { Actor } from '../ports.ts';
 import { leftAtMs } from '../upload/attempt-rows.ts';

@@ -1,7 +1,7 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
+import { sameDayClock } from '../../../shared/domain/closing/same-day-clock.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { sameDayClock } from '../../../shared/domain/same-day-clock.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { historyOf } from '../check/check-history.ts';
 import { type CheckSubject, standingOf } from '../check/service-check.ts';
 import type { Context, UseCase } from '../context.ts';

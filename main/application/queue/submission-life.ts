@@ -2,14 +2,19 @@ import { z } from 'zod';
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import { verifyDocument } from '../../../shared/document/verify-document.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
-import { rowAction } from '../../../shared/domain/closing-actions.ts';
-import { ownNeed } from '../../../shared/domain/closing-rows.ts';
+import { rowAction } from '../../../shared/domain/closing/closing-actions.ts';
+import { ownNeed } from '../../../shared/domain/closing/closing-rows.ts';
+import { sameDayClock } from '../../../shared/domain/closing/same-day-clock.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
-import { lineCauseText } from '../../../shared/domain/line-cause.ts';
 import { success } from '../../../shared/domain/result.ts';
-import { sameDayClock } from '../../../shared/domain/same-day-clock.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { attemptWords, checkWords, elementWords, eventWords } from '../../../shared/domain/submission-life-words.ts';
+import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import {
+  attemptWords,
+  checkWords,
+  elementWords,
+  eventWords,
+} from '../../../shared/domain/submission/submission-life-words.ts';
 import { sameDaySettings } from '../app-settings.ts';
 import type { Context, UseCase } from '../context.ts';
 import { MASK, seesPatientsAnyway } from '../mask-patient.ts';

@@ -3,8 +3,8 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { parseUuid, type Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { WITHDRAWAL_ASKED } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { WITHDRAWAL_ASKED } from '../../../shared/domain/submission/submission-state.ts';
 import { audited } from '../audited.ts';
 import { checkRows } from '../check/check-rows.ts';
 import type { Context, Progress, UseCase } from '../context.ts';

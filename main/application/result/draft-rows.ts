@@ -1,5 +1,5 @@
 import { roundAtHand } from '../../../shared/contract/entry-prefill.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Context } from '../context.ts';

@@ -1,9 +1,9 @@
 import { buildDispensingDocument } from '../../../shared/document/dispensing-document.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';
-import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import { signatureDuty } from '../../../shared/domain/submission/signature-duty.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { cj1FromDispensingResult } from '../../../shared/formats/cj1.ts';
 import type { Context } from '../context.ts';
 import type { PrescriptionRow, ResultRow } from '../ports.ts';

@@ -1,11 +1,11 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
-import { exemptionOf } from '../../../shared/domain/exemption.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
-import type { Submission, SubmissionKind } from '../../../shared/domain/submission.ts';
-import { initialState } from '../../../shared/domain/submission-state.ts';
+import { exemptionOf } from '../../../shared/domain/submission/exemption.ts';
+import { signatureDuty } from '../../../shared/domain/submission/signature-duty.ts';
+import type { Submission, SubmissionKind } from '../../../shared/domain/submission/submission.ts';
+import { initialState } from '../../../shared/domain/submission/submission-state.ts';
 import { exemptionSettings } from '../app-settings.ts';
 import { audited } from '../audited.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { OperationInput, OperationOutput } from '../../../shared/contract/operations.ts';
 import type { RecordDocument } from '../../../shared/contract/record-document.ts';
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import { hasErrors, type Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';

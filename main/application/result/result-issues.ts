@@ -1,7 +1,10 @@
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import {
+  resultAgainstPrescription,
+  settleWarnings,
+} from '../../../shared/domain/dispensing/result-against-prescription.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import { prescriptionValidityIssues } from '../../../shared/domain/prescription-validity.ts';
-import { resultAgainstPrescription, settleWarnings } from '../../../shared/domain/result-against-prescription.ts';
+import { prescriptionValidityIssues } from '../../../shared/domain/prescription/prescription-validity.ts';
 import { validateDispensingResult } from '../../../shared/formats/cj1.ts';
 import type { Context } from '../context.ts';
 import type { PrescriptionRow } from '../ports.ts';

@@ -1,11 +1,11 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { type CalendarDate, type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
+import { blocksFinalise } from '../../../shared/domain/dispensing/result-against-prescription.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import { hasErrors, type Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import { blocksFinalise } from '../../../shared/domain/result-against-prescription.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { timingInDoubt } from '../closing/clock-doubts.ts';
 import type { Context } from '../context.ts';
 import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';

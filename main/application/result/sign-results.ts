@@ -3,9 +3,9 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { sessionIssue } from '../../../shared/contract/session-issues.ts';
 import { signDispensingDocument } from '../../../shared/document/xades-sign.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { submissionIssue } from '../../../shared/domain/submission-issues.ts';
-import { nextState } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { submissionIssue } from '../../../shared/domain/submission/submission-issues.ts';
+import { nextState } from '../../../shared/domain/submission/submission-state.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
 import { noteWrongPin } from '../key/note-wrong-pin.ts';
 import type { Actor } from '../ports.ts';

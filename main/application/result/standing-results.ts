@@ -1,5 +1,5 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { PrescriptionRow, Store } from '../ports.ts';
 import { carriesDocument } from './prepare-document.ts';
 

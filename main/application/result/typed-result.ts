@@ -1,8 +1,8 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import { roundAtHand } from '../../../shared/contract/entry-prefill.ts';
 import { type RecordDocument, recordDocument } from '../../../shared/contract/record-document.ts';
-import { dispenseAsPrescribed } from '../../../shared/domain/dispense-as-prescribed.ts';
-import type { DispensedDrug, DispensingResult } from '../../../shared/domain/dispensing-result.ts';
+import { dispenseAsPrescribed } from '../../../shared/domain/dispensing/dispense-as-prescribed.ts';
+import type { DispensedDrug, DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,7 @@
 import { errorCatalogue } from '../../../shared/contract/error-catalogue.ts';
 import { PRODUCT_VERSION } from '../../../shared/contract/product-version.ts';
 import { fillPlaceholders, type Issue } from '../../../shared/domain/issue.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { appSettings } from '../app-settings.ts';
 import { backupRecords } from '../backup/backup-records.ts';
 import { storedBackupSettings } from '../backup/backup-settings.ts';

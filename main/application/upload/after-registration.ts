@@ -1,7 +1,7 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { nextState, type SubmissionEventName } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { nextState, type SubmissionEventName } from '../../../shared/domain/submission/submission-state.ts';
 import type { Context } from '../context.ts';
 import { moveAmendedRound } from '../prescription/amended-round.ts';
 import { giveBack } from '../result/standing-results.ts';

@@ -1,6 +1,6 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { isOpen } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { isOpen } from '../../../shared/domain/submission/submission-state.ts';
 import type { UploadEngine } from './upload-engine.ts';
 import type { UploadPorts } from './upload-ports.ts';
 

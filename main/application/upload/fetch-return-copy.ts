@@ -1,4 +1,4 @@
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
 import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
 import type { RowOutcome } from './upload-ports.ts';

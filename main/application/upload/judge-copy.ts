@@ -1,5 +1,5 @@
 import { uploadIssue } from '../../../shared/contract/upload-issues.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { SubmissionPatch } from '../ports.ts';
 import type { CopyVerification } from './upload-ports.ts';
 import type { UploadRoom } from './upload-room.ts';

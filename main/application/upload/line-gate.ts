@@ -1,5 +1,5 @@
-import type { RetrySettings } from '../../../shared/domain/retry-policy.ts';
-import { retryDelayMs } from '../../../shared/domain/retry-policy.ts';
+import type { RetrySettings } from '../../../shared/domain/submission/retry-policy.ts';
+import { retryDelayMs } from '../../../shared/domain/submission/retry-policy.ts';
 import type { LineState } from './upload-ports.ts';
 
 /** What one finished request says about the line. */

@@ -1,7 +1,7 @@
 import { addMs, epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/retry-policy.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/submission/retry-policy.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Answer } from '../service-ports.ts';
 import { type Attempt, endAttempt, leftAtMs, startAttempt, stayHome } from './attempt-rows.ts';
 import { lastIssue } from './judge-copy.ts';

@@ -1,6 +1,6 @@
 import { addDays, type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { type UploadMode, waitsForMode } from '../../../shared/domain/upload-modes.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { type UploadMode, waitsForMode } from '../../../shared/domain/submission/upload-modes.ts';
 import type { Clock } from '../ports.ts';
 
 /** Which registrations may start now. */

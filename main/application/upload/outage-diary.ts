@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Clock, OutageRow, Random } from '../ports.ts';
 import type { UploadStore } from './upload-ports.ts';
 

@@ -1,6 +1,6 @@
 import { addMs } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { isBeyondPolicy } from '../../../shared/domain/retry-policy.ts';
+import { isBeyondPolicy } from '../../../shared/domain/submission/retry-policy.ts';
 import { endOpenAttempts } from './attempt-rows.ts';
 import { lastIssue } from './judge-copy.ts';
 import { moveRow, type UploadRoom } from './upload-room.ts';

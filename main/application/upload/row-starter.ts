@@ -1,6 +1,6 @@
 import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { waitsForMode } from '../../../shared/domain/upload-modes.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { waitsForMode } from '../../../shared/domain/submission/upload-modes.ts';
 import type { BandwidthCap } from './bandwidth-cap.ts';
 import type { LineGate } from './line-gate.ts';
 import { ModeGate, type Release } from './mode-gate.ts';

@@ -1,7 +1,7 @@
 import { addMs } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { isCertificateCause, isNameCause, lineCauseText } from '../../../shared/domain/line-cause.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import { isCertificateCause, isNameCause, lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Answer } from '../service-ports.ts';
 import { endAttempt, NOT_SENT, startAttempt, stayHome } from './attempt-rows.ts';
 import { fetchReturnCopy } from './fetch-return-copy.ts';

@@ -1,8 +1,8 @@
 import { uploadIssue } from '../../../shared/contract/upload-issues.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { assertNever, type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { WITHDRAWAL_ASKED } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { WITHDRAWAL_ASKED } from '../../../shared/domain/submission/submission-state.ts';
 import type {
   Answer,
   EpsGateway,

@@ -1,5 +1,5 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { BandwidthCap } from './bandwidth-cap.ts';
 import type { LineListener } from './line-listener.ts';
 import type { RowOutcome } from './upload-ports.ts';

@@ -1,5 +1,5 @@
 import { verifyReturnCopy } from '../../../shared/document/compare-return-copy.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { serviceCheckRow } from '../check/service-check.ts';
 import type { Context } from '../context.ts';
 import type { PrescriptionRow } from '../ports.ts';

@@ -1,8 +1,8 @@
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { retryDelayMs } from '../../../shared/domain/retry-policy.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { nextState, type SubmissionEventName } from '../../../shared/domain/submission-state.ts';
+import { retryDelayMs } from '../../../shared/domain/submission/retry-policy.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { nextState, type SubmissionEventName } from '../../../shared/domain/submission/submission-state.ts';
 import type { SubmissionPatch } from '../ports.ts';
 import type { Answer } from '../service-ports.ts';
 import { GroupCommit } from './group-commit.ts';

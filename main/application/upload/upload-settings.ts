@@ -1,5 +1,5 @@
-import type { RetrySettings } from '../../../shared/domain/retry-policy.ts';
-import { DEFAULT_RETRY } from '../../../shared/domain/retry-policy.ts';
+import type { RetrySettings } from '../../../shared/domain/submission/retry-policy.ts';
+import { DEFAULT_RETRY } from '../../../shared/domain/submission/retry-policy.ts';
 
 export interface UploadSettings {
   /** Requests in flight at most, at any time: also right after an outage. */

@@ -1,5 +1,5 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Clock } from '../ports.ts';
 import type { RowOutcome } from './upload-ports.ts';
 import { PREPARED_WAIT_MS_MAX, type UploadSettings } from './upload-settings.ts';

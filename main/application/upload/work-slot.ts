@@ -1,6 +1,6 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { endOpenAttempts } from './attempt-rows.ts';
 import { fetchReturnCopy } from './fetch-return-copy.ts';
 import { lastIssue } from './judge-copy.ts';

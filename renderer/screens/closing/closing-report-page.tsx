@@ -1,5 +1,5 @@
-import type { ClosingReport } from '../../../shared/domain/closing-report.ts';
-import { READING_WORDS, REPORT_WORDS, STATE_WORDS } from '../../../shared/domain/closing-report-words.ts';
+import type { ClosingReport } from '../../../shared/domain/closing/closing-report.ts';
+import { READING_WORDS, REPORT_WORDS, STATE_WORDS } from '../../../shared/domain/closing/closing-report-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';

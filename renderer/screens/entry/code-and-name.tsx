@@ -1,5 +1,5 @@
 import type { EntryDrug } from '../../../shared/contract/entry-form.ts';
-import { mustBeSettled } from '../../../shared/domain/must-be-settled.ts';
+import { mustBeSettled } from '../../../shared/domain/dispensing/must-be-settled.ts';
 import { useSession } from '../../app/session-context.tsx';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { useSay } from '../../words/language.tsx';

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { EntryDrug, EntryGroup } from '../../../shared/contract/entry-form.ts';
-import { isGenericNameLine } from '../../../shared/domain/prescribed-line.ts';
-import type { PrescribedDrug, PrescriptionGroup } from '../../../shared/domain/prescription.ts';
+import { isGenericNameLine } from '../../../shared/domain/prescription/prescribed-line.ts';
+import type { PrescribedDrug, PrescriptionGroup } from '../../../shared/domain/prescription/prescription.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { mustBeSettled } from '../../../shared/domain/must-be-settled.ts';
+import { mustBeSettled } from '../../../shared/domain/dispensing/must-be-settled.ts';
 import { isComposing } from '../../app/keymap.ts';
 
 /** Fields that Enter leads through carry this name; what is seldom needed is reached with Tab only. */

@@ -1,6 +1,6 @@
 import type { EntryDrug, EntryForm } from '../../../shared/contract/entry-form.ts';
 import { foldInsuredText, patientMatchKey } from '../../../shared/domain/kana.ts';
-import type { Prescription } from '../../../shared/domain/prescription.ts';
+import type { Prescription } from '../../../shared/domain/prescription/prescription.ts';
 import type { useCore } from '../../core/core-context.tsx';
 import { sameStrength } from './drug-field.tsx';
 import { chosenDrug, type DrugHit, type Edit, editDrug } from './form-edits.ts';

@@ -1,5 +1,5 @@
 import { DISPENSING_FORMS, type EntryGroup } from '../../../shared/contract/entry-form.ts';
-import type { PrescriptionGroup } from '../../../shared/domain/prescription.ts';
+import type { PrescriptionGroup } from '../../../shared/domain/prescription/prescription.ts';
 import { useSay } from '../../words/language.tsx';
 import { DrugRow } from './drug-row.tsx';
 import { FORWARD } from './enter-forward.ts';

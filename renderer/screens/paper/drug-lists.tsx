@@ -1,5 +1,5 @@
-import type { DispensingResult } from '../../../shared/domain/dispensing-result.ts';
-import type { Prescription, PrescriptionDosageForm } from '../../../shared/domain/prescription.ts';
+import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import type { Prescription, PrescriptionDosageForm } from '../../../shared/domain/prescription/prescription.ts';
 import { useSay } from '../../words/language.tsx';
 import type { Text } from '../../words/text.ts';
 import { reasonWords } from '../entry/entry-words.ts';

@@ -1,6 +1,6 @@
-import type { DispensingRound } from '../../../shared/domain/dispensing-result.ts';
+import type { DispensingRound } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Patient } from '../../../shared/domain/patient.ts';
-import type { Institution } from '../../../shared/domain/prescription.ts';
+import type { Institution } from '../../../shared/domain/prescription/prescription.ts';
 import type { Say } from '../../words/language.tsx';
 import { entryWords } from '../entry/entry-words.ts';
 import { paperWords as words } from './paper-words.ts';

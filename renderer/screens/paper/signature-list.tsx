@@ -1,5 +1,5 @@
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
-import { checkWords, elementWords } from '../../../shared/domain/submission-life-words.ts';
+import { checkWords, elementWords } from '../../../shared/domain/submission/submission-life-words.ts';
 import { Badge, ToneMark } from '../../parts/badge.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
 import { stampText } from '../../words/moment.ts';

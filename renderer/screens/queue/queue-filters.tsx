@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react';
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
-import { SUBMISSION_STATES } from '../../../shared/domain/submission.ts';
+import { SUBMISSION_STATES } from '../../../shared/domain/submission/submission.ts';
 import { typedDate } from '../../../shared/domain/typed-text.ts';
 import type { QueueFilter } from '../../core/use-queue-rows.ts';
 import { useSay } from '../../words/language.tsx';

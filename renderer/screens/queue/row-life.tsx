@@ -1,4 +1,4 @@
-import { isFinal } from '../../../shared/domain/submission-state.ts';
+import { isFinal } from '../../../shared/domain/submission/submission-state.ts';
 import { frameWords } from '../../app/frame-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { useSession } from '../../app/session-context.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { parseInstant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import { READING_WORDS } from '../../../shared/domain/closing-report-words.ts';
+import { READING_WORDS } from '../../../shared/domain/closing/closing-report-words.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ClosingReport } from '../../domain/closing-report.ts';
+import type { ClosingReport } from '../../domain/closing/closing-report.ts';
 
 const share = z.object({ part: z.number(), whole: z.number() });
 const reportShape = z.looseObject({ businessDay: z.string(), dispensed: z.number(), exceptions: z.array(z.unknown()) });
-/** 閉局レポート as it was made (shared/domain/closing-report.ts); words: closing-report-words.ts, as text: closingReportText. */
+/** 閉局レポート as it was made (shared/domain/closing/closing-report.ts); words: closing-report-words.ts, as text: closingReportText. */
 export const closingReportShape = z.custom<ClosingReport>((value) => reportShape.safeParse(value).success);
 
 export const closingSummary = z.object({

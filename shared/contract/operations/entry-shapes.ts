@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Prescription } from '../../domain/prescription.ts';
+import type { Prescription } from '../../domain/prescription/prescription.ts';
 import { entryForm } from '../entry-form.ts';
 import { issue } from './operation-shapes.ts';
 

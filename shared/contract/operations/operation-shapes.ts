@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CalendarDate, parseCalendarDate } from '../../domain/calendar-date.ts';
-import type { ClosingAction } from '../../domain/closing-actions.ts';
+import type { ClosingAction } from '../../domain/closing/closing-actions.ts';
 import type { Issue } from '../../domain/issue.ts';
 
 export const id = z.string().min(1).max(64);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DispensingResult } from '../../domain/dispensing-result.ts';
+import type { DispensingResult } from '../../domain/dispensing/dispensing-result.ts';
 import { person, prescription } from './entry-shapes.ts';
 import { id, type OperationDefinition, reason } from './operation-shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../domain/roles.ts';
+import { ROLES } from '../../domain/people/roles.ts';
 import { day, type OperationDefinition, reason } from './operation-shapes.ts';
 
 const userName = z.string().regex(/^[a-z0-9._-]{1,32}$/, '半角の英小文字・数字・.・_・- で32文字までにしてください');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../domain/submission.ts';
+import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../domain/submission/submission.ts';
 import { day, queueRow } from './operation-shapes.ts';
 
 /** What a list of the queue can be narrowed by; all given must hold. */

@@ -1,5 +1,5 @@
-import type { DispensingDosageForm } from '../dispensing-result.ts';
-import type { PrescriptionDosageForm } from '../prescription.ts';
+import type { DispensingDosageForm } from '../dispensing/dispensing-result.ts';
+import type { PrescriptionDosageForm } from '../prescription/prescription.ts';
 
 /*
  * Two tables with the same digits and different meanings (an ointment is 3 in the first and 5 in the second). They are

@@ -1,4 +1,4 @@
-import type { DrugCodeType } from '../prescription.ts';
+import type { DrugCodeType } from '../prescription/prescription.ts';
 
 /** 薬品コード種別 of the prescription side (JAHIS 院外処方箋 record 201; 5 and 8 are reserved). */
 export const PRESCRIPTION_DRUG_CODE_TYPES = {

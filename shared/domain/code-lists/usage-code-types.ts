@@ -1,4 +1,4 @@
-import type { Usage } from '../prescription.ts';
+import type { Usage } from '../prescription/prescription.ts';
 
 /**
  * 用法コード種別 (JAHIS 院外処方箋 record 111: 1, 2, and 3–8 reserved; SJ1 and CJ1 use 3 for the 電子処方箋用法マスタ, as

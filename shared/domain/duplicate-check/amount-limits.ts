@@ -1,9 +1,9 @@
 import Big from 'big.js';
 import { type Decimal, decimalOf } from '../decimal.ts';
-import { isIngredientPrefix, isStrengthPrefix, isTwelveCharacterCode, normaliseDrugCode } from '../drug-code.ts';
-import type { DrugFacts } from '../drug-facts.ts';
-import { comparableIngredients } from '../drug-ingredient.ts';
-import type { DrugMaster } from '../drug-master.ts';
+import { isIngredientPrefix, isStrengthPrefix, isTwelveCharacterCode, normaliseDrugCode } from '../drug/drug-code.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import { comparableIngredients } from '../drug/drug-ingredient.ts';
+import type { DrugMaster } from '../drug/drug-master.ts';
 
 /** An amount within a month above which the pharmacist is told. Not a legal maximum. */
 export interface AmountLimit {

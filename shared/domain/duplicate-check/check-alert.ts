@@ -1,4 +1,4 @@
-import type { DrugRoute } from '../drug-route.ts';
+import type { DrugRoute } from '../drug/drug-route.ts';
 import type { CheckHit, HitScope } from './check-outcome.ts';
 
 /** The drug that caused an alert, with where and when; parts are null where consent does not reach. */

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../calendar-date.ts';
-import type { DrugFacts } from '../drug-facts.ts';
-import { listingStateOn } from '../drug-insurance.ts';
-import type { DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import { listingStateOn } from '../drug/drug-insurance.ts';
+import type { DrugMaster } from '../drug/drug-master.ts';
 import { type AmountLimit, SHIPPED_AMOUNT_LIMITS } from './amount-limits.ts';
 import type { CheckLine, PlaceOfCare, TakingLine } from './check-line.ts';
 import type { CheckHit, CheckOutcome, LineOutcome, NonHit, UncheckedCause } from './check-outcome.ts';

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../calendar-date.ts';
 import type { Decimal } from '../decimal.ts';
-import type { DrugCodeType } from '../prescription.ts';
+import type { DrugCodeType } from '../prescription/prescription.ts';
 
 /** How much was supplied, as the window and the sums need it. */
 export interface Supply {

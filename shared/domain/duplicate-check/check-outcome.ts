@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../calendar-date.ts';
-import type { DrugRoute } from '../drug-route.ts';
-import type { DrugCodeType } from '../prescription.ts';
+import type { DrugRoute } from '../drug/drug-route.ts';
+import type { DrugCodeType } from '../prescription/prescription.ts';
 import type { PlaceOfCare, Supply } from './check-line.ts';
 import type { SameIngredientBy } from './compare-drugs.ts';
 import type { CumulativeAmount } from './cumulative-amounts.ts';

@@ -1,6 +1,6 @@
 import { type CalendarDate, daysBetween } from '../calendar-date.ts';
-import type { DrugFacts } from '../drug-facts.ts';
-import type { DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import type { DrugMaster } from '../drug/drug-master.ts';
 import type { Supply } from './check-line.ts';
 import { compareDrugs, type DrugComparison } from './compare-drugs.ts';
 import type { ContraindicatedPair } from './contraindicated-pair.ts';

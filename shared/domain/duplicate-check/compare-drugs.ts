@@ -1,5 +1,5 @@
-import type { DrugFacts } from '../drug-facts.ts';
-import type { DrugRoute } from '../drug-route.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import type { DrugRoute } from '../drug/drug-route.ts';
 
 /** How two drugs were found to hold the same ingredient. */
 export type SameIngredientBy = 'ingredient-code' | 'component';

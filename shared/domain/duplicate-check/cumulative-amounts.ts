@@ -1,8 +1,8 @@
 import Big from 'big.js';
 import { addDays, type CalendarDate } from '../calendar-date.ts';
 import { type Decimal, decimalOf } from '../decimal.ts';
-import type { DrugFacts } from '../drug-facts.ts';
-import type { DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import type { DrugMaster } from '../drug/drug-master.ts';
 import { type AmountLimit, isLimitedBy } from './amount-limits.ts';
 import type { CheckLine, PlaceOfCare, TakingLine } from './check-line.ts';
 

@@ -1,4 +1,4 @@
-import type { DispensingResult } from '../dispensing-result.ts';
+import type { DispensingResult } from '../dispensing/dispensing-result.ts';
 import type { CheckDecision } from './check-decision.ts';
 
 /** 種別 of record 511 in the service's public sample. */

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../calendar-date.ts';
-import type { DrugFacts } from '../drug-facts.ts';
-import type { DrugResolution } from '../drug-master.ts';
-import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug-route.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import type { DrugResolution } from '../drug/drug-master.ts';
+import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug/drug-route.ts';
 import type { DrugComparison } from './compare-drugs.ts';
 import { type IntakeWindow, windowStateOn } from './intake-window.ts';
 import type { PairLookup } from './pair-lookup.ts';

@@ -1,4 +1,4 @@
-import type { DrugRoute } from '../drug-route.ts';
+import type { DrugRoute } from '../drug/drug-route.ts';
 import type { Uuid } from '../identifiers.ts';
 import { alertIdentity, type CheckAlert } from './check-alert.ts';
 import type { CheckDecision } from './check-decision.ts';

@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate, daysBetween } from '../calendar-date.ts';
-import type { DrugCategory } from '../drug-code.ts';
+import type { DrugCategory } from '../drug/drug-code.ts';
 import type { Supply, TakingLine } from './check-line.ts';
 
 /** 一律14日: external and as-needed drugs, and whatever else has no countable days. */

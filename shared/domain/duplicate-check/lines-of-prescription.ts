@@ -1,4 +1,9 @@
-import type { PrescribedDrug, Prescription, PrescriptionDosageForm, PrescriptionGroup } from '../prescription.ts';
+import type {
+  PrescribedDrug,
+  Prescription,
+  PrescriptionDosageForm,
+  PrescriptionGroup,
+} from '../prescription/prescription.ts';
 import type { CheckLine, Supply, TakingLine } from './check-line.ts';
 import { placeOfCare } from './lines-of-result.ts';
 

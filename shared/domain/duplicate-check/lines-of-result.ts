@@ -1,5 +1,5 @@
-import type { DispensingDosageForm, DispensingGroup, DispensingResult } from '../dispensing-result.ts';
-import type { Institution } from '../prescription.ts';
+import type { DispensingDosageForm, DispensingGroup, DispensingResult } from '../dispensing/dispensing-result.ts';
+import type { Institution } from '../prescription/prescription.ts';
 import type { CheckLine, PlaceOfCare, Supply, TakingLine } from './check-line.ts';
 
 /** 剤形コード of record 301: what is taken every day, and what lasts a flat 14 days. */

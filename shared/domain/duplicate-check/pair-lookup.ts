@@ -1,5 +1,5 @@
-import type { DrugFacts } from '../drug-facts.ts';
-import type { DrugMaster } from '../drug-master.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import type { DrugMaster } from '../drug/drug-master.ts';
 import type { ContraindicatedPair, PairSide } from './contraindicated-pair.ts';
 
 export interface PairMatch {

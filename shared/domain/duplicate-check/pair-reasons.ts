@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../calendar-date.ts';
-import type { DrugFacts } from '../drug-facts.ts';
-import { listingStateOn } from '../drug-insurance.ts';
-import type { DrugResolution } from '../drug-master.ts';
-import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug-route.ts';
+import type { DrugFacts } from '../drug/drug-facts.ts';
+import { listingStateOn } from '../drug/drug-insurance.ts';
+import type { DrugResolution } from '../drug/drug-master.ts';
+import { DRUG_ROUTE_NAMES, type DrugRoute } from '../drug/drug-route.ts';
 import type { DrugComparison } from './compare-drugs.ts';
 import type { IntakeWindow } from './intake-window.ts';
 import type { PairLookup } from './pair-lookup.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { addMs, instantOf } from '../../../shared/domain/calendar-date.ts';
-import { clockDifference } from '../../../shared/domain/clock-doubt.ts';
+import { clockDifference } from '../../../shared/domain/closing/clock-doubt.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import { runScripted } from './scripted-world.ts';
 

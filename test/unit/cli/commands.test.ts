@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import { electronicExample, paperExample, recordDocument } from '../../../shared/contract/record-document.ts';
 import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
-import { closingReport } from '../../../shared/domain/closing-report.ts';
+import { closingReport } from '../../../shared/domain/closing/closing-report.ts';
 import { onlyJson, runScripted, type Script } from './scripted-world.ts';
 
 const ID = '7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11';

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { verdictLines } from '../../../main/shells/cli/present/verdict-lines.ts';
-import { actionOf } from '../../../shared/domain/closing-actions.ts';
+import { actionOf } from '../../../shared/domain/closing/closing-actions.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import { parseUuid } from '../../../shared/domain/identifiers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BackupTimes, isBackupDue } from '../../../shared/domain/backup-schedule.ts';
+import { type BackupTimes, isBackupDue } from '../../../shared/domain/backup/backup-schedule.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 
 const at = (text: string): Instant => text as Instant;

@@ -1,11 +1,15 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { type CalendarDate, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
-import { type ClosingReportFacts, closingReport, type ReportRow } from '../../../shared/domain/closing-report.ts';
-import { closingReportText } from '../../../shared/domain/closing-report-text.ts';
-import { effectiveRegistrations } from '../../../shared/domain/effective-registrations.ts';
-import { feeOf } from '../../../shared/domain/fee-table.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
+import {
+  type ClosingReportFacts,
+  closingReport,
+  type ReportRow,
+} from '../../../shared/domain/closing/closing-report.ts';
+import { closingReportText } from '../../../shared/domain/closing/closing-report-text.ts';
+import { feeOf } from '../../../shared/domain/closing/fee-table.ts';
+import { effectiveRegistrations } from '../../../shared/domain/submission/effective-registrations.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { AT_CLOSING, idOf, later, TODAY, TOMORROW, YESTERDAY } from '../../support/closing-facts-sample.ts';
 
 const row = (changes: Partial<ReportRow> = {}): ReportRow => ({

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ClosingFacts } from '../../../shared/domain/closing-facts.ts';
-import { type ClosingVerdict, closingVerdict } from '../../../shared/domain/closing-verdict.ts';
+import type { ClosingFacts } from '../../../shared/domain/closing/closing-facts.ts';
+import { type ClosingVerdict, closingVerdict } from '../../../shared/domain/closing/closing-verdict.ts';
 import {
   type CopyState,
   SUBMISSION_KINDS,
   SUBMISSION_STATES,
   type SubmissionKind,
   type SubmissionState,
-} from '../../../shared/domain/submission.ts';
-import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/upload-modes.ts';
+} from '../../../shared/domain/submission/submission.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/submission/upload-modes.ts';
 import {
   AT_CLOSING,
   BY_MODE,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type CalendarDate, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../../shared/domain/clock-time.ts';
-import type { ClosingFacts } from '../../../shared/domain/closing-facts.ts';
-import { closingVerdict } from '../../../shared/domain/closing-verdict.ts';
-import type { SendingOutlook } from '../../../shared/domain/sending-outlook.ts';
-import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/upload-modes.ts';
+import type { ClosingFacts } from '../../../shared/domain/closing/closing-facts.ts';
+import { closingVerdict } from '../../../shared/domain/closing/closing-verdict.ts';
+import type { SendingOutlook } from '../../../shared/domain/closing/sending-outlook.ts';
+import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/submission/upload-modes.ts';
 import {
   AT_CLOSING,
   BY_MODE,

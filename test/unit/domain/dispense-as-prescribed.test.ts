@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type DispensingChoices, draftFromPrescription } from '../../../shared/domain/dispense-as-prescribed.ts';
-import type { DispensingResult, DispensingRound } from '../../../shared/domain/dispensing-result.ts';
-import type { Prescription, PrescriptionDosageForm } from '../../../shared/domain/prescription.ts';
+import {
+  type DispensingChoices,
+  draftFromPrescription,
+} from '../../../shared/domain/dispensing/dispense-as-prescribed.ts';
+import type { DispensingResult, DispensingRound } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import type { Prescription, PrescriptionDosageForm } from '../../../shared/domain/prescription/prescription.ts';
 import {
   amount,
   choicesWith,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import { DEFAULT_EXEMPTION_SETTINGS, exemptionOf } from '../../../shared/domain/exemption.ts';
+import { DEFAULT_EXEMPTION_SETTINGS, exemptionOf } from '../../../shared/domain/submission/exemption.ts';
 
 const TODAY = '2026-11-20' as CalendarDate;
 const ALL_REGISTERED = {

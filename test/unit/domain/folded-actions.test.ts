@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ClosingAction } from '../../../shared/domain/closing-actions.ts';
-import { closingVerdict } from '../../../shared/domain/closing-verdict.ts';
-import { foldedActions } from '../../../shared/domain/folded-actions.ts';
+import type { ClosingAction } from '../../../shared/domain/closing/closing-actions.ts';
+import { closingVerdict } from '../../../shared/domain/closing/closing-verdict.ts';
+import { foldedActions } from '../../../shared/domain/closing/folded-actions.ts';
 import { factsWith, idOf, openDraft, openRow, TODAY, YESTERDAY } from '../../support/closing-facts-sample.ts';
 
 const rowsOf = (actions: readonly ClosingAction[]) =>

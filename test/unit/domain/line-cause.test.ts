@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lineCauseText } from '../../../shared/domain/line-cause.ts';
+import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
 
 it.each([
   ['ECONNRESET', '通信が途中で切れた: ECONNRESET'],

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate, Instant } from '../../../shared/domain/calendar-date.ts';
-import { type ClosingReportFacts, closingReport, type ReportRow } from '../../../shared/domain/closing-report.ts';
+import {
+  type ClosingReportFacts,
+  closingReport,
+  type ReportRow,
+} from '../../../shared/domain/closing/closing-report.ts';
+import { monthDay, monthTotal } from '../../../shared/domain/closing/month-chart.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { monthDay, monthTotal } from '../../../shared/domain/month-chart.ts';
 
 const DAY = '2026-11-20' as CalendarDate;
 const ON_TIME = '2026-11-20T10:00:00.000Z' as Instant;

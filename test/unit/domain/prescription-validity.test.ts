@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { DispensingRound } from '../../../shared/domain/dispensing-result.ts';
-import type { Prescription } from '../../../shared/domain/prescription.ts';
-import { prescriptionValidity, prescriptionValidityIssues } from '../../../shared/domain/prescription-validity.ts';
+import type { DispensingRound } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import type { Prescription } from '../../../shared/domain/prescription/prescription.ts';
+import {
+  prescriptionValidity,
+  prescriptionValidityIssues,
+} from '../../../shared/domain/prescription/prescription-validity.ts';
 
 const day = (text: string) => text as CalendarDate;
 type Dates = Pick<Prescription, 'issuedOn' | 'expiresOn' | 'repetition'>;

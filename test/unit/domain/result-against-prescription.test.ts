@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import { draftFromPrescription } from '../../../shared/domain/dispense-as-prescribed.ts';
-import type { DispensedDrug, DispensingResult } from '../../../shared/domain/dispensing-result.ts';
-import { withEvidentReasons } from '../../../shared/domain/evident-reasons.ts';
-import type { Prescription, Supplement } from '../../../shared/domain/prescription.ts';
+import { draftFromPrescription } from '../../../shared/domain/dispensing/dispense-as-prescribed.ts';
+import type { DispensedDrug, DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import { withEvidentReasons } from '../../../shared/domain/dispensing/evident-reasons.ts';
 import {
   blocksFinalise,
   resultAgainstPrescription,
   settleWarnings,
-} from '../../../shared/domain/result-against-prescription.ts';
+} from '../../../shared/domain/dispensing/result-against-prescription.ts';
+import type { Prescription, Supplement } from '../../../shared/domain/prescription/prescription.ts';
 import { loadDrugMaster } from '../../../shared/masters/load-drug-master.ts';
 import {
   amount,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { businessDayOf, businessDaySpan } from '../../../shared/domain/business-day.ts';
 import { type CalendarDate, type Instant, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
-import { clockDifference, clockWentBack } from '../../../shared/domain/clock-doubt.ts';
 import { isClockTime } from '../../../shared/domain/clock-time.ts';
+import { businessDayOf, businessDaySpan } from '../../../shared/domain/closing/business-day.ts';
+import { clockDifference, clockWentBack } from '../../../shared/domain/closing/clock-doubt.ts';
 import {
   DEFAULT_SAME_DAY_SETTINGS,
   deadlineOf,
@@ -10,7 +10,7 @@ import {
   isLate,
   sameDayClock,
   sendsWhateverTheMode,
-} from '../../../shared/domain/same-day-clock.ts';
+} from '../../../shared/domain/closing/same-day-clock.ts';
 
 const day = (text: string) => text as CalendarDate;
 const at = (date: string, time: string) => tokyoInstant(day(date), time);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { DispensingRound } from '../../../shared/domain/dispensing-result.ts';
-import { signatureDuty } from '../../../shared/domain/signature-duty.ts';
+import type { DispensingRound } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import { signatureDuty } from '../../../shared/domain/submission/signature-duty.ts';
 
 const refill = (round: number, of: number): DispensingRound => ({
   type: 'refill',

@@ -8,7 +8,7 @@ import {
   type UploadModeSettings,
   type UploadModes,
   uploadModeAt,
-} from '../../../shared/domain/upload-modes.ts';
+} from '../../../shared/domain/submission/upload-modes.ts';
 
 const DAY = '2026-11-22' as CalendarDate;
 const NEXT_DAY = '2026-11-23' as CalendarDate;

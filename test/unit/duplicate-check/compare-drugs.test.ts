@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrugFacts } from '../../../shared/domain/drug-facts.ts';
+import type { DrugFacts } from '../../../shared/domain/drug/drug-facts.ts';
 import { compareDrugs } from '../../../shared/domain/duplicate-check/compare-drugs.ts';
 import { drugFacts } from '../../support/drug-facts.ts';
 

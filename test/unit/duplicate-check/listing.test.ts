@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import { listingStateOn } from '../../../shared/domain/drug-insurance.ts';
-import { createDrugMaster } from '../../../shared/domain/drug-master.ts';
+import { listingStateOn } from '../../../shared/domain/drug/drug-insurance.ts';
+import { createDrugMaster } from '../../../shared/domain/drug/drug-master.ts';
 import { checkDuplicates } from '../../../shared/domain/duplicate-check/check-duplicates.ts';
 import { checkPair } from '../../../shared/domain/duplicate-check/check-pair.ts';
 import { createPriceList } from '../../../shared/masters/price-list-table.ts';

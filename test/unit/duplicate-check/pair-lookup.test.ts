@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DrugFacts } from '../../../shared/domain/drug-facts.ts';
-import type { DrugMaster } from '../../../shared/domain/drug-master.ts';
+import type { DrugFacts } from '../../../shared/domain/drug/drug-facts.ts';
+import type { DrugMaster } from '../../../shared/domain/drug/drug-master.ts';
 import type { ContraindicatedPair } from '../../../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { pairLookupOf } from '../../../shared/domain/duplicate-check/pair-lookup.ts';
 import { master as shipped } from '../../support/check-lines.ts';

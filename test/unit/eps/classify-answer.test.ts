@@ -7,7 +7,7 @@ import {
 } from '../../../main/adapters/eps/classify-answer.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import { IN_PROGRESS } from '../../../shared/domain/retry-policy.ts';
+import { IN_PROGRESS } from '../../../shared/domain/submission/retry-policy.ts';
 import type { ResponseEnvelope } from '../../../shared/formats/envelope.ts';
 import { parentElement, textElement } from '../../../shared/formats/envelope-element.ts';
 import { epsMessages, writeReplyBody } from '../../../shared/formats/eps-messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DRUG_ROUTES } from '../../../shared/domain/drug-route.ts';
-import { strengthOfSpec, unitOfSpec } from '../../../shared/domain/drug-strength.ts';
+import { DRUG_ROUTES } from '../../../shared/domain/drug/drug-route.ts';
+import { strengthOfSpec, unitOfSpec } from '../../../shared/domain/drug/drug-strength.ts';
 import { loadDrugMaster } from '../../../shared/masters/load-drug-master.ts';
 import { master } from '../../support/check-lines.ts';
 import { priceListRows } from '../../support/price-list-rows.ts';

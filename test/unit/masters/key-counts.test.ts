@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PriceListItem } from '../../../shared/domain/drug-list.ts';
-import { DRUG_ROUTE_NAMES, DRUG_ROUTES } from '../../../shared/domain/drug-route.ts';
+import type { PriceListItem } from '../../../shared/domain/drug/drug-list.ts';
+import { DRUG_ROUTE_NAMES, DRUG_ROUTES } from '../../../shared/domain/drug/drug-route.ts';
 import { readSource } from '../../../shared/masters/read-source.ts';
 import { readWorkbook } from '../../../shared/masters/read-workbook.ts';
 import { isOfKind, recogniseSheet } from '../../../shared/masters/source-sheet.ts';

@@ -9,7 +9,7 @@ import {
   isNotReceivedFinal,
   nextAttempt,
   retryDelayMs,
-} from '../../../shared/domain/retry-policy.ts';
+} from '../../../shared/domain/submission/retry-policy.ts';
 
 const now = '2026-11-20T10:00:00.000Z' as Instant;
 

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { SUBMISSION_KINDS, SUBMISSION_STATES, type SubmissionState } from '../../../shared/domain/submission.ts';
+import {
+  SUBMISSION_KINDS,
+  SUBMISSION_STATES,
+  type SubmissionState,
+} from '../../../shared/domain/submission/submission.ts';
 import {
   initialState,
   isFinal,
@@ -8,7 +12,7 @@ import {
   nextState,
   SUBMISSION_EVENT_NAMES,
   type SubmissionEventName,
-} from '../../../shared/domain/submission-state.ts';
+} from '../../../shared/domain/submission/submission-state.ts';
 import { cell, FINAL_STATES, lifeIn, MOVING_STATES, submissionLifePaper } from '../../support/submission-life-table.ts';
 
 /** Written by hand from product.md §3. `a / b`: b where bytes may have left. */

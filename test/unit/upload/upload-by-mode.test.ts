@@ -1,7 +1,7 @@
 /** The sender of a window: it stays, and the upload mode of the moment says which rows go. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, epochMsOf, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { UploadMode } from '../../../shared/domain/upload-modes.ts';
+import type { UploadMode } from '../../../shared/domain/submission/upload-modes.ts';
 import { type UploadRig, uploadRig } from '../../support/upload-rig.ts';
 
 let rig: UploadRig;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UploadEffects } from '../../../main/application/upload/upload-ports.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Submission } from '../../../shared/domain/submission.ts';
-import { nextState } from '../../../shared/domain/submission-state.ts';
+import type { Submission } from '../../../shared/domain/submission/submission.ts';
+import { nextState } from '../../../shared/domain/submission/submission-state.ts';
 import { badCopy, goodCopy } from '../../support/scripted-service.ts';
 import { resultRow, submissionRow } from '../../support/store-rows.ts';
 import { type UploadRig, uploadRig } from '../../support/upload-rig.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { CalendarDate } from '../../../../shared/domain/calendar-date.ts';
-import type { DispensingResult } from '../../../../shared/domain/dispensing-result.ts';
-import type { Prescription } from '../../../../shared/domain/prescription.ts';
+import type { DispensingResult } from '../../../../shared/domain/dispensing/dispensing-result.ts';
+import type { Prescription } from '../../../../shared/domain/prescription/prescription.ts';
 import { fromJson } from '../column-values.ts';
 import { patientIndex } from '../patient-table.ts';
 import { SqlConnection } from '../sql-connection.ts';

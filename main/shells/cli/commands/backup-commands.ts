@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { sizeText } from '../../../../shared/domain/backup-words.ts';
+import { sizeText } from '../../../../shared/domain/backup/backup-words.ts';
 import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';

@@ -1,5 +1,5 @@
 import { success } from '../../../../shared/domain/result.ts';
-import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../../../shared/domain/submission.ts';
+import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../../../shared/domain/submission/submission.ts';
 import type { CliCommand, Report } from '../cli-command.ts';
 import { stateLabel } from '../present/labels.ts';
 import { queueLines } from '../present/queue-table.ts';

@@ -1,4 +1,4 @@
-import { READING_WORDS, REPORT_WORDS } from '../../../../shared/domain/closing-report-words.ts';
+import { READING_WORDS, REPORT_WORDS } from '../../../../shared/domain/closing/closing-report-words.ts';
 import { type Result, refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';

@@ -1,8 +1,8 @@
 import { paperExample } from '../../../../shared/contract/record-document.ts';
 import type { CalendarDate } from '../../../../shared/domain/calendar-date.ts';
 import type { Decimal } from '../../../../shared/domain/decimal.ts';
-import type { DispensingResult } from '../../../../shared/domain/dispensing-result.ts';
-import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../../../shared/domain/plain-result.ts';
+import type { DispensingResult } from '../../../../shared/domain/dispensing/dispensing-result.ts';
+import { PLAIN_DRUG, PLAIN_GROUP, PLAIN_RESULT } from '../../../../shared/domain/dispensing/plain-result.ts';
 import { jahisTcFromDispensingResult } from '../../../../shared/formats/jahis-tc-writing.ts';
 
 /** Products of MHLW's price list; the amounts are a day's. */

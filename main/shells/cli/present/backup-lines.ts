@@ -1,5 +1,5 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
-import { sizeText } from '../../../../shared/domain/backup-words.ts';
+import { sizeText } from '../../../../shared/domain/backup/backup-words.ts';
 import { issueLines } from './issue-lines.ts';
 import { proofLabel } from './labels.ts';
 import { momentText } from './moment.ts';

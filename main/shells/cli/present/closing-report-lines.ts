@@ -1,5 +1,5 @@
-import type { ClosingReport } from '../../../../shared/domain/closing-report.ts';
-import { closingReportText } from '../../../../shared/domain/closing-report-text.ts';
+import type { ClosingReport } from '../../../../shared/domain/closing/closing-report.ts';
+import { closingReportText } from '../../../../shared/domain/closing/closing-report-text.ts';
 import type { Language } from './text.ts';
 
 /** The report travels as plain data; these are the parts only it has. */

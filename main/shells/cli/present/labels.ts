@@ -1,9 +1,9 @@
-import { PROOF_WORDS } from '../../../../shared/domain/backup-words.ts';
-import { STATE_WORDS } from '../../../../shared/domain/closing-report-words.ts';
-import { DRUG_ROUTE_NAMES, type DrugRoute } from '../../../../shared/domain/drug-route.ts';
-import type { Role } from '../../../../shared/domain/roles.ts';
-import type { CopyState, SubmissionKind, SubmissionState } from '../../../../shared/domain/submission.ts';
-import type { SubmissionEventName } from '../../../../shared/domain/submission-state.ts';
+import { PROOF_WORDS } from '../../../../shared/domain/backup/backup-words.ts';
+import { STATE_WORDS } from '../../../../shared/domain/closing/closing-report-words.ts';
+import { DRUG_ROUTE_NAMES, type DrugRoute } from '../../../../shared/domain/drug/drug-route.ts';
+import type { Role } from '../../../../shared/domain/people/roles.ts';
+import type { CopyState, SubmissionKind, SubmissionState } from '../../../../shared/domain/submission/submission.ts';
+import type { SubmissionEventName } from '../../../../shared/domain/submission/submission-state.ts';
 import { type Language, say, type Text } from './text.ts';
 
 /** The words of product.md §2 and §3; a code the table does not know is shown as it is. */
@@ -179,7 +179,7 @@ export const formatLabel = labelOf({
   'prescription-document': { ja: '処方箋 XML', en: 'prescription XML' },
 });
 
-/** What befell a row of the queue (shared/domain/submission-state.ts). */
+/** What befell a row of the queue (shared/domain/submission/submission-state.ts). */
 const events: Readonly<Record<SubmissionEventName, Text>> = {
   sign: { ja: '署名', en: 'sign' },
   claim: { ja: '送信開始', en: 'claim' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DRUG_ROUTE_NAMES, DRUG_ROUTES } from '../../../../shared/domain/drug-route.ts';
+import { DRUG_ROUTE_NAMES, DRUG_ROUTES } from '../../../../shared/domain/drug/drug-route.ts';
 import { printable } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 

@@ -1,5 +1,5 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
-import { ROLES, rightsOfRoles } from '../../../../shared/domain/roles.ts';
+import { ROLES, rightsOfRoles } from '../../../../shared/domain/people/roles.ts';
 import { issueText } from './issue-lines.ts';
 import { roleLabel, STATE_ORDER, stateLabel, verdictLabel } from './labels.ts';
 import { momentText } from './moment.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { AUDIT_ACTIONS, auditWords } from '../../../../shared/domain/audit-words.ts';
+import { AUDIT_ACTIONS, auditWords } from '../../../../shared/domain/people/audit-words.ts';
 import { typedDate } from '../../../../shared/domain/typed-text.ts';
 import type { OperationArguments } from '../../../core/call-operation.ts';
 import { useOperation } from '../../../core/use-operation.ts';

@@ -1,4 +1,4 @@
-import { PROOF_WORDS, sizeText } from '../../../../shared/domain/backup-words.ts';
+import { PROOF_WORDS, sizeText } from '../../../../shared/domain/backup/backup-words.ts';
 import { useNotices } from '../../../app/notices.tsx';
 import { useSession } from '../../../app/session-context.tsx';
 import { usePageNow } from '../../../core/page-clock.ts';

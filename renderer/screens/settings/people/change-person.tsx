@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { ROLES, type Role } from '../../../../shared/domain/roles.ts';
+import { ROLES, type Role } from '../../../../shared/domain/people/roles.ts';
 import { useNotices } from '../../../app/notices.tsx';
 import { useCore } from '../../../core/core-context.tsx';
 import { FormDialog } from '../../../parts/form-dialog.tsx';

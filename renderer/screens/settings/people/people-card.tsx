@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ROLES } from '../../../../shared/domain/roles.ts';
+import { ROLES } from '../../../../shared/domain/people/roles.ts';
 import { useSession } from '../../../app/session-context.tsx';
 import { useOperation } from '../../../core/use-operation.ts';
 import { IssueList } from '../../../parts/issue-list.tsx';

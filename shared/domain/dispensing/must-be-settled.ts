@@ -1,0 +1,15 @@
+import type { DomainIssueCode } from '../domain-issues.ts';
+
+const CODES: readonly DomainIssueCode[] = [
+  'match.name-differs',
+  'match.code-unknown',
+  'match.unit-differs',
+  'match.unit-not-listed',
+  'match.narcotic-licence-missing',
+  'match.patient-not-sure',
+];
+
+/** Warnings about a line that only a pharmacist's reason opens the way to 確定 for (product.md §7). */
+export function mustBeSettled({ code }: { readonly code: string }): boolean {
+  return CODES.some((one) => one === code);
+}

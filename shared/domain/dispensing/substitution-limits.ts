@@ -1,0 +1,44 @@
+import { domainIssue } from '../domain-issues.ts';
+import { type DrugNames, formAndStrengthChange, isSameProduct } from '../drug/compare-product.ts';
+import type { Issue } from '../issue.ts';
+import type { PrescribedLine } from '../prescription/prescribed-line.ts';
+import type { DispensedLine } from './align-lines.ts';
+
+/** 281 薬品補足区分 that forbid a change of form, of strength, or of both. */
+const FORBIDS: Readonly<
+  Record<string, { readonly form: boolean; readonly strength: boolean; readonly words: string }>
+> = {
+  '4': { form: true, strength: false, words: '剤形' },
+  '5': { form: false, strength: true, words: '規格' },
+  '6': { form: true, strength: true, words: '剤形・規格' },
+};
+const GENERIC_FORBIDDEN = '3';
+
+/** 後発不可 (281/3) and 剤形・規格不可 (281/4–6): only an inquiry lifts them. */
+export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLine, names: DrugNames): Issue[] {
+  const { drug } = prescribed;
+  if (line.drug.change?.reason === 'inquiry' || isSameProduct(drug, line.drug)) return [];
+  const about = { rp: prescribed.group.rpNumber, line: drug.lineNumber };
+  const place = { record: '201', field: line.path };
+  const kinds = drug.supplements.map((supplement) => supplement.kind);
+  const genericForbidden = kinds.includes(GENERIC_FORBIDDEN)
+    ? [domainIssue('match.generic-forbidden', about, place)]
+    : [];
+  const formForbidden = kinds
+    .flatMap((kind) => (kind === null ? [] : (FORBIDS[kind] ?? [])))
+    .filter((limit) => breaks(line, prescribed, limit, names))
+    .map((limit) => domainIssue('match.form-or-strength-forbidden', { ...about, forbidden: limit.words }, place));
+  return [...genericForbidden, ...formForbidden];
+}
+
+/** Where neither names nor codes tell, the pharmacist's own reason does. */
+function breaks(
+  line: DispensedLine,
+  { drug }: PrescribedLine,
+  limit: { readonly form: boolean; readonly strength: boolean },
+  names: DrugNames,
+): boolean {
+  const change = formAndStrengthChange(drug, line.drug, names);
+  const bySayOf = line.drug.change?.reason === 'similar-form-or-strength';
+  return (limit.form && (change.form ?? bySayOf)) || (limit.strength && (change.strength ?? bySayOf));
+}

@@ -1,0 +1,108 @@
+import type { AlignedLines, DispensedLine } from '../dispensing/align-lines.ts';
+import { compareAmounts } from '../dispensing/amount-comparison.ts';
+import { DIFFERENCE_WORDS, type Difference, explains, REASON_WORDS } from '../dispensing/change-reason-rules.ts';
+import type { DispensingResult } from '../dispensing/dispensing-result.ts';
+import { substitutionIssues } from '../dispensing/substitution-limits.ts';
+import { domainIssue } from '../domain-issues.ts';
+import { type DrugNames, isSameProduct, sameIngredients } from '../drug/compare-product.ts';
+import { answersDosageForm } from '../drug/dosage-form-conversion.ts';
+import type { Issue } from '../issue.ts';
+import { isGenericNameLine, type PrescribedLine } from './prescribed-line.ts';
+import type { Prescription } from './prescription.ts';
+
+/** Lines that answer a prescribed one: amounts, units, reasons, and what the prescriber forbade. */
+export function prescribedLineIssues(result: DispensingResult, aligned: AlignedLines, names: DrugNames): Issue[] {
+  const answered = aligned.dispensed.filter((line) => line.prescribed !== null);
+  const byPrescribed = Map.groupBy(answered, (line) => line.prescribed);
+  return [...byPrescribed].flatMap(([prescribed, lines]) => {
+    if (prescribed === null) return [];
+    const amounts = compareAmounts(lines, prescribed, result.round);
+    return [
+      ...amounts.issues,
+      ...lines.flatMap((line) => [
+        ...reasonIssues(line, prescribed, differencesOf(line, prescribed, amounts), result, names),
+        ...substitutionIssues(line, prescribed, names),
+      ]),
+    ];
+  });
+}
+
+/** How each dispensed line differs from the prescribed one it answers, by its path. */
+export function lineDifferences(
+  result: DispensingResult,
+  aligned: AlignedLines,
+): ReadonlyMap<string, readonly Difference[]> {
+  const answered = aligned.dispensed.filter((line) => line.prescribed !== null);
+  return new Map(
+    [...Map.groupBy(answered, (line) => line.prescribed)].flatMap(([prescribed, lines]) => {
+      if (prescribed === null) return [];
+      const amounts = compareAmounts(lines, prescribed, result.round);
+      return lines.map((line) => [line.path, differencesOf(line, prescribed, amounts)] as const);
+    }),
+  );
+}
+
+function differencesOf(
+  line: DispensedLine,
+  prescribed: PrescribedLine,
+  amounts: { readonly amountDiffers: boolean; readonly quantityDiffers: boolean },
+): readonly Difference[] {
+  const all: readonly (readonly [Difference, boolean])[] = [
+    ['product', !isSameProduct(prescribed.drug, line.drug)],
+    ['amount', amounts.amountDiffers],
+    ['quantity', amounts.quantityDiffers],
+    ['dosage-form', !answersDosageForm(prescribed.group.dosageForm, line.group.dosageForm)],
+  ];
+  return all.filter(([, differs]) => differs).map(([difference]) => difference);
+}
+
+function reasonIssues(
+  line: DispensedLine,
+  prescribed: PrescribedLine,
+  differences: readonly Difference[],
+  result: DispensingResult,
+  names: DrugNames,
+): Issue[] {
+  if (differences.length === 0) return [];
+  const about = { rp: prescribed.group.rpNumber, line: prescribed.drug.lineNumber };
+  const place = { record: '201', field: line.path };
+  const words = differences.map((difference) => DIFFERENCE_WORDS[difference]).join('・');
+  const { change } = line.drug;
+  if (change === null) return [domainIssue('match.reason-missing', { ...about, differences: words }, place)];
+  if (change.reason === 'inquiry') {
+    const recorded = result.inquiries.length > 0 || (change.note ?? '').trim() !== '';
+    return recorded ? [] : [domainIssue('match.inquiry-not-recorded', about, place)];
+  }
+  // Another ingredient is another drug: no reason but the prescriber's word explains it.
+  const otherDrug = differences.includes('product') && sameIngredients(prescribed.drug, line.drug, names) === false;
+  const namedGeneric = change.reason !== 'generic-name-to-brand' || isGenericNameLine(prescribed.drug);
+  if (!otherDrug && namedGeneric && explains(change.reason, differences)) return [];
+  const parameters = { ...about, reason: REASON_WORDS[change.reason], differences: words };
+  return [domainIssue('match.reason-does-not-fit', parameters, place)];
+}
+
+export function addedLineIssues(line: DispensedLine, result: DispensingResult): Issue[] {
+  const { change } = line.drug;
+  const recorded = result.inquiries.length > 0 || (change?.note ?? '').trim() !== '';
+  if (change?.reason === 'inquiry' && recorded) return [];
+  return [domainIssue('match.drug-added', { rp: line.group.rpNumber }, { record: '201', field: line.path })];
+}
+
+export function missingLineIssue(
+  { group, drug }: PrescribedLine,
+  result: DispensingResult,
+  prescription: Prescription,
+): Issue {
+  const about = { rp: group.rpNumber, line: drug.lineNumber };
+  const cause = causeOfLeavingOut(result, prescription);
+  if (cause === null) return domainIssue('match.drug-missing', about, { record: '201' });
+  return domainIssue('match.drug-left-out', { ...about, cause }, { record: '201' });
+}
+
+function causeOfLeavingOut(result: DispensingResult, prescription: Prescription): string | null {
+  if (result.round.type === 'remainder-later') return '不足分後日渡し';
+  if (result.inquiries.length > 0) return '疑義照会の記録あり';
+  // 62/2: the prescriber lets leftovers be used up and asks to be told.
+  const informed = prescription.residualInstruction === 'inform' && result.residualChecks.length > 0;
+  return informed ? '残薬確認の記録あり' : null;
+}
