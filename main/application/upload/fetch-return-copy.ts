@@ -1,3 +1,4 @@
+import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { endAttempt, startAttempt, stayHome } from './attempt-rows.ts';
 import { judgeCopy, keepCopy, lastIssue } from './judge-copy.ts';
@@ -7,10 +8,15 @@ import { withDeadline } from './with-deadline.ts';
 
 const FETCH_COPY_MESSAGE = 'fetch-return-copy';
 
-/** Gets the returned file of a registered row, or judges again one that is kept but not yet judged. */
+/**
+ * Gets the returned file of a registered row, or judges again one that is kept but not yet judged.
+ * @param slotOf whose slot this is done in: its own, or that of the change that waits for the file. The place on the line is
+ * taken in its name, for with its slot it is given back
+ */
 export async function fetchReturnCopy(
   room: UploadRoom,
   row: Submission,
+  slotOf: Uuid,
   spend: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<RowOutcome> {
@@ -26,9 +32,9 @@ export async function fetchReturnCopy(
     room.store.submissions.note(submissionId, { attempts: row.attempts + 1, nextAttemptAt: null });
     return startAttempt(room, row, FETCH_COPY_MESSAGE);
   });
-  if (!(await room.enterLine(submissionId))) return stayHome(room, attemptId);
+  if (!(await room.enterLine(slotOf))) return stayHome(room, attemptId);
   const answer = await withDeadline(room, (inner) => room.gateway.fetchReturnCopy(dispensingId, inner), signal);
-  await room.leaveLine(submissionId, answer, signal);
+  await room.leaveLine(slotOf, answer, signal);
   if (answer.kind === 'answered') {
     spend(answer.value.length);
     const end = () => endAttempt(room, attemptId, 'registered', FETCH_COPY_MESSAGE, answer.meta);

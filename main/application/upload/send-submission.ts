@@ -65,7 +65,7 @@ async function fetchCopyOfTarget(
   }
   room.busy.add(target.submissionId);
   try {
-    const fetched = await fetchReturnCopy(room, target, spend, signal);
+    const fetched = await fetchReturnCopy(room, target, row.submissionId, spend, signal);
     // A refusal is an answer too: the file is not to be had, and the change need not wait for it.
     if (fetched !== 'copy-missing' && fetched !== 'skipped') return null;
     wait();

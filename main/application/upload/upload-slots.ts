@@ -133,6 +133,8 @@ export class UploadSlots {
       if (!may || nowMs - sinceMs > PREPARED_WAIT_MS_MAX) go(false);
       else if (this.#onLine.size >= this.#settings.parallelism) stay.push(one);
       else {
+        // A change whose target's file was fetched first goes out a second time.
+        this.#settling.delete(submissionId);
         this.#onLine.add(submissionId);
         go(true);
       }

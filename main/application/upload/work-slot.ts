@@ -24,7 +24,7 @@ export async function workOn(
     case 'outcome-unknown':
       return lookUpSubmission(room, row, signal);
     case 'registered':
-      return fetchReturnCopy(room, row, spend, signal);
+      return fetchReturnCopy(room, row, row.submissionId, spend, signal);
     case 'awaiting-signature':
     case 'in-flight':
     case 'rejected':

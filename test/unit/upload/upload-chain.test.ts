@@ -137,6 +137,15 @@ describe('the chain of one prescription', () => {
     const kept = rig.store.documents.bySha256(row.returnCopySha256 ?? '')?.bytes;
     expect(Buffer.from(kept!)).toEqual(Buffer.from(goodCopy(sent!, row.dispensingId!)));
   });
+
+  it('gives the place on the line back that such a file was fetched at, however many changes wait for theirs', async () => {
+    rig.service.copyInAnswer = null;
+    const changes = rig.addRows(5).map((row) => follow(row, 'amend'));
+    const engine = rig.engine({ effects: effects() }, { parallelism: 1 });
+    await rig.clock.until(engine.runUntilIdle(PATIENCE));
+    expect(changes.map(({ submissionId }) => rig.row(submissionId).state)).toEqual(changes.map(() => 'registered'));
+    expect(rig.all().map((row) => row.copy)).toEqual(rig.all().map(() => 'verified'));
+  });
 });
 
 describe('the returned file', () => {
