@@ -95,14 +95,14 @@ module.exports = {
     },
     only(
       'ports-are-interfaces',
-      '^main/application/(backup-|entry-|queue-|service-|support-)?ports\\.ts',
-      '^(main/application/(backup-|entry-|queue-|service-|support-)?ports\\.ts|shared/)',
+      '^main/application/(backup-|entry-|people-|queue-|row-|service-|support-|system-)?ports\\.ts',
+      '^(main/application/(backup-|entry-|people-|queue-|row-|service-|support-|system-)?ports\\.ts|shared/)',
     ),
     // What a store throws when its disk fails is part of its port. $1 is the room the importing file is in: adapters never import each other; how a file is written for good is the same in all of them.
     only(
       'adapters',
       '^main/adapters/([^/]+)/',
-      '^(main/application/((backup-|entry-|queue-|service-|support-)?ports|storage-failure)\\.ts|main/adapters/(durable-files\\.ts|$1/)|shared/)',
+      '^(main/application/((backup-|entry-|people-|queue-|row-|service-|support-|system-)?ports|storage-failure)\\.ts|main/adapters/(durable-files\\.ts|$1/)|shared/)',
     ),
     only('durable-files', '^main/adapters/durable-files\\.ts', '^(main/application/storage-failure\\.ts|shared/)'),
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),

@@ -7,7 +7,7 @@ import { openDatabase } from '../main/adapters/sqlite/open-database.ts';
 import { patientIndex } from '../main/adapters/sqlite/patient-table.ts';
 import { SqlConnection } from '../main/adapters/sqlite/sql-connection.ts';
 import { storeOn } from '../main/adapters/sqlite/sqlite-store.ts';
-import type { Actor } from '../main/application/ports.ts';
+import type { Actor } from '../main/application/people-ports.ts';
 import { prescriptionBehind } from '../main/application/result/draft-rows.ts';
 import { world } from '../main/composition.ts';
 import { addDays, type CalendarDate, tokyoDateOf } from '../shared/domain/calendar-date.ts';

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { KEY_COST, openKeySlot, sealKeySlot } from '../main/adapters/profile/key-slot.ts';
 import { profileFileOf, readProfileFile, writeProfileFile } from '../main/adapters/profile/profile-file.ts';
-import type { Actor } from '../main/application/ports.ts';
+import type { Actor } from '../main/application/people-ports.ts';
 import { takeInPrescription } from '../main/application/prescription/take-in-prescription.ts';
 import { newResultRow, prescriptionBehind } from '../main/application/result/draft-rows.ts';
 import { queueResult } from '../main/application/result/queue-result.ts';

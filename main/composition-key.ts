@@ -26,7 +26,7 @@ import { audited } from './application/audited.ts';
 import { denial } from './application/denial.ts';
 import { noteEmergencyUse, writtenPassword } from './application/people/emergency-account.ts';
 import { guardSecondFactor } from './application/people/second-factor.ts';
-import type { Actor } from './application/ports.ts';
+import type { Actor } from './application/people-ports.ts';
 import { StorageFailure } from './application/storage-failure.ts';
 import { profiles } from './composition.ts';
 import { guardedStores } from './composition-backup.ts';

@@ -16,7 +16,7 @@ import {
   TRAINING_PHARMACY,
   trainingUsers,
 } from './application/initialise-profile.ts';
-import type { User } from './application/ports.ts';
+import type { User } from './application/people-ports.ts';
 import type { EpsGateway } from './application/service-ports.ts';
 import { DEFAULT_UPLOAD_SETTINGS } from './application/upload/upload-settings.ts';
 import { gatewayTo, profiles, SHOP_SETTING, signingKeysOf, world } from './composition.ts';

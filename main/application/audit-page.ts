@@ -2,7 +2,7 @@ import type { OperationInput, OperationOutput } from '../../shared/contract/oper
 import { auditWords } from '../../shared/domain/people/audit-words.ts';
 import { success } from '../../shared/domain/result.ts';
 import type { UseCase } from './context.ts';
-import type { AuditEntry } from './ports.ts';
+import type { AuditEntry } from './row-ports.ts';
 
 type Page = OperationOutput<'audit.page'>;
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import type { Context } from './context.ts';
-import type { Actor, AuditEntry } from './ports.ts';
+import type { Actor } from './people-ports.ts';
+import type { AuditEntry } from './row-ports.ts';
 
 /**
  * One line of the audit log: this person, now. Call inside the transaction of what it tells of. No patient data in it.

@@ -10,9 +10,11 @@ import type { Result } from '../../shared/domain/result.ts';
 import type { UploadMode } from '../../shared/domain/submission/upload-modes.ts';
 import type { Backups } from './backup-ports.ts';
 import type { MastersInForce } from './masters/masters-in-force.ts';
-import type { Actor, Clock, HeldKey, KeySlots, Log, Programs, Random, SigningKeys, Store } from './ports.ts';
+import type { Actor, HeldKey, KeySlots, SigningKeys } from './people-ports.ts';
+import type { Store } from './ports.ts';
 import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
 import type { Machine, PackFiles } from './support-ports.ts';
+import type { Clock, Log, Programs, Random } from './system-ports.ts';
 
 /** Bytes of a stranger's file → text; refuses what is too large or in no known encoding. */
 export type DecodeText = (bytes: Uint8Array) => Result<{ readonly text: string; readonly issues: readonly Issue[] }>;

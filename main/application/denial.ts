@@ -3,7 +3,7 @@ import type { Issue } from '../../shared/domain/issue.ts';
 import { RIGHT_WORDS, RIGHTS } from '../../shared/domain/people/roles.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
-import type { Actor } from './ports.ts';
+import type { Actor } from './people-ports.ts';
 
 /** Somebody without the right has tried: refused, and on the audit log. Also for the parts of an operation that want a right of their own. */
 export function denial(

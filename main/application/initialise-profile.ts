@@ -4,8 +4,10 @@ import { PIN_TRIES } from '../../shared/domain/people/pin-tries.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import type { Institution } from '../../shared/domain/prescription/prescription.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
-import type { Actor, Clock, Random, SigningKeys, Store, User } from './ports.ts';
+import type { Actor, SigningKeys, User } from './people-ports.ts';
+import type { Store } from './ports.ts';
 import type { EpsGateway, TrustAnchorsPem } from './service-ports.ts';
+import type { Clock, Random } from './system-ports.ts';
 
 /** The test pharmacy of the training profile: prefecture 99 is the service's verification environment. */
 export const TRAINING_PHARMACY: Institution = {

@@ -1,7 +1,7 @@
 import type { InsuredPersonKey, Patient } from '../../shared/domain/patient.ts';
 import { audited } from './audited.ts';
 import type { Context } from './context.ts';
-import type { Actor } from './ports.ts';
+import type { Actor } from './people-ports.ts';
 
 export const MASK = '＊＊＊';
 

@@ -1,24 +1,18 @@
 /**
- * What the use cases need of the world, as interfaces only. Adapters implement them, `composition.ts` joins them,
- * tests of the rules hand in scripted ones. All store calls are synchronous (better-sqlite3): a `transaction` is atomic.
+ * The store, as an interface only. Adapters implement it and the other `*-ports.ts`, `composition.ts` joins them, tests of the
+ * rules hand in scripted ones. All store calls are synchronous (better-sqlite3): a `transaction` is atomic.
  */
 
-import type { DocumentSigner } from '../../shared/document/xades-sign.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../shared/domain/clock-time.ts';
 import type { StoredClosingFacts } from '../../shared/domain/closing/closing-facts.ts';
-import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';
-import type { BroughtInDrug, BroughtInNote } from '../../shared/domain/drug/brought-in-drug.ts';
 import type { CheckDecision, CheckNotice, TakenConsent } from '../../shared/domain/duplicate-check/check-decision.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
-import type { Issue } from '../../shared/domain/issue.ts';
-import type { Right, Role } from '../../shared/domain/people/roles.ts';
-import type { Prescription, PrescriptionKind } from '../../shared/domain/prescription/prescription.ts';
-import type { Result } from '../../shared/domain/result.ts';
-import type { Submission, SubmissionKind, SubmissionState } from '../../shared/domain/submission/submission.ts';
+import type { Submission, SubmissionState } from '../../shared/domain/submission/submission.ts';
 import type { MasterKind } from '../../shared/masters/source-sheet.ts';
 import type { JournalSync } from './backup-ports.ts';
 import type { EntryStore } from './entry-ports.ts';
+import type { SigningKeyRow, User } from './people-ports.ts';
 import type {
   LateRegistration,
   QueuePageEntry,
@@ -27,254 +21,25 @@ import type {
   QueueText,
   SinceTally,
 } from './queue-ports.ts';
-
-export interface Clock {
-  now(): Instant;
-  /** Milliseconds that never go back, for durations and leases inside one process. */
-  monotonicMs(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-export interface Random {
-  uuid(): Uuid;
-  /** Uniform in [0, 1): jitter only, never keys. */
-  fraction(): number;
-  bytes(length: number): Uint8Array;
-}
-
-/** Technical log: codes, ids and numbers only. Never names, codes of persons, drug names or document text. */
-export interface Log {
-  info(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
-  warn(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
-  error(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
-}
-
-// ---------------------------------------------------------------- people
-
-export type { Right, Role };
-
-export interface User {
-  readonly userId: Uuid;
-  /** Sign-in name, unique, `[a-z0-9._-]{1,32}` */
-  readonly name: string;
-  /** Shown and written to record 15 for pharmacists */
-  readonly displayName: string;
-  readonly roles: readonly Role[];
-  readonly rights: readonly Right[];
-  readonly active: boolean;
-}
-
-/** Who acts, in every use case. */
-export interface Actor {
-  readonly userId: Uuid;
-  readonly name: string;
-  readonly displayName: string;
-  readonly rights: readonly Right[];
-}
-
-// ---------------------------------------------------------------- rows
-
-export type ReceptionState =
-  | 'local-only' // plain paper: the service does not know it
-  | 'pending' // its reception waits to reach the service
-  | 'accepted' // 調剤中 at the service
-  | 'waiting-next-round' // between refill or split rounds the prescription is back in the service's pool
-  | 'cancelled' // 受付取消
-  | 'preview'; // looked at only: unsigned, or its signature does not stand; never dispensed from
-
-export interface PrescriptionRow {
-  readonly prescriptionKey: Uuid;
-  readonly kind: PrescriptionKind;
-  readonly prescription: Prescription;
-  readonly reception: ReceptionState;
-  /** Round now at hand, 1-based (1 for once-only) */
-  readonly round: number;
-  /** SHA-256 of the prescriber's signed document (document table), null for paper */
-  readonly originalSha256: string | null;
-  readonly signatureValid: boolean | null;
-  readonly source: string;
-  readonly receivedAt: Instant;
-  readonly receivedOn: CalendarDate;
-  readonly carriedOver: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
-  readonly issues: readonly Issue[];
-}
-
-export type ResultStatus = 'draft' | 'pending-confirmation' | 'finalised' | 'discarded';
-
-export interface ResultRow {
-  readonly resultId: Uuid;
-  readonly prescriptionKey: Uuid;
-  readonly version: number;
-  readonly previousResultId: Uuid | null;
-  readonly round: number;
-  readonly status: ResultStatus;
-  readonly result: DispensingResult;
-  readonly dispensingDate: CalendarDate;
-  readonly pharmacistUserId: Uuid | null;
-  readonly issues: readonly Issue[];
-  readonly createdAt: Instant;
-  readonly createdBy: Uuid;
-  readonly finalisedAt: Instant | null;
-  readonly finalisedBy: Uuid | null;
-  readonly carriedOver: { readonly by: string; readonly reason: string; readonly at: Instant } | null;
-  /** SHA-256 of the imported file it came from, for "the same file again imports nothing" */
-  readonly importSha256: string | null;
-  /** What was said of a past 調剤日 when it was typed; used at 確定 */
-  readonly lateReason: string | null;
-}
-
-export type DocumentKind = 'prescription-original' | 'dispensing-unsigned' | 'dispensing-final' | 'return-copy' | 'cj1';
-
-/** Append-only; the bytes are never rebuilt. */
-export interface StoredDocument {
-  readonly sha256: string;
-  readonly kind: DocumentKind;
-  readonly bytes: Uint8Array;
-  readonly createdAt: Instant;
-}
-
-export interface AttemptStart {
-  readonly attemptId: Uuid;
-  readonly submissionId: Uuid;
-  readonly number: number;
-  readonly message: string;
-  readonly startedAt: Instant;
-}
-
-export interface AttemptOutcome {
-  readonly attemptId: Uuid;
-  readonly outcome: 'registered' | 'refused' | 'not-reached' | 'unknown' | 'not-received' | 'abandoned';
-  readonly code: string;
-  readonly endedAt: Instant;
-  readonly httpStatus: number | null;
-  readonly durationMs: number;
-}
-
-/** Sets only what is named; `state` is checked against `expected` in the same statement. */
-export type SubmissionPatch = Partial<
-  Pick<
-    Submission,
-    | 'state'
-    | 'heldFrom'
-    | 'possiblySent'
-    | 'attempts'
-    | 'nextAttemptAt'
-    | 'leaseOwner'
-    | 'leaseUntil'
-    | 'lastIssue'
-    | 'dispensingId'
-    | 'documentSha256'
-    | 'copy'
-    | 'returnCopySha256'
-    | 'registeredAt'
-    | 'supersededBy'
-    | 'signerUserId'
-  >
->;
-
-/** One line of a row's life: kept for ever, shown to support. */
-export interface SubmissionEvent {
-  readonly submissionId: Uuid;
-  readonly at: Instant;
-  readonly event: string;
-  readonly from: SubmissionState | null;
-  readonly to: SubmissionState;
-  readonly by: string;
-  readonly reason: string | null;
-}
-
-export interface QueueFilter {
-  readonly states?: readonly SubmissionState[];
-  readonly kinds?: readonly SubmissionKind[];
-  /** keyset page: rows after this id in creation order */
-  readonly after?: Uuid;
-  readonly limit?: number;
-}
-
-export interface OutageRow {
-  readonly outageId: Uuid;
-  readonly startedAt: Instant;
-  readonly endedAt: Instant | null;
-  readonly cause: string;
-  readonly rows: number;
-}
-
-export interface ClosingRow {
-  readonly closingId: Uuid;
-  readonly businessDay: CalendarDate;
-  readonly kind: 'provisional' | 'final' | 'additional';
-  readonly at: Instant;
-  readonly by: string;
-  readonly verdict: string;
-  readonly report: unknown;
-}
-
-/** Results that did not reach the service on their 調剤日. */
-export interface LateRowCount {
-  readonly rows: number;
-  /** Of them not registered yet */
-  readonly open: number;
-  readonly withOutage: number;
-  /** Neither a person's word nor an outage */
-  readonly withoutReason: number;
-}
-
-export interface CheckRow {
-  readonly checkId: Uuid;
-  readonly prescriptionKey: Uuid;
-  readonly resultId: Uuid | null;
-  readonly source: 'service-reception' | 'service-on-demand' | 'local';
-  readonly answer: 'not-performed' | 'none' | 'partly-checked' | 'found-without-consent' | 'found';
-  /** Fingerprint of lines, amounts, days and calendar day; another one means 要再チェック. */
-  readonly linesSha256: string;
-  readonly checkedOn: CalendarDate;
-  readonly performedAt: Instant;
-  readonly by: string;
-  /** Typed by the check module; stored as JSON. */
-  readonly detail: unknown;
-}
-
-/** 持参情報 of one notebook file; without an insured-person key the patient is not surely identified (match key null). */
-export interface BroughtInRow {
-  readonly patientMatchKey: string | null;
-  readonly importSha256: string;
-  readonly drugs: readonly BroughtInDrug[];
-  readonly notes: readonly BroughtInNote[];
-  readonly by: string;
-  readonly at: Instant;
-}
-
-/** One imported edition of a drug master; its table is read apart (`Store.masters.table`). */
-export interface MasterEdition {
-  readonly sequence: number;
-  readonly kind: MasterKind;
-  /** First day on which it is in force */
-  readonly appliesFrom: CalendarDate;
-  readonly rows: number;
-  /** Of the table's text (`shared/masters/table-text.ts`) */
-  readonly tableSha256: string;
-  readonly source: string;
-  readonly licence: string;
-  readonly files: readonly { readonly name: string; readonly sha256: string }[];
-  /** Against the edition in force before it */
-  readonly counts: { readonly added: number; readonly removed: number; readonly changed: number };
-  readonly by: string;
-  readonly at: Instant;
-}
-
-export interface AuditEntry {
-  readonly sequence: number;
-  readonly at: Instant;
-  readonly user: string;
-  readonly action: string;
-  readonly target: string | null;
-  /** No patient data: ids, codes, reasons. */
-  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
-  readonly previousHash: string;
-  readonly hash: string;
-}
-
-// ---------------------------------------------------------------- store
+import type {
+  AttemptOutcome,
+  AttemptStart,
+  AuditEntry,
+  BroughtInRow,
+  CheckRow,
+  ClosingRow,
+  DocumentKind,
+  LateRowCount,
+  MasterEdition,
+  OutageRow,
+  PrescriptionRow,
+  QueueFilter,
+  ReceptionState,
+  ResultRow,
+  StoredDocument,
+  SubmissionEvent,
+  SubmissionPatch,
+} from './row-ports.ts';
 
 export interface Store extends EntryStore {
   /**
@@ -534,65 +299,4 @@ export interface Store extends EntryStore {
       limit: number,
     ): readonly AuditEntry[];
   };
-}
-
-/** Ways into the profile: one wrapped key a user. Issues: sign-in.*, storage.* */
-export interface KeySlots {
-  /** A further user's way in, or a new password for one who has forgotten his. */
-  set(name: string, password: string): Result<null>;
-  /** Checks the old one, throttled as at sign-in. */
-  change(name: string, oldPassword: string, newPassword: string): Result<null>;
-  remove(name: string): Result<null>;
-}
-
-/** Wrong passwords at the name of a user, the last of them then. */
-export interface UntoldTries {
-  readonly name: string;
-  readonly times: number;
-  /** ISO 8601 */
-  readonly lastAt: string;
-}
-
-/** Refused sign-ins as the folder keeps them until the audit log can be written. */
-export interface RefusedTries {
-  untold(): readonly UntoldTries[];
-  told(tries: readonly UntoldTries[]): void;
-}
-
-/** Programs of the operating system. */
-export interface Programs {
-  /** Starts it and does not wait; arguments as they are, no shell between. Resolves when it runs, or says that it cannot. */
-  start(argv: readonly string[]): Promise<boolean>;
-}
-
-export interface SigningKeyRow {
-  readonly keyId: Uuid;
-  readonly userId: Uuid;
-  readonly pkcs12: Uint8Array;
-  readonly certificatePem: string;
-  readonly triesLeft: number;
-  readonly lockedAt: Instant | null;
-  readonly createdAt: Instant;
-  readonly replacedAt: Instant | null;
-}
-
-/** Keys of the pharmacists: soft keys now, cards or remote signing behind the same interface. */
-export interface SigningKeys {
-  /** A new key pair, protected by the PIN; the request goes to the certification authority. */
-  create(
-    commonName: string,
-    pin: string,
-  ): Promise<Result<{ readonly pkcs12: Uint8Array; readonly certificateRequestPem: string }>>;
-  /** Counts a try first, locks after the tenth wrong PIN, refuses a certificate that is expired or of another key. */
-  open(key: SigningKeyRow, pin: string): Promise<Result<DocumentSigner>>;
-}
-
-/** A signing key that was opened once and serves until its end. */
-export interface HeldKey {
-  readonly endsAt: Instant;
-  /** 0 when it has ended */
-  remainingMs(): number;
-  /** `signing.session-ended` after its end */
-  signer(): Result<DocumentSigner>;
-  close(): void;
 }

@@ -58,7 +58,7 @@ import {
   resetPassword,
   setRoles,
 } from '../application/people/users.ts';
-import type { Actor } from '../application/ports.ts';
+import type { Actor } from '../application/people-ports.ts';
 import { cancelReception } from '../application/prescription/cancel-reception.ts';
 import { importFiles } from '../application/prescription/import-files.ts';
 import { receivePrescriptions } from '../application/prescription/receive-prescriptions.ts';

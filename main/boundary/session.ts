@@ -2,7 +2,8 @@ import type { sessionOperations } from '../../shared/contract/operations/session
 import type { OperationInput, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Context, Progress } from '../application/context.ts';
-import type { Actor, Clock, Log, Random } from '../application/ports.ts';
+import type { Actor } from '../application/people-ports.ts';
+import type { Clock, Log, Random } from '../application/system-ports.ts';
 
 /** A signed-in user and the profile he works on; null for the operations that need neither. */
 export interface Session {

@@ -4,7 +4,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import { audited } from '../application/audited.ts';
 import { backUpTonight, backupIsDue, journalIsWhole } from '../application/backup/nightly.ts';
 import { NO_CODE, type OfferedCode } from '../application/people/second-factor.ts';
-import type { Actor } from '../application/ports.ts';
+import type { Actor } from '../application/people-ports.ts';
 import type { UploadEvent } from '../application/upload/upload-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { openContext, openContextUnattended, profiles, type WorkingContext, world } from '../composition.ts';

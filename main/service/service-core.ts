@@ -10,7 +10,7 @@ import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { type Result, refusal } from '../../shared/domain/result.ts';
 import { noteWindowsLeft } from '../application/people/note-sign-in.ts';
 import { waysInCount } from '../application/people/ways-in.ts';
-import type { Clock } from '../application/ports.ts';
+import type { Clock } from '../application/system-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
 import { world } from '../composition.ts';
 import type { FromService, MockPlace, ToService } from '../service-protocol.ts';

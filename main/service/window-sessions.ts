@@ -1,5 +1,6 @@
 import type { AppEvent } from '../../shared/contract/bridge.ts';
-import type { Actor, Clock, HeldKey } from '../application/ports.ts';
+import type { Actor, HeldKey } from '../application/people-ports.ts';
+import type { Clock } from '../application/system-ports.ts';
 
 type SessionEvent = Extract<AppEvent, { type: 'session' }>['state'];
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Store, User } from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { NOT_SENT } from '../../main/application/upload/attempt-rows.ts';
 import {
   book,

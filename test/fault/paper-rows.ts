@@ -1,4 +1,5 @@
-import type { Store, User } from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import type { CalendarDate } from '../../shared/domain/calendar-date.ts';
 import { documentOf, resultFor, today } from '../contract/mock-fixture.ts';
 import { addFinalised, NOW } from '../support/store-rows.ts';

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Random } from '../../main/application/ports.ts';
+import type { Random } from '../../main/application/system-ports.ts';
 import type { DiskEvent } from './recorded-writes.ts';
 
 export const CUT_KINDS = ['nothing', 'everything', 'any-part', 'torn'] as const;

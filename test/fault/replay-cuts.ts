@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Random } from '../../main/application/ports.ts';
+import type { Random } from '../../main/application/system-ports.ts';
 import { CUT_KINDS, type CutKind, PowerCutDisk } from './power-cut-disk.ts';
 import { type DiskEvent, readRecording, recordWrites } from './recorded-writes.ts';
 

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNoServiceGateway } from '../../main/adapters/eps/no-service-gateway.ts';
-import type { Actor } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import type { Session } from '../../main/boundary/session.ts';
 import { composeContext, world } from '../../main/composition.ts';

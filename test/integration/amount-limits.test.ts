@@ -1,7 +1,7 @@
 /** The table of amount limits through the one door, on a real profile: who may change it, what it takes, what a check does with it. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';

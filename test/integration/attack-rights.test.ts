@@ -4,8 +4,9 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor, PrescriptionRow } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
 import { takeInPrescription } from '../../main/application/prescription/take-in-prescription.ts';
+import type { PrescriptionRow } from '../../main/application/row-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';

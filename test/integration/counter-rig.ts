@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Actor, Store } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { openContext, profiles, world } from '../../main/composition.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';

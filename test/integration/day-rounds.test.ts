@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { carryOver } from '../../main/application/closing/closing-notes.ts';
 import { completeEntry } from '../../main/application/entry/complete-entry.ts';
 import { openEntry } from '../../main/application/entry/open-entry.ts';
-import type { PrescriptionRow, ResultRow } from '../../main/application/ports.ts';
 import { cancelReception } from '../../main/application/prescription/cancel-reception.ts';
 import { importFiles } from '../../main/application/prescription/import-files.ts';
 import { receivePrescriptions } from '../../main/application/prescription/receive-prescriptions.ts';
 import { amendResult, correctResult, voidResult, withdrawResult } from '../../main/application/result/change-result.ts';
 import { recordResult } from '../../main/application/result/record-result.ts';
+import type { PrescriptionRow, ResultRow } from '../../main/application/row-ports.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';

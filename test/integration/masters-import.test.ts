@@ -6,7 +6,9 @@ import { createNoServiceGateway } from '../../main/adapters/eps/no-service-gatew
 import { systemRandom } from '../../main/adapters/system/system-random.ts';
 import { technicalLog } from '../../main/adapters/system/technical-log.ts';
 import type { Context } from '../../main/application/context.ts';
-import type { Actor, Clock, Store } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/system-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { composeContext } from '../../main/composition.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';

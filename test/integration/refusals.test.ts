@@ -3,7 +3,7 @@
  * door with a real service behind it, in words and with a way out, and nothing of the refused act is left.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
 import { finaliseResults } from '../../main/application/result/finalise-results.ts';
 import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Store, User } from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { addDays, addMs } from '../../shared/domain/calendar-date.ts';
 import type { StoredClosingFacts } from '../../shared/domain/closing/closing-facts.ts';
 import {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
-import type { Store, User } from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import type { Instant } from '../../shared/domain/calendar-date.ts';
 import {
   addFinalised,

@@ -8,7 +8,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { profileAccess } from '../../main/adapters/profile/profile-access.ts';
 import { holdExclusiveFile } from '../../main/adapters/sqlite/exclusive-file.ts';
 import { openStore } from '../../main/adapters/sqlite/sqlite-store.ts';
-import type { Store, User } from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { PERSONAL_TEXTS, personalPatient } from '../support/personal-patient.ts';
 import {
   DATABASE_KEY,

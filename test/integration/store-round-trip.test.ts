@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SigningKeyRow, Store, User } from '../../main/application/ports.ts';
+import type { SigningKeyRow, User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { addDays, addMs } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { patientMatchKey } from '../../shared/domain/kana.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { openStore } from '../../main/adapters/sqlite/sqlite-store.ts';
-import type { Store, User } from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { StorageFailure } from '../../main/application/storage-failure.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import {

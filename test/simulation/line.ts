@@ -1,6 +1,6 @@
 import { classifyAnswer, type TransportOutcome } from '../../main/adapters/eps/classify-answer.ts';
-import type { Clock } from '../../main/application/ports.ts';
 import type { Answer, AnswerMeta, EpsGateway, LookupAnswer, Registered } from '../../main/application/service-ports.ts';
+import type { Clock } from '../../main/application/system-ports.ts';
 import { addMs, epochMsOf, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { epsMessages } from '../../shared/formats/eps-messages.ts';

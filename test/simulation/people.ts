@@ -1,4 +1,5 @@
-import type { Actor, Store } from '../../main/application/ports.ts';
+import type { Actor } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import { type CalendarDate, tokyoDateOf } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';

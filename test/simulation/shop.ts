@@ -1,6 +1,8 @@
 import type { Context, ShopSettings } from '../../main/application/context.ts';
-import type { Actor, Clock, HeldKey, Log, Store } from '../../main/application/ports.ts';
+import type { Actor, HeldKey } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import { StorageFailure } from '../../main/application/storage-failure.ts';
+import type { Clock, Log } from '../../main/application/system-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import type { World } from '../../main/boundary/session.ts';
 import { composeContext } from '../../main/composition.ts';

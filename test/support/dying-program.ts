@@ -1,5 +1,6 @@
-import type { Clock, Store } from '../../main/application/ports.ts';
+import type { Store } from '../../main/application/ports.ts';
 import type { EpsGateway } from '../../main/application/service-ports.ts';
+import type { Clock } from '../../main/application/system-ports.ts';
 import { hookedStore, type StoreHooks } from './hooked-store.ts';
 
 export class Killed extends Error {}

@@ -1,4 +1,3 @@
-import type { Clock } from '../../main/application/ports.ts';
 import type {
   Answer,
   AnswerMeta,
@@ -8,6 +7,7 @@ import type {
   Registered,
   RegisterRequest,
 } from '../../main/application/service-ports.ts';
+import type { Clock } from '../../main/application/system-ports.ts';
 import { addMs, type Instant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { IN_PROGRESS } from '../../shared/domain/submission/retry-policy.ts';

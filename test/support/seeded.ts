@@ -1,4 +1,4 @@
-import type { Random } from '../../main/application/ports.ts';
+import type { Random } from '../../main/application/system-ports.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 
 /** Spreads a seed and a name over 32 bits, so that each part of a run has a sequence of its own. */

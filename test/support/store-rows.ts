@@ -3,14 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../main/adapters/sqlite/sqlite-store.ts';
-import type {
-  PrescriptionRow,
-  ResultRow,
-  Store,
-  SubmissionEvent,
-  SubmissionPatch,
-  User,
-} from '../../main/application/ports.ts';
+import type { User } from '../../main/application/people-ports.ts';
+import type { Store } from '../../main/application/ports.ts';
+import type { PrescriptionRow, ResultRow, SubmissionEvent, SubmissionPatch } from '../../main/application/row-ports.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import type { Decimal } from '../../shared/domain/decimal.ts';
 import type { DispensingResult } from '../../shared/domain/dispensing/dispensing-result.ts';

@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log, Random, Store } from '../../main/application/ports.ts';
+import type { Store } from '../../main/application/ports.ts';
+import type { Log, Random } from '../../main/application/system-ports.ts';
 import { UploadEngine } from '../../main/application/upload/upload-engine.ts';
 import type { UploadEvent, UploadPorts } from '../../main/application/upload/upload-ports.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/application/ports.ts';
+import type { Clock } from '../../main/application/system-ports.ts';
 import { type Instant, instantOf } from '../../shared/domain/calendar-date.ts';
 
 interface Timer {

@@ -5,7 +5,6 @@ import { type EpsMessage, epsMessages, writeRequestBody } from '../../../shared/
 import type { ReceptionReply } from '../../../shared/formats/eps-messages-reception.ts';
 import type { RegistrationReply, RegistrationRequest } from '../../../shared/formats/eps-messages-registration.ts';
 import type { OperationSearchReply } from '../../../shared/formats/eps-messages-search.ts';
-import type { Clock, Random } from '../../application/ports.ts';
 import type {
   Answer,
   EpsGateway,
@@ -14,6 +13,7 @@ import type {
   Registered,
   RegisterRequest,
 } from '../../application/service-ports.ts';
+import type { Clock, Random } from '../../application/system-ports.ts';
 import { classifyAnswer, serverDateOf } from './classify-answer.ts';
 import { HttpLine } from './http-line.ts';
 import { anchorsSchema, classifyDoorAnswer, enrolmentSchema } from './mock-doors.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import pRetry from 'p-retry';
 import { Pool } from 'undici';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 import { RequestPlaces } from './request-places.ts';
 
 export interface HttpLineOptions {

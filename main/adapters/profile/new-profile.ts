@@ -3,7 +3,8 @@ import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Store, User } from '../../application/ports.ts';
+import type { User } from '../../application/people-ports.ts';
+import type { Store } from '../../application/ports.ts';
 import { KEY_COST, sealKeySlot, TRAINING_KEY_COST } from './key-slot.ts';
 import { makeFolder } from './make-folder.ts';
 import {

@@ -1,7 +1,8 @@
 /** The users' ways to the database key, in `profile.json`: each wraps it under that user's password. */
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Clock, KeySlots } from '../../application/ports.ts';
+import type { KeySlots } from '../../application/people-ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 import { keyCostOf, sealKeySlot } from './key-slot.ts';
 import { type ProfileFile, readProfileFile, writeProfileFile } from './profile-file.ts';
 import { refuseNewUser, unlock, withFileFailures } from './sign-in.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { addMs, epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
-import type { UntoldTries } from '../../application/ports.ts';
+import type { UntoldTries } from '../../application/people-ports.ts';
 import { writeFileAtomically } from '../durable-files.ts';
 import { SIGN_IN_TRIES_FILE } from './profile-file.ts';
 

@@ -1,6 +1,8 @@
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Actor, Clock, Store, User } from '../../application/ports.ts';
+import type { Actor, User } from '../../application/people-ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 import { fileIssueOf } from '../durable-files.ts';
 import { type KeySlot, keyCostOf, openKeySlot, spendPasswordTime } from './key-slot.ts';
 import { countSignInTry, forgetSignInTries, noteRefusedTry, signInDelayMs } from './sign-in-throttle.ts';

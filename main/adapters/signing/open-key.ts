@@ -3,7 +3,8 @@ import { openSigningKey } from '../../../shared/document/pkcs12-key.ts';
 import type { DocumentSigner } from '../../../shared/document/xades-sign.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, refusal } from '../../../shared/domain/result.ts';
-import type { Clock, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 
 /**
  * Opens a user's present key with the PIN. A try is counted in the store *before* the PIN is used, so that pulling the

@@ -3,7 +3,8 @@ import type { DocumentSigner } from '../../../shared/document/xades-sign.ts';
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
-import type { Clock, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 import { openKey } from './open-key.ts';
 
 /** A remote login lasts about 18 hours; a soft key's session ends with the working day. */

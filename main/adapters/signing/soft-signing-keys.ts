@@ -1,6 +1,8 @@
 import { createSigningKey } from '../../../shared/document/pkcs12-key.ts';
 import { success } from '../../../shared/domain/result.ts';
-import type { Clock, SigningKeys, Store } from '../../application/ports.ts';
+import type { SigningKeys } from '../../application/people-ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 import { openKey } from './open-key.ts';
 
 /** Signing with keys this program made itself: PKCS#12 under a PIN, the mock of a card. */

@@ -1,4 +1,5 @@
-import type { AttemptOutcome, AttemptStart, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { AttemptOutcome, AttemptStart } from '../../application/row-ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 interface AttemptColumns extends AttemptStart {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry } from '../../application/ports.ts';
+import type { AuditEntry } from '../../application/row-ports.ts';
 
 /** What the first row points back to. */
 export const AUDIT_GENESIS = createHash('sha256').update('chozai-registrar audit log, version 1').digest('hex');

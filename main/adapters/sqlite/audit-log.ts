@@ -1,5 +1,6 @@
 import { addDays, type Instant, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
-import type { AuditEntry, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { AuditEntry } from '../../application/row-ports.ts';
 import { AUDIT_GENESIS, auditHash } from './audit-chain.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';

@@ -1,4 +1,5 @@
-import type { CheckRow, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { CheckRow } from '../../application/row-ports.ts';
 import { fromJson, toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';
 

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
-import type { ClosingRow, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { ClosingRow } from '../../application/row-ports.ts';
 import { businessDayParameters, ENTERED_AT, isOfBusinessDay } from './business-day-rows.ts';
 import { readClosingFacts } from './closing-facts-query.ts';
 import { fromJson, toJson } from './column-values.ts';

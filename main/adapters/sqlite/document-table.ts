@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
-import type { DocumentKind, Store, StoredDocument } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { DocumentKind, StoredDocument } from '../../application/row-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
 import type { SqlConnection } from './sql-connection.ts';
 

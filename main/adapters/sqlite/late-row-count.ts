@@ -1,6 +1,6 @@
 import { type CalendarDate, type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { LateRowCount } from '../../application/ports.ts';
 import type { LateRegistration } from '../../application/queue-ports.ts';
+import type { LateRowCount } from '../../application/row-ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /**

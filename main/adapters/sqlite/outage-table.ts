@@ -1,5 +1,6 @@
 import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
-import type { OutageRow, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { OutageRow } from '../../application/row-ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 /**

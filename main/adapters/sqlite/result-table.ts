@@ -3,7 +3,8 @@ import type { DispensingResult } from '../../../shared/domain/dispensing/dispens
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
-import type { ResultRow, ResultStatus, Store } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { ResultRow, ResultStatus } from '../../application/row-ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromJson, toJson } from './column-values.ts';
 import { patientIndex } from './patient-table.ts';

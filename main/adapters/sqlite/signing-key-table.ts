@@ -1,5 +1,6 @@
 import { PIN_TRIES } from '../../../shared/domain/people/pin-tries.ts';
-import type { SigningKeyRow, Store } from '../../application/ports.ts';
+import type { SigningKeyRow } from '../../application/people-ports.ts';
+import type { Store } from '../../application/ports.ts';
 import type { SqlConnection } from './sql-connection.ts';
 
 const CURRENT = `SELECT key_id AS keyId, user_id AS userId, pkcs12, certificate_pem AS certificatePem, tries_left AS triesLeft,

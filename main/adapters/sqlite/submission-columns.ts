@@ -6,7 +6,7 @@ import type {
   SubmissionKind,
   SubmissionState,
 } from '../../../shared/domain/submission/submission.ts';
-import type { SubmissionPatch } from '../../application/ports.ts';
+import type { SubmissionPatch } from '../../application/row-ports.ts';
 import { fromFlag, toFlag } from './column-values.ts';
 import type { SqlParameters, SqlValue } from './sql-connection.ts';
 

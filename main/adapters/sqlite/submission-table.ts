@@ -1,7 +1,8 @@
 import { type Instant, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { SubmissionState } from '../../../shared/domain/submission/submission.ts';
-import type { QueueFilter, Store, SubmissionEvent, SubmissionPatch } from '../../application/ports.ts';
+import type { Store } from '../../application/ports.ts';
+import type { QueueFilter, SubmissionEvent, SubmissionPatch } from '../../application/row-ports.ts';
 import { toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';
 import { patchAssignments, type SubmissionColumns, submissionOf, submissionParameters } from './submission-columns.ts';

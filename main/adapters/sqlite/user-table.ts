@@ -1,6 +1,7 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Role } from '../../../shared/domain/people/roles.ts';
-import type { Store, User } from '../../application/ports.ts';
+import type { User } from '../../application/people-ports.ts';
+import type { Store } from '../../application/ports.ts';
 import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';
 import type { SqlConnection } from './sql-connection.ts';
 

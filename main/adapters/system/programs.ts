@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { withoutSecrets } from '../../../shared/domain/child-environment.ts';
-import type { Programs } from '../../application/ports.ts';
+import type { Programs } from '../../application/system-ports.ts';
 
 /** Lives on when this process ends: it may be the one that powers the machine off. */
 export const systemPrograms: Programs = {

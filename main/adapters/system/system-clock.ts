@@ -1,5 +1,5 @@
 import { instantOf } from '../../../shared/domain/calendar-date.ts';
-import type { Clock } from '../../application/ports.ts';
+import type { Clock } from '../../application/system-ports.ts';
 
 /** The machine's own clock. An aborted sleep ends early, without an error: the caller looks at its signal. */
 export const systemClock: Clock = {

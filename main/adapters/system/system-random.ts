@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parseUuid, type Uuid } from '../../../shared/domain/identifiers.ts';
-import type { Random } from '../../application/ports.ts';
+import type { Random } from '../../application/system-ports.ts';
 
 function newUuid(): Uuid {
   const uuid = parseUuid(randomUUID());

@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { instantOf } from '../../../shared/domain/calendar-date.ts';
-import type { Log } from '../../application/ports.ts';
 import type { LogLine } from '../../application/support-ports.ts';
+import type { Log } from '../../application/system-ports.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | null>>;
 

@@ -3,7 +3,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { keepTry } from './backup-records.ts';
 import { backupTargets } from './backup-settings.ts';
 import { stepsOf } from './progress-steps.ts';

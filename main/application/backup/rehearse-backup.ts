@@ -4,7 +4,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, Progress } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { keepRehearsal } from './backup-records.ts';
 import { backupTargets } from './backup-settings.ts';
 import { stepsOf } from './progress-steps.ts';

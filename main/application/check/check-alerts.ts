@@ -6,7 +6,7 @@ import type { CheckOutcome } from '../../../shared/domain/duplicate-check/check-
 import type { DrugCodeType } from '../../../shared/domain/prescription/prescription.ts';
 import type { ServiceCheck, ServiceCheckRow } from '../../../shared/formats/eps-messages-check.ts';
 import type { Context } from '../context.ts';
-import type { CheckRow } from '../ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 
 /** What is kept of a service answer: the answer, and on what consent it was given. */
 export interface StoredServiceCheck extends Omit<ServiceCheck, 'answer' | 'notPerformedCause'> {

@@ -1,6 +1,6 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import type { CheckRow } from '../ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 
 /** What a check says, as warnings beside the result. No names of drugs or institutions: those are in the check itself. */
 export function checkIssues(check: CheckRow): readonly Issue[] {

@@ -4,7 +4,7 @@ import { decisionCovers, groupAlerts } from '../../../shared/domain/duplicate-ch
 import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { CheckRow } from '../ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 import { alertsOf } from './check-alerts.ts';
 import { type CheckSubject, decisionsAtVisit } from './service-check.ts';
 

@@ -4,7 +4,8 @@ import { groupAlerts } from '../../../shared/domain/duplicate-check/group-alerts
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Context, Progress } from '../context.ts';
-import type { Actor, CheckRow, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { CheckRow, ResultRow } from '../row-ports.ts';
 import { alertsOf } from './check-alerts.ts';
 import { checkIssues } from './check-issues.ts';
 import { noteAfterHandOver } from './check-notices.ts';

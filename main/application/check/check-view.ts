@@ -7,7 +7,7 @@ import {
   type ShownGroup,
 } from '../../../shared/domain/duplicate-check/group-alerts.ts';
 import type { Context } from '../context.ts';
-import type { CheckRow } from '../ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 import { alertsOf, localCheckIn, serviceCheckIn } from './check-alerts.ts';
 import { type CheckSubject, decisionsAtVisit, standingOf } from './service-check.ts';
 

@@ -7,7 +7,7 @@ import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { groupIdOf } from './check-view.ts';
 import { findCheckSubject } from './find-check-subject.ts';
 import { type GoverningGroup, governingGroups, undecidedGroups } from './open-groups.ts';

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context, Progress } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { noteAfterHandOver } from './check-notices.ts';
 import { askService, type CheckSubject, NO_CONSENT, serviceCheckRow, wasAnswered } from './service-check.ts';
 

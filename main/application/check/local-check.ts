@@ -12,8 +12,8 @@ import {
 import { patientMatchKey } from '../../../shared/domain/kana.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context } from '../context.ts';
-import type { CheckRow, ResultRow } from '../ports.ts';
 import { amountLimits } from '../result/amount-limits.ts';
+import type { CheckRow, ResultRow } from '../row-ports.ts';
 import type { StoredLocalCheck } from './check-alerts.ts';
 import { type CheckSubject, linesFingerprint } from './service-check.ts';
 

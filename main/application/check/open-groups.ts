@@ -1,7 +1,7 @@
 import { type AlertGroup, decisionCovers, groupAlerts } from '../../../shared/domain/duplicate-check/group-alerts.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Context } from '../context.ts';
-import type { CheckRow } from '../ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 import { alertsOf } from './check-alerts.ts';
 import { type CheckSubject, decisionsAtVisit, standingCheck } from './service-check.ts';
 

@@ -4,7 +4,8 @@ import { groupAlerts } from '../../../shared/domain/duplicate-check/group-alerts
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { AlertReference, OralConsent } from '../../../shared/formats/eps-messages-consent.ts';
 import type { Context } from '../context.ts';
-import type { Actor, CheckRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 import { alertsOf, type StoredServiceCheck, serviceCheckIn } from './check-alerts.ts';
 import { groupIdOf } from './check-view.ts';
 import { type CheckSubject, roundOf } from './service-check.ts';

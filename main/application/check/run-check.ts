@@ -5,7 +5,8 @@ import { NO_ONLINE_CONSENT, type OnlineConsent } from '../../../shared/formats/e
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
-import type { Actor, CheckRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { CheckRow } from '../row-ports.ts';
 import { amountsWithConsent } from './amounts-with-consent.ts';
 import { checkIssues } from './check-issues.ts';
 import { noteAfterHandOver } from './check-notices.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../../shared/formats/eps-messages-consent.ts';
 import { sj1FromPrescription } from '../../../shared/formats/sj1.ts';
 import type { Context } from '../context.ts';
-import type { CheckRow, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { CheckRow, PrescriptionRow, ResultRow } from '../row-ports.ts';
 import type { Answer } from '../service-ports.ts';
 import { noteAnswer } from '../upload/note-answer.ts';
 import { localCheckIn, serviceCheckIn } from './check-alerts.ts';

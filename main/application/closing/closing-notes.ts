@@ -4,7 +4,7 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { findLooseEntry } from '../entry/find-entry.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { findPrescription, findResult, findSubmission } from '../queue/find-rows.ts';
 
 /** The reason why a row was registered after its 調剤日; asked for afterwards and never holding a row. */

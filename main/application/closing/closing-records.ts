@@ -8,8 +8,9 @@ import type { ClosingReport } from '../../../shared/domain/closing/closing-repor
 import { monthDay, monthTotal } from '../../../shared/domain/closing/month-chart.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor, ClosingRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { requireUuid } from '../queue/find-rows.ts';
+import type { ClosingRow } from '../row-ports.ts';
 import { reportOf } from './close-day.ts';
 import { judgeClosing } from './closing-status.ts';
 

@@ -6,7 +6,7 @@ import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { seesPatientsAnyway } from '../mask-patient.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { findSubmission } from '../queue/find-rows.ts';
 import { patientShown } from '../queue/queue-page.ts';
 

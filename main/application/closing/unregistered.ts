@@ -9,7 +9,8 @@ import type { Context, UseCase } from '../context.ts';
 import { typedPatient } from '../entry/list-entries.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { MASK, seesPatientsAnyway } from '../mask-patient.ts';
-import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 export type UnregisteredRow = OperationOutput<'closing.unregistered'>[number];
 

@@ -3,8 +3,8 @@ import { entryIssue } from '../../../shared/contract/entry-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Context } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
-import type { PrescriptionRow } from '../ports.ts';
 import { idPrefixOf, requireUuid } from '../queue/find-rows.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 
 /** More than anybody types at once. */
 const LOOSE_MAX = 1_000;

@@ -22,9 +22,10 @@ import { isGenericNameLine } from '../../../shared/domain/prescription/prescribe
 import { lineDifferences } from '../../../shared/domain/prescription/prescribed-line-issues.ts';
 import { typedCode, typedText } from '../../../shared/domain/typed-text.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { paperValidityIssues, resultIssues } from '../result/result-issues.ts';
 import { decidedResult, parseRecordDocument } from '../result/typed-result.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 
 export interface LineMark {
   readonly path: string;

@@ -10,8 +10,8 @@ import { groupCounts } from '../check/open-groups.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { maskedPatient, seesPatients } from '../mask-patient.ts';
-import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { dispensingRefusal } from '../prescription/may-dispense.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 import { typedPatient } from './list-entries.ts';
 import {
   checkStateOf,

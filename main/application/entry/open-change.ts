@@ -8,8 +8,9 @@ import { nextState } from '../../../shared/domain/submission/submission-state.ts
 import type { Context } from '../context.ts';
 import { denial } from '../denial.ts';
 import type { EntryRow } from '../entry-ports.ts';
-import type { Actor, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { findVersion, openSuccessor, type Version } from '../result/result-version.ts';
+import type { ResultRow } from '../row-ports.ts';
 
 /** A version the service has registered is amended there; any other is corrected before it gets there. */
 export function changeKind({ registeredAt }: Pick<Submission, 'registeredAt'>): 'correct' | 'amend' {

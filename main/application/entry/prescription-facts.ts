@@ -5,7 +5,7 @@ import { governingGroups } from '../check/open-groups.ts';
 import { type CheckSubject, standingOf } from '../check/service-check.ts';
 import type { Context } from '../context.ts';
 import type { EntryMark, EntryRow } from '../entry-ports.ts';
-import type { CheckRow, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { CheckRow, PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 export const NO_CHECK = { answer: 'not-performed' as const, source: null, asked: false, stale: false, checkedOn: null };
 

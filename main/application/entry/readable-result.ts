@@ -5,8 +5,8 @@ import { verifyDocument } from '../../../shared/document/verify-document.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { StoredDocument } from '../ports.ts';
 import { findResult } from '../queue/find-rows.ts';
+import type { StoredDocument } from '../row-ports.ts';
 
 type Readable = OperationOutput<'result.readable'>;
 

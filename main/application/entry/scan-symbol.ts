@@ -13,7 +13,7 @@ import {
   scannedKind,
 } from '../../../shared/formats/scanned-symbols.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { importJahisRx, ofSameSymbol } from '../prescription/import-prescriptions.ts';
 import { importJahisTc } from '../prescription/import-results.ts';
 import { dispensingRefusal } from '../prescription/may-dispense.ts';

@@ -7,7 +7,7 @@ import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { PatientRow } from '../entry-ports.ts';
 import { MASK, seesPatients } from '../mask-patient.ts';
-import type { ResultRow } from '../ports.ts';
+import type { ResultRow } from '../row-ports.ts';
 
 type Found = OperationOutput<'patient.search'>[number];
 type History = OperationOutput<'patient.history'>;

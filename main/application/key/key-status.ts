@@ -4,7 +4,7 @@ import { certificatesOfPem } from '../../../shared/document/certificate-reader.t
 import { daysBetween, epochMsOf, type Instant, instantOf, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import { refusal, success } from '../../../shared/domain/result.ts';
 import type { UseCase } from '../context.ts';
-import type { SigningKeyRow, User } from '../ports.ts';
+import type { SigningKeyRow, User } from '../people-ports.ts';
 
 type KeyStatus = OperationOutput<'key.status'>[number];
 

@@ -19,7 +19,7 @@ import {
 } from '../../../shared/masters/table-text.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import type { Edition } from './masters-in-force.ts';
 import { type ReadMaster, readMasterFiles } from './read-master-files.ts';
 

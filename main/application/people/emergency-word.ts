@@ -1,6 +1,7 @@
 import { EMERGENCY_NAME } from '../../../shared/domain/people/reserved-user-names.ts';
 import type { Context } from '../context.ts';
-import type { Actor, AuditEntry, User } from '../ports.ts';
+import type { Actor, User } from '../people-ports.ts';
+import type { AuditEntry } from '../row-ports.ts';
 
 /** What gives somebody an owner's power, or the way to it */
 const POWERS = ['user.create', 'user.activate', 'user.set-roles', 'user.reset-password', 'second-factor.reset'];

@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context } from '../context.ts';
-import type { Actor, RefusedTries } from '../ports.ts';
+import type { Actor, RefusedTries } from '../people-ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
 
 type Parts = Pick<Context, 'store' | 'clock'>;

@@ -9,7 +9,7 @@ import { EMERGENCY_NAME } from '../../../shared/domain/people/reserved-user-name
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
 import { base32, matchingStep } from './one-time-code.ts';
 import { waysInChanged } from './ways-in.ts';

@@ -6,7 +6,7 @@ import { ROLES, type Role, rightsOfRoles } from '../../../shared/domain/people/r
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { KeySlots, User } from '../ports.ts';
+import type { KeySlots, User } from '../people-ports.ts';
 import { waysInChanged } from './ways-in.ts';
 
 type Person = OperationOutput<'user.list'>[number];

@@ -1,7 +1,7 @@
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context } from '../context.ts';
-import type { PrescriptionRow, ResultRow } from '../ports.ts';
 import { prescriptionBehind } from '../result/draft-rows.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 /**
  * A change of what a paper's round was (its number, of how many) moves the round that it waits for. Where a later round

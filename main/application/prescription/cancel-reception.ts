@@ -5,12 +5,13 @@ import { refusal, success } from '../../../shared/domain/result.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
-import type { PrescriptionRow, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import { findReceived } from '../queue/find-rows.ts';
 import { moveSubmission } from '../queue/queue-actions.ts';
 import { settleFate } from '../queue/settle-fate.ts';
 import { newSubmission } from '../result/queue-result.ts';
 import { giveBack, roundOfResult, standingResults } from '../result/standing-results.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 
 /**
  * 受付取消: gives the prescription back so that another pharmacy can take it. Impossible once it was ever 調剤済み, even after

@@ -8,7 +8,7 @@ import { joinJahisRxSymbols } from '../../../shared/formats/jahis-rx-symbols.ts'
 import { joinJahisTcParts } from '../../../shared/formats/jahis-tc-parts.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { finaliseRows } from '../result/finalise-results.ts';
 import { checkPaperDrafts } from '../result/record-and-check.ts';
 import { importJahisRx, importPrescriptionXml, importSj1 } from './import-prescriptions.ts';

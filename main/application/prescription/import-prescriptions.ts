@@ -5,7 +5,8 @@ import { hasErrors } from '../../../shared/domain/issue.ts';
 import { prescriptionFromJahisRx, readJahisRx } from '../../../shared/formats/jahis-rx.ts';
 import { prescriptionFromSj1, readSj1 } from '../../../shared/formats/sj1.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 import { type ImportReading, nothing } from './import-reading.ts';
 import { readSignedPrescription, takeInPrescription } from './take-in-prescription.ts';
 

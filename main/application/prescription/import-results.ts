@@ -11,7 +11,7 @@ import { blocksFromJahisTc } from '../../../shared/formats/jahis-tc-blocks.ts';
 import { readJahisTc } from '../../../shared/formats/jahis-tc-document.ts';
 import { audited } from '../audited.ts';
 import type { Context } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { atRoundOf, newResultRow, prescriptionBehind } from '../result/draft-rows.ts';
 import { resultIssues } from '../result/result-issues.ts';
 import { type Created, type ImportInput, type ImportReading, nothing } from './import-reading.ts';

@@ -1,6 +1,6 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
-import type { PrescriptionRow } from '../ports.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 
 /**
  * Why nothing may be dispensed from a prescription as it stands here, or null. An electronic one counts only when the

@@ -10,9 +10,10 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import { readSlipQr } from '../../../shared/formats/slip-qr.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor, PrescriptionRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { moveSubmission } from '../queue/queue-actions.ts';
 import { newSubmission } from '../result/queue-result.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 import type { ReceptionBy } from '../service-ports.ts';
 import { giveUpReception, hasStandingResult, takeInPrescription } from './take-in-prescription.ts';
 

@@ -10,9 +10,11 @@ import type { Submission } from '../../../shared/domain/submission/submission.ts
 import { prescriptionFromSj1, readSj1 } from '../../../shared/formats/sj1.ts';
 import { audited } from '../audited.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow, ReceptionState, Store } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { Store } from '../ports.ts';
 import { newSubmission } from '../result/queue-result.ts';
 import { standingResults } from '../result/standing-results.ts';
+import type { PrescriptionRow, ReceptionState } from '../row-ports.ts';
 
 /** The name of the first failed check of a report, for the person who must ring the prescriber. */
 function firstFailedCheck(report: ReturnType<typeof verifyDocument>): string {

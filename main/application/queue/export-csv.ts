@@ -12,7 +12,7 @@ import { unregisteredRows } from '../closing/unregistered.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
 import { seesPatientsAnyway } from '../mask-patient.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { pageRow } from './queue-page.ts';
 import { queueSelection } from './queue-selection.ts';
 

@@ -2,7 +2,8 @@ import { applicationIssue } from '../../../shared/contract/application-issues.ts
 import { parseUuid, type Uuid } from '../../../shared/domain/identifiers.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { PrescriptionRow, ResultRow, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 /** So few characters of an id are accepted for the whole, as long as no other id begins with them. */
 const SHORT_ID_LENGTH_MIN = 6;

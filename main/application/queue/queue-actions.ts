@@ -6,7 +6,8 @@ import { submissionIssue } from '../../../shared/domain/submission/submission-is
 import { nextState, type SubmissionEventName } from '../../../shared/domain/submission/submission-state.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor, SubmissionPatch } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { SubmissionPatch } from '../row-ports.ts';
 import { findSubmission } from './find-rows.ts';
 
 /**

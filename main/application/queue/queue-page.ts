@@ -2,7 +2,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { success } from '../../../shared/domain/result.ts';
 import type { Context, UseCase } from '../context.ts';
 import { MASK, seesPatientsAnyway } from '../mask-patient.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import type { QueuePageEntry } from '../queue-ports.ts';
 import { queueRow } from './list-queue.ts';
 import { queueSelection } from './queue-selection.ts';

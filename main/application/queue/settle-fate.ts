@@ -4,7 +4,7 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import { hasExchangeEnded, isNotReceivedFinal } from '../../../shared/domain/submission/retry-policy.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { Context } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { leftAtMs } from '../upload/attempt-rows.ts';
 import { noteAnswer } from '../upload/note-answer.ts';
 import { lookUpOperation } from '../upload/service-operation.ts';

@@ -18,8 +18,8 @@ import {
 import { sameDaySettings } from '../app-settings.ts';
 import type { Context, UseCase } from '../context.ts';
 import { MASK, seesPatientsAnyway } from '../mask-patient.ts';
-import type { DocumentKind, ResultRow, StoredDocument } from '../ports.ts';
 import { carriesDocument } from '../result/prepare-document.ts';
+import type { DocumentKind, ResultRow, StoredDocument } from '../row-ports.ts';
 import { findSubmission } from './find-rows.ts';
 import { pageRow } from './queue-page.ts';
 

@@ -10,7 +10,8 @@ import {
 import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
-import type { Actor, Store } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { Store } from '../ports.ts';
 
 /** Key of the profile's own table; never set: the shipped table applies. */
 const LIMITS_SETTING = 'check-amount-limits';

@@ -9,12 +9,13 @@ import { audited } from '../audited.ts';
 import { checkRows } from '../check/check-rows.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
 import { findLooseEntry } from '../entry/find-entry.ts';
-import type { Actor, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { cancelReception } from '../prescription/cancel-reception.ts';
 import { giveUpReception, hasStandingResult } from '../prescription/take-in-prescription.ts';
 import { findSubmission } from '../queue/find-rows.ts';
 import { moveSubmission } from '../queue/queue-actions.ts';
 import { settleFate } from '../queue/settle-fate.ts';
+import type { ResultRow } from '../row-ports.ts';
 import { newSubmission } from './queue-result.ts';
 import { findVersion, newVersion, openSuccessor, type Version } from './result-version.ts';
 

@@ -3,7 +3,8 @@ import type { DispensingResult } from '../../../shared/domain/dispensing/dispens
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 /** The round of a prescription that a result belongs to, 1-based. */
 export function roundNumber(result: DispensingResult): number {

@@ -6,7 +6,7 @@ import { signatureDuty } from '../../../shared/domain/submission/signature-duty.
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { cj1FromDispensingResult } from '../../../shared/formats/cj1.ts';
 import type { Context } from '../context.ts';
-import type { PrescriptionRow, ResultRow } from '../ports.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 /**
  * A result of a 引換番号付き紙 that was dispensed before its reception reached the service has no 処方箋ID yet (CJ1 record 7):

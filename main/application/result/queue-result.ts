@@ -9,7 +9,8 @@ import { initialState } from '../../../shared/domain/submission/submission-state
 import { exemptionSettings } from '../app-settings.ts';
 import { audited } from '../audited.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 import { advanceRound } from '../upload/after-registration.ts';
 import { awaitsPrescriptionId, buildResultDocument } from './prepare-document.ts';
 

@@ -4,7 +4,7 @@ import { hasErrors, type Issue } from '../../../shared/domain/issue.ts';
 import { success } from '../../../shared/domain/result.ts';
 import { checkRows } from '../check/check-rows.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { recordResult } from './record-result.ts';
 
 /** Saved first, whatever the line does; then, for plain paper, ②′ by itself: its input is complete (product.md §5). */

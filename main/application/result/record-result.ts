@@ -6,9 +6,10 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
-import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { dispensingRefusal } from '../prescription/may-dispense.ts';
 import { takeInPrescription } from '../prescription/take-in-prescription.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 import { newResultRow, pharmacistUserIdOf, prescriptionBehind, roundNumber } from './draft-rows.ts';
 import { paperValidityIssues, resultIssues } from './result-issues.ts';
 import { parseRecordDocument, resultFromDocument, type TypedResult } from './typed-result.ts';

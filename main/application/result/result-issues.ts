@@ -7,7 +7,7 @@ import type { Issue } from '../../../shared/domain/issue.ts';
 import { prescriptionValidityIssues } from '../../../shared/domain/prescription/prescription-validity.ts';
 import { validateDispensingResult } from '../../../shared/formats/cj1.ts';
 import type { Context } from '../context.ts';
-import type { PrescriptionRow } from '../ports.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 import { prescriptionBehind } from './draft-rows.ts';
 
 /** Everything to be seen about a result before 確定: the format's own rules, the prescription's dates, what differs from it. */

@@ -8,8 +8,9 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { timingInDoubt } from '../closing/clock-doubts.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow, ResultRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { findSubmission } from '../queue/find-rows.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 import { newResultRow, prescriptionBehind, roundNumber } from './draft-rows.ts';
 import { carriesDocument } from './prepare-document.ts';
 import { queueResult } from './queue-result.ts';

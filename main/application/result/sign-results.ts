@@ -8,7 +8,7 @@ import { submissionIssue } from '../../../shared/domain/submission/submission-is
 import { nextState } from '../../../shared/domain/submission/submission-state.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
 import { noteWrongPin } from '../key/note-wrong-pin.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { findSubmission } from '../queue/find-rows.ts';
 import { moveSubmission } from '../queue/queue-actions.ts';
 import { documentBytes } from './prepare-document.ts';

@@ -1,6 +1,7 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { PrescriptionRow, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 import { carriesDocument } from './prepare-document.ts';
 
 const GONE: readonly Submission['state'][] = ['voided', 'superseded', 'withdrawn'];

@@ -6,8 +6,9 @@ import type { DispensedDrug, DispensingResult } from '../../../shared/domain/dis
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Context } from '../context.ts';
-import type { Actor, PrescriptionRow } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import { findPrescription } from '../queue/find-rows.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 
 /** The JSON of `record`, checked; problems name the field as the writer of the file knows it. */
 export function parseRecordDocument(document: unknown): Result<RecordDocument> {

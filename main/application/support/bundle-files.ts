@@ -7,7 +7,7 @@ import { backupRecords } from '../backup/backup-records.ts';
 import { storedBackupSettings } from '../backup/backup-settings.ts';
 import type { Context } from '../context.ts';
 import { keyStatus } from '../key/key-status.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import type { Answer } from '../service-ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
 import type { DiskFacts } from '../support-ports.ts';

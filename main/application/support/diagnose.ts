@@ -11,7 +11,7 @@ import { backupNotices } from '../backup/backup-status.ts';
 import { clockDoubts } from '../closing/clock-doubts.ts';
 import type { Context } from '../context.ts';
 import { keyStatus } from '../key/key-status.ts';
-import type { Actor } from '../ports.ts';
+import type { Actor } from '../people-ports.ts';
 import type { Answer } from '../service-ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
 import type { DiskFacts } from '../support-ports.ts';

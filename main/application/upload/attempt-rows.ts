@@ -1,7 +1,8 @@
 import { epochMsOf } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { AttemptOutcome, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
+import type { AttemptOutcome } from '../row-ports.ts';
 import type { AnswerMeta } from '../service-ports.ts';
 import type { UploadRoom } from './upload-room.ts';
 import { PREPARED_WAIT_MS_MAX } from './upload-settings.ts';

@@ -1,5 +1,5 @@
 import { epochMsOf, type Instant } from '../../../shared/domain/calendar-date.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../system-ports.ts';
 import type { UploadEvent, UploadStore } from './upload-ports.ts';
 
 /** Beyond this a clock is called wrong, on whichever side. */

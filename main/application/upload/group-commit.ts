@@ -1,5 +1,5 @@
-import type { Clock } from '../ports.ts';
 import { StorageFailure } from '../storage-failure.ts';
+import type { Clock } from '../system-ports.ts';
 
 /** Told once its commit is durable. */
 type End = () => void;

@@ -1,6 +1,6 @@
 import { uploadIssue } from '../../../shared/contract/upload-issues.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { SubmissionPatch } from '../ports.ts';
+import type { SubmissionPatch } from '../row-ports.ts';
 import type { CopyVerification } from './upload-ports.ts';
 import type { UploadRoom } from './upload-room.ts';
 

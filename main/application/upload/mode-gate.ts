@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { type UploadMode, waitsForMode } from '../../../shared/domain/submission/upload-modes.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../system-ports.ts';
 
 /** Which registrations may start now. */
 export interface Release {

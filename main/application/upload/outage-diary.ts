@@ -1,7 +1,8 @@
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { Clock, OutageRow, Random } from '../ports.ts';
+import type { OutageRow } from '../row-ports.ts';
+import type { Clock, Random } from '../system-ports.ts';
 import type { UploadStore } from './upload-ports.ts';
 
 /** Rows tied to an outage in one transaction: bulk writes must not stop the event loop. */

@@ -1,5 +1,5 @@
 import { epochMsOf, type Instant, instantOf } from '../../../shared/domain/calendar-date.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../system-ports.ts';
 
 /**
  * Wall time that never goes back while the program runs: retries are written and compared by it, so that setting the

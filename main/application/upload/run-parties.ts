@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../system-ports.ts';
 import type { RunEnd, RunParty } from './run-party.ts';
 import type { LineState, RowOutcome } from './upload-ports.ts';
 

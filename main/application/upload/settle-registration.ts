@@ -1,7 +1,7 @@
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { SubmissionPatch } from '../ports.ts';
+import type { SubmissionPatch } from '../row-ports.ts';
 import type { AnswerMeta } from '../service-ports.ts';
 import { endAttempt } from './attempt-rows.ts';
 import { clockDifferenceMs } from './clock-watch.ts';

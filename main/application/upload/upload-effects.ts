@@ -2,9 +2,9 @@ import { verifyReturnCopy } from '../../../shared/document/compare-return-copy.t
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { serviceCheckRow } from '../check/service-check.ts';
 import type { Context } from '../context.ts';
-import type { PrescriptionRow } from '../ports.ts';
 import { hasStandingResult, readSignedPrescription } from '../prescription/take-in-prescription.ts';
 import { completeWaitingDocuments } from '../result/prepare-document.ts';
+import type { PrescriptionRow } from '../row-ports.ts';
 import type { ReceivedPrescription } from '../service-ports.ts';
 import { afterRegistration } from './after-registration.ts';
 import type { CopyVerifier, UploadEffects } from './upload-ports.ts';

@@ -2,8 +2,9 @@ import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import type { UploadMode } from '../../../shared/domain/submission/upload-modes.ts';
-import type { Clock, Log, Random, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import type { EpsGateway, ReceivedPrescription } from '../service-ports.ts';
+import type { Clock, Log, Random } from '../system-ports.ts';
 import type { UploadSettings } from './upload-settings.ts';
 
 export type UploadStore = Pick<

@@ -3,7 +3,7 @@ import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { retryDelayMs } from '../../../shared/domain/submission/retry-policy.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { nextState, type SubmissionEventName } from '../../../shared/domain/submission/submission-state.ts';
-import type { SubmissionPatch } from '../ports.ts';
+import type { SubmissionPatch } from '../row-ports.ts';
 import type { Answer } from '../service-ports.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { LineReport } from './line-gate.ts';

@@ -1,6 +1,6 @@
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../system-ports.ts';
 import type { RowOutcome } from './upload-ports.ts';
 import { PREPARED_WAIT_MS_MAX, type UploadSettings } from './upload-settings.ts';
 

@@ -11,7 +11,7 @@ import {
   removeSecondFactor,
   resetSecondFactor,
 } from '../../../main/application/people/second-factor.ts';
-import type { Actor } from '../../../main/application/ports.ts';
+import type { Actor } from '../../../main/application/people-ports.ts';
 import { composeContext, world } from '../../../main/composition.ts';
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';

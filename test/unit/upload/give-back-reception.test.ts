@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../../main/application/context.ts';
-import type { PrescriptionRow, Store, User } from '../../../main/application/ports.ts';
+import type { User } from '../../../main/application/people-ports.ts';
+import type { Store } from '../../../main/application/ports.ts';
 import { cancelReception } from '../../../main/application/prescription/cancel-reception.ts';
 import { voidResult } from '../../../main/application/result/change-result.ts';
 import { finaliseResults } from '../../../main/application/result/finalise-results.ts';
+import type { PrescriptionRow } from '../../../main/application/row-ports.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
 import { composeContext } from '../../../main/composition.ts';
 import { addMs } from '../../../shared/domain/calendar-date.ts';
