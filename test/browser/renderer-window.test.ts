@@ -20,6 +20,18 @@ import {
 const SCREENS = ['today', 'entry', 'check', 'closing', 'queue', 'search', 'reports', 'settings'] as const;
 const needed = hasChromium ? describe : describe.skip;
 
+/** A day whose 今すぐ送信 of the third row is answered once `finish` is called. */
+function slowRetry() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const day = dayScript();
+  const script: typeof day = async (name, input, id) => {
+    if (name !== 'queue.retry') return day(name, input, id);
+    await promise;
+    return said({ submissionId: ROWS[2]?.submissionId, state: 'registered' });
+  };
+  return { script, finish: resolve };
+}
+
 needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   let stage: Stage;
   beforeAll(async () => {
@@ -438,14 +450,8 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('answers 今すぐ送信 at once, takes it once, and says by name what became of it', async () => {
-    const finish = Promise.withResolvers<void>();
-    const script = dayScript();
-    const slow: typeof script = async (name, input, id) => {
-      if (name !== 'queue.retry') return script(name, input, id);
-      await finish.promise;
-      return said({ submissionId: ROWS[2]?.submissionId, state: 'registered' });
-    };
-    await within(stage, slow, {}, async (show) => {
+    const { script, finish } = slowRetry();
+    await within(stage, script, {}, async (show) => {
       const { page } = show;
       await page.keyboard.press('Alt+5');
       await page.waitForSelector('[aria-rowindex="4"] [role=gridcell]');
@@ -456,7 +462,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       await page.keyboard.press('F6');
       // The answer is of the row that was asked for, not of the one under the cursor by then.
       await page.keyboard.press('ArrowDown');
-      finish.resolve();
+      finish();
       await page.waitForSelector(
         '[role=status] .notice >> text=今すぐ送信の結果: 濵田　𠮷之助 S17.3.3 (1942-03-03)　登録済',
       );
@@ -480,14 +486,8 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
   });
 
   it('locks by its key from a dialog too, not while a text is composed, and shows no notice of a patient behind the lock', async () => {
-    const finish = Promise.withResolvers<void>();
-    const script = dayScript();
-    const slow: typeof script = async (name, input, id) => {
-      if (name !== 'queue.retry') return script(name, input, id);
-      await finish.promise;
-      return said({ submissionId: ROWS[2]?.submissionId, state: 'registered' });
-    };
-    await within(stage, slow, {}, async (show) => {
+    const { script, finish } = slowRetry();
+    await within(stage, script, {}, async (show) => {
       const { page } = show;
       await page.keyboard.press('Alt+5');
       await page.waitForSelector('[aria-rowindex="4"] [role=gridcell]');
@@ -499,7 +499,7 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
       expect(asked(show, 'session.lock')).toEqual([]);
       await page.keyboard.press('Alt+L');
       await page.waitForSelector('#password');
-      finish.resolve();
+      finish();
       await expect.poll(() => asked(show, 'queue.retry')).toHaveLength(1);
       await page.waitForTimeout(300);
       expect(await page.content()).not.toContain('濵田');

@@ -1,3 +1,5 @@
+import { printable } from '../../../shared/domain/printable.ts';
+
 /** The service's codes have 9 characters; its longest public message has fewer than 200 (eps.md §1.3). */
 const CODE_LENGTH_MAX = 40;
 const TEXT_LENGTH_MAX = 1_000;
@@ -6,7 +8,7 @@ const CUT_MARK = '…';
 function plain(text: string, lengthMax: number): string {
   const cut =
     text.length > lengthMax ? `${text.slice(0, lengthMax - CUT_MARK.length).toWellFormed()}${CUT_MARK}` : text;
-  return cut.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+  return printable(cut);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';
 import { issueListLines } from '../present/issue-lines.ts';
-import { printable } from '../present/table.ts';
 import { fill } from '../present/text.ts';
 
 const WRITTEN = { ja: 'サポート用ファイルを作りました: {file}', en: 'Support bundle written: {file}' };

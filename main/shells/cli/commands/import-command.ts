@@ -1,12 +1,13 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
 import type { ExitCode, Issue } from '../../../../shared/domain/issue.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { success } from '../../../../shared/domain/result.ts';
 import type { CliCommand, Invocation, Report } from '../cli-command.ts';
 import { exitOfIssues } from '../exit-code.ts';
 import { type NamedBytes, readInputFiles } from '../input-files.ts';
 import { issueListLines } from '../present/issue-lines.ts';
 import { formatLabel } from '../present/labels.ts';
-import { cutFromLeft, printable, tableLines } from '../present/table.ts';
+import { cutFromLeft, tableLines } from '../present/table.ts';
 import { fill, type Language } from '../present/text.ts';
 import { insuredFrom, insuredOptions } from './reception-commands.ts';
 

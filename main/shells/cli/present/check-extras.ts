@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { nonHitLabel } from './labels.ts';
-import { printable } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 
 const span = z.looseObject({

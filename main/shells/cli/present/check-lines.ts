@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ShownGroup } from '../../../../shared/domain/duplicate-check/group-alerts.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { checkAnswerLabel, checkSourceLabel, routeLabel, scopeLabel, standingLabel } from './labels.ts';
-import { printable } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 
 /** A check as `check.run`, `check.history` and `queue.show` tell it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { decisionKindLabel, inquiryWayLabel } from './labels.ts';
 import { momentText } from './moment.ts';
-import { printable } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 
 const content = z.discriminatedUnion('kind', [

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { checkLines, shownCheck } from './check-lines.ts';
 import { decisionLines, shownDecision } from './decision-lines.ts';
 import { momentText } from './moment.ts';
-import { printable } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 
 const moment = z.looseObject({ performedAt: z.string(), by: z.string() });

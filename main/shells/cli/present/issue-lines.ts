@@ -1,7 +1,7 @@
 import { fillPlaceholders, type Issue } from '../../../../shared/domain/issue.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { definitionOf } from '../catalogue.ts';
 import { severityLabel } from './labels.ts';
-import { printable } from './table.ts';
 import { fill, type Language } from './text.ts';
 
 const PLACE = {

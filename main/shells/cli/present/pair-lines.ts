@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DRUG_ROUTE_NAMES, DRUG_ROUTES } from '../../../../shared/domain/drug/drug-route.ts';
-import { printable } from './table.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { fill, type Language, say } from './text.ts';
 
 const drug = z

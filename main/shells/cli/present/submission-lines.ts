@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { historyLines, shownHistory } from './history-lines.ts';
 import {
   copyLabel,
@@ -10,7 +11,7 @@ import {
   tryLabel,
 } from './labels.ts';
 import { momentText } from './moment.ts';
-import { fieldLines, printable, tableLines } from './table.ts';
+import { fieldLines, tableLines } from './table.ts';
 import { type Language, say, type Text } from './text.ts';
 import { valueLines } from './value-lines.ts';
 

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { printable } from '../../../../shared/domain/printable.ts';
 
 export interface Column {
   readonly title: string;
@@ -10,11 +11,6 @@ export interface Column {
 const GAP = '  ';
 const CUT_MARK = '..';
 const graphemes = new Intl.Segmenter('ja', { granularity: 'grapheme' });
-
-/** Control characters of a stranger's file must not steer the terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
-}
 
 /** Cuts at a whole character so that the text takes at most `widthMax` columns. */
 export function cutToWidth(text: string, widthMax: number): string {

@@ -1,6 +1,7 @@
 import { parseInstant } from '../../../../shared/domain/calendar-date.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { momentText } from './moment.ts';
-import { fieldLines, printable, tableLines } from './table.ts';
+import { fieldLines, tableLines } from './table.ts';
 import { type Language, say, type Text } from './text.ts';
 
 /** Screen words for the field names of loose answers (reports, one row's life); others are shown as they are. */

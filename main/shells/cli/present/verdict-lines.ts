@@ -1,9 +1,10 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
 import { ROLES, rightsOfRoles } from '../../../../shared/domain/people/roles.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { issueText } from './issue-lines.ts';
 import { roleLabel, STATE_ORDER, stateLabel, verdictLabel } from './labels.ts';
 import { momentText } from './moment.ts';
-import { fieldLines, padToWidth, printable } from './table.ts';
+import { fieldLines, padToWidth } from './table.ts';
 import { fill, type Language, say } from './text.ts';
 
 type Verdict = OperationOutput<'closing.status'>;

@@ -1,6 +1,7 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
+import { printable } from '../../../../shared/domain/printable.ts';
 import { checkResultLabel } from './labels.ts';
-import { printable, tableLines } from './table.ts';
+import { tableLines } from './table.ts';
 import { type Language, say } from './text.ts';
 
 type Verified = OperationOutput<'document.verify'>[number];
