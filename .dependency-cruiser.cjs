@@ -108,12 +108,12 @@ module.exports = {
     only('boundary', '^main/boundary/', '^(main/(boundary|application)/|shared/)'),
     only(
       'composition',
-      '^main/composition(-backup|-key|-restore)?\\.ts',
+      '^main/composition(-backup|-context|-key|-restore)?\\.ts',
       '^(main/(boundary|application|adapters)/|main/[^/]+\\.ts|shared/)',
     ),
     only(
       'beside-composition',
-      '^main/(?!composition(-backup|-key|-restore)?\\.ts|service\\.ts)[^/]+\\.ts',
+      '^main/(?!composition(-backup|-context|-key|-restore)?\\.ts|service\\.ts)[^/]+\\.ts',
       '^(main/(boundary|application)/|main/[^/]+\\.ts|shared/)',
     ),
     // The process behind the windows: it holds the profile and serves it to the other commands.

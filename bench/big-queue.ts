@@ -9,7 +9,7 @@ import { SqlConnection } from '../main/adapters/sqlite/sql-connection.ts';
 import { storeOn } from '../main/adapters/sqlite/sqlite-store.ts';
 import type { Actor } from '../main/application/people-ports.ts';
 import { prescriptionBehind } from '../main/application/result/draft-rows.ts';
-import { world } from '../main/composition.ts';
+import { world } from '../main/composition-context.ts';
 import { addDays, type CalendarDate, tokyoDateOf } from '../shared/domain/calendar-date.ts';
 import type { DispensingResult } from '../shared/domain/dispensing/dispensing-result.ts';
 import { patientMatchKey } from '../shared/domain/kana.ts';

@@ -1,5 +1,5 @@
 import { dispatch } from '../main/boundary/dispatch.ts';
-import { world } from '../main/composition.ts';
+import { world } from '../main/composition-context.ts';
 import type { OperationOutput } from '../shared/contract/operations.ts';
 import { addDays } from '../shared/domain/calendar-date.ts';
 import { fillBigQueue } from './big-queue.ts';

@@ -1,19 +1,9 @@
-/** The only place that builds adapters and hands them to the use cases. */
+/** Opens profiles: the only place, with composition-*.ts, that builds adapters and hands them to the use cases. */
 import { z } from 'zod';
-import { addDays, tokyoDateOf } from '../shared/domain/calendar-date.ts';
 import { isClockTime } from '../shared/domain/clock-time.ts';
-import type { ContraindicatedPair } from '../shared/domain/duplicate-check/contraindicated-pair.ts';
 import { placeOfCare } from '../shared/domain/duplicate-check/lines-of-result.ts';
 import type { Uuid } from '../shared/domain/identifiers.ts';
 import { type Result, success } from '../shared/domain/result.ts';
-import {
-  type UploadModeFacts,
-  type UploadModeSettings,
-  uploadModeAt,
-  waitsForMode,
-} from '../shared/domain/submission/upload-modes.ts';
-import { loadContraindicatedPairs } from '../shared/masters/load-drug-master.ts';
-import { zipFiles } from './adapters/bundle/zip-files.ts';
 import { createHttpGateway } from './adapters/eps/http-gateway.ts';
 import { listenedGateway } from './adapters/eps/listened-gateway.ts';
 import { createNoServiceGateway } from './adapters/eps/no-service-gateway.ts';
@@ -27,42 +17,23 @@ import {
 import { openSession } from './adapters/signing/pin-session.ts';
 import { softSigningKeys } from './adapters/signing/soft-signing-keys.ts';
 import { holdExclusiveFile } from './adapters/sqlite/exclusive-file.ts';
-import { LATEST_VERSION } from './adapters/sqlite/migrate.ts';
-import { systemMachine } from './adapters/system/machine.ts';
-import { systemPrograms } from './adapters/system/programs.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemRandom } from './adapters/system/system-random.ts';
-import { technicalLog } from './adapters/system/technical-log.ts';
-import { decodeText, encodeText } from './adapters/system/text-encoding.ts';
-import { ownSetting, sameDaySettings } from './application/app-settings.ts';
-import type { Backups } from './application/backup-ports.ts';
-import type { Context, Progress, Sender, ShopSettings } from './application/context.ts';
+import { encodeText } from './adapters/system/text-encoding.ts';
+import type { Context, ShopSettings } from './application/context.ts';
 import { noteWrongPin } from './application/key/note-wrong-pin.ts';
-import { mastersInForce } from './application/masters/masters-in-force.ts';
 import { noteEmergencyUse } from './application/people/emergency-account.ts';
 import { isRefused, noteRefusedSignIns } from './application/people/note-sign-in.ts';
 import { guardSecondFactor, NO_CODE, type OfferedCode } from './application/people/second-factor.ts';
-import type { Actor, HeldKey, KeySlots, SigningKeys } from './application/people-ports.ts';
+import type { Actor, HeldKey, SigningKeys } from './application/people-ports.ts';
 import type { Store } from './application/ports.ts';
 import type { EpsGateway } from './application/service-ports.ts';
-import { deliverOne } from './application/upload/deliver-one.ts';
-import { copyVerifier, uploadEffects } from './application/upload/upload-effects.ts';
-import { UploadEngine } from './application/upload/upload-engine.ts';
-import type { UploadEvent, UploadPorts } from './application/upload/upload-ports.ts';
-import {
-  DEFAULT_UPLOAD_SETTINGS,
-  leaseMsOf,
-  OUTAGE_PATIENCE_MS,
-  type UploadSettings,
-} from './application/upload/upload-settings.ts';
-import type { World } from './boundary/session.ts';
+import type { UploadEvent } from './application/upload/upload-ports.ts';
 import { guardedStores } from './composition-backup.ts';
+import { composeContext, world } from './composition-context.ts';
 
 /** Bytes as a claims computer writes them: the demo makes its Shift_JIS files with it. */
 export { encodeText };
-
-const log = technicalLog('error');
-export const world: World = { clock: systemClock, random: systemRandom, log };
 
 export function signingKeysOf(store: Store): SigningKeys {
   return softSigningKeys(store.signingKeys, systemClock);
@@ -156,146 +127,6 @@ function workingContext(profile: UnattendedProfile): WorkingContext {
       profile.close();
     },
   };
-}
-
-/** What a context is made with besides store, service and shop. */
-export interface ContextParts {
-  /** Of this process; tests hand in a clock of their own */
-  readonly world?: World;
-  /** Told of everything the sender says */
-  readonly listeners?: Set<(event: UploadEvent) => void>;
-  /** null, as without it: the profile is not open by its folder */
-  readonly keySlots?: KeySlots | null;
-  readonly backups?: Backups | null;
-  /** How the sender differs from what is delivered */
-  readonly sending?: Partial<UploadSettings>;
-}
-
-export function composeContext(
-  store: Store,
-  gateway: EpsGateway,
-  shopAtStart: ShopSettings,
-  { world: parts = world, listeners = new Set(), keySlots = null, backups = null, sending = {} }: ContextParts = {},
-): Context {
-  const shop: { -readonly [Name in keyof ShopSettings]: ShopSettings[Name] } = { ...shopAtStart };
-  let pairs: readonly ContraindicatedPair[] | null = null;
-  const masters = mastersInForce(store, () => tokyoDateOf(parts.clock.now()));
-  const mode = () => {
-    const settings = modeSettings(store, shop);
-    return uploadModeAt(settings, parts.clock.now(), modeFacts(store, parts.clock, settings));
-  };
-  const context: Context = {
-    store,
-    gateway,
-    ...parts,
-    get master() {
-      return masters.current();
-    },
-    masters,
-    pairs: () => {
-      pairs ??= loadContraindicatedPairs();
-      return pairs;
-    },
-    keys: softSigningKeys(store.signingKeys, parts.clock),
-    decodeText,
-    shop,
-    changeShop: (changes) => void Object.assign(shop, changes),
-    keySlots,
-    backups,
-    programs: systemPrograms,
-    machine: systemMachine(LATEST_VERSION, log.tail),
-    packFiles: zipFiles,
-    get sender() {
-      return sender;
-    },
-    heldKey: null,
-  };
-  const ports: UploadPorts = {
-    // What the service has taken in can be asked back of it: the journal need not be on the disk before the next row goes.
-    store: { ...store, transaction: (work, sync = 'soon') => store.transaction(work, sync) },
-    gateway,
-    ...parts,
-    copyVerifier: copyVerifier(context),
-    effects: uploadEffects(context),
-    settings: {
-      ...DEFAULT_UPLOAD_SETTINGS,
-      parallelism: shop.parallelism,
-      requestTimeoutMs: shop.requestTimeoutMs,
-      leaseMs: leaseMsOf(shop.requestTimeoutMs),
-      ...sending,
-    },
-    mode,
-    emit: (event) => {
-      for (const listener of listeners) listener(event);
-    },
-  };
-  const engine = new UploadEngine(ports);
-  const sender: Sender = {
-    deliver: (submissionId) => deliverOne(engine, ports, submissionId),
-    standBy: async (signal) => void (await engine.standBy(signal)),
-    wake: () => engine.wake(),
-    serviceAnswered: () => engine.serviceAnswered(),
-    pause: () => engine.pause(),
-    resume: () => engine.resume(),
-    get paused() {
-      return engine.paused;
-    },
-    mode,
-    outlook: () => {
-      const settings = modeSettings(store, shop);
-      const facts = { ...modeFacts(store, parts.clock, settings), batchAsked: engine.batchAsked };
-      return { paused: engine.paused, settings, facts };
-    },
-    run: async ({ watch, patienceMs }, progress, signal) => {
-      const listener = (event: UploadEvent) => tellProgress(event, progress);
-      listeners.add(listener);
-      try {
-        if (watch) return await engine.watch(signal ?? new AbortController().signal);
-        return await engine.runUntilIdle({
-          // Long enough for a look-up of what was cut off to be believed (its request's time-out).
-          patienceMs: patienceMs ?? shop.requestTimeoutMs + 5_000,
-          outagePatienceMs: Math.min(patienceMs ?? OUTAGE_PATIENCE_MS, OUTAGE_PATIENCE_MS),
-          ...(signal === undefined ? {} : { signal }),
-        });
-      } finally {
-        listeners.delete(listener);
-      }
-    },
-  };
-  return context;
-}
-
-function modeSettings(store: Store, shop: ShopSettings): UploadModeSettings {
-  return { ...sameDaySettings({ store, shop }), modes: ownSetting(store, 'uploadModes') };
-}
-
-/** Enough rows to see one that was never sent among those that were begun. */
-const LEFTOVER_LOOK = 20;
-
-function modeFacts(store: Store, clock: World['clock'], { modes: { trickle } }: UploadModeSettings): UploadModeFacts {
-  const now = clock.now();
-  const overdue = store.submissions.due(now, LEFTOVER_LOOK, addDays(tokyoDateOf(now), -1));
-  // Asked at every look of the sender: only a cap of bytes wants it.
-  const document = trickle.on && trickle.bytesPerSecond !== null ? store.documents.recentBytes() : null;
-  return {
-    batchAsked: false,
-    leftovers: overdue.filter(waitsForMode).length,
-    // One goes, one comes back.
-    bytesPerRow: document === null ? null : 2 * document,
-  };
-}
-
-function tellProgress(event: UploadEvent, progress: Progress): void {
-  if (event.type !== 'progress') return;
-  const { done, total, ratePerMinute, secondsLeft, row } = event;
-  progress({
-    phase: 'upload',
-    done,
-    total,
-    perMinute: ratePerMinute,
-    secondsLeft,
-    row: row === null ? null : { id: row.submissionId, outcome: row.outcome },
-  });
 }
 
 const shopRecord = z.object({

@@ -19,7 +19,8 @@ import {
 import type { User } from './application/people-ports.ts';
 import type { EpsGateway } from './application/service-ports.ts';
 import { DEFAULT_UPLOAD_SETTINGS } from './application/upload/upload-settings.ts';
-import { gatewayTo, profiles, SHOP_SETTING, signingKeysOf, world } from './composition.ts';
+import { gatewayTo, profiles, SHOP_SETTING, signingKeysOf } from './composition.ts';
+import { world } from './composition-context.ts';
 
 /** `password` and `pin` are there only where they were made up. */
 export interface TrainingProfile {

@@ -7,7 +7,8 @@ import { jahisRxFromPrescription } from '../shared/formats/jahis-rx.ts';
 import type { Progress } from './application/context.ts';
 import { dispatch } from './boundary/dispatch.ts';
 import type { Session } from './boundary/session.ts';
-import { encodeText, world } from './composition.ts';
+import { encodeText } from './composition.ts';
+import { world } from './composition-context.ts';
 import { demoPapers } from './training-papers.ts';
 
 const PAPERS = 22;

@@ -7,7 +7,8 @@ import { NO_CODE, type OfferedCode } from '../application/people/second-factor.t
 import type { Actor } from '../application/people-ports.ts';
 import type { UploadEvent } from '../application/upload/upload-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
-import { openContext, openContextUnattended, profiles, type WorkingContext, world } from '../composition.ts';
+import { openContext, openContextUnattended, profiles, type WorkingContext } from '../composition.ts';
+import { world } from '../composition-context.ts';
 import { hostProfile, type ProfileHost, type SocketRequest } from '../shells/socket/profile-socket.ts';
 import { profileExists } from './closed-profile.ts';
 import type { KeyStoreClient } from './key-store-client.ts';

@@ -12,7 +12,7 @@ import { noteWindowsLeft } from '../application/people/note-sign-in.ts';
 import { waysInCount } from '../application/people/ways-in.ts';
 import type { Clock } from '../application/system-ports.ts';
 import { dispatch } from '../boundary/dispatch.ts';
-import { world } from '../composition.ts';
+import { world } from '../composition-context.ts';
 import type { FromService, MockPlace, ToService } from '../service-protocol.ts';
 import { readTrainingMock } from '../training-place.ts';
 import { changedAreas, SENDER_AREAS } from './changed-areas.ts';

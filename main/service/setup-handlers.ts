@@ -2,7 +2,7 @@ import { sessionIssue } from '../../shared/contract/session-issues.ts';
 import { rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import { type Result, refusal, success } from '../../shared/domain/result.ts';
 import type { ProcessOperations } from '../boundary/session.ts';
-import { world } from '../composition.ts';
+import { world } from '../composition-context.ts';
 import { initialiseProfile, initialiseTraining } from '../initialise-training.ts';
 import type { MockPlace } from '../service-protocol.ts';
 import { fillTrainingDay } from '../training-day.ts';

@@ -8,7 +8,7 @@ import { createNoServiceGateway } from '../../main/adapters/eps/no-service-gatew
 import type { Actor } from '../../main/application/people-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import type { Session } from '../../main/boundary/session.ts';
-import { composeContext, world } from '../../main/composition.ts';
+import { composeContext, world } from '../../main/composition-context.ts';
 import type { ServiceHost } from '../../main/service-host.ts';
 import { startBrowserServer } from '../../main/shells/browser/server.ts';
 import { isOperationName } from '../../shared/contract/operations.ts';

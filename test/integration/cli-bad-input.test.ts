@@ -6,7 +6,8 @@ import { createNoServiceGateway } from '../../main/adapters/eps/no-service-gatew
 import type { ShopSettings } from '../../main/application/context.ts';
 import type { Store } from '../../main/application/ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
-import { composeContext, profiles, world } from '../../main/composition.ts';
+import { profiles } from '../../main/composition.ts';
+import { composeContext, world } from '../../main/composition-context.ts';
 import { instantOf } from '../../shared/domain/calendar-date.ts';
 import { success } from '../../shared/domain/result.ts';
 import { unwrap } from '../contract/mock-fixture.ts';

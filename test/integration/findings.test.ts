@@ -7,7 +7,7 @@ import type { Context } from '../../main/application/context.ts';
 import type { Answer } from '../../main/application/service-ports.ts';
 import { lineFinding } from '../../main/application/support/diagnose.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
-import { composeContext, world } from '../../main/composition.ts';
+import { composeContext, world } from '../../main/composition-context.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import { certificatesOfPem } from '../../shared/document/certificate-reader.ts';
 import { instantOf } from '../../shared/domain/calendar-date.ts';

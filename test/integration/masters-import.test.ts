@@ -10,7 +10,7 @@ import type { Actor } from '../../main/application/people-ports.ts';
 import type { Store } from '../../main/application/ports.ts';
 import type { Clock } from '../../main/application/system-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
-import { composeContext } from '../../main/composition.ts';
+import { composeContext } from '../../main/composition-context.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { CalendarDate, Instant } from '../../shared/domain/calendar-date.ts';
 import { tokyoInstant } from '../../shared/domain/calendar-date.ts';

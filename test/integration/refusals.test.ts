@@ -7,7 +7,7 @@ import type { Actor } from '../../main/application/people-ports.ts';
 import { finaliseResults } from '../../main/application/result/finalise-results.ts';
 import type { EpsGateway } from '../../main/application/service-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
-import { world } from '../../main/composition.ts';
+import { world } from '../../main/composition-context.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { rightsOfRoles } from '../../shared/domain/people/roles.ts';

@@ -5,7 +5,7 @@ import { StorageFailure } from '../../main/application/storage-failure.ts';
 import type { Clock, Log } from '../../main/application/system-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import type { World } from '../../main/boundary/session.ts';
-import { composeContext } from '../../main/composition.ts';
+import { composeContext } from '../../main/composition-context.ts';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import { documentIssue } from '../../shared/document/document-issues.ts';
 import { addMs } from '../../shared/domain/calendar-date.ts';

@@ -15,7 +15,7 @@ import { finaliseResults } from '../../main/application/result/finalise-results.
 import { recordResult } from '../../main/application/result/record-result.ts';
 import type { EpsGateway } from '../../main/application/service-ports.ts';
 import type { Clock } from '../../main/application/system-ports.ts';
-import { composeContext } from '../../main/composition.ts';
+import { composeContext } from '../../main/composition-context.ts';
 import { startMockService } from '../../mock-service/start.ts';
 import { paperExample } from '../../shared/contract/record-document.ts';
 import {

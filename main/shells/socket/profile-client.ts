@@ -8,7 +8,8 @@ import { isOperationName, operations, type ProgressEvent } from '../../../shared
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import { dispatch } from '../../boundary/dispatch.ts';
-import { type OpenContext, openContext, profiles, world } from '../../composition.ts';
+import { type OpenContext, openContext, profiles } from '../../composition.ts';
+import { world } from '../../composition-context.ts';
 import { askHost, hostProfile, type ProfileHost, type SocketRequest } from './profile-socket.ts';
 
 /** How long a short command waits for another short one to let the profile go. */

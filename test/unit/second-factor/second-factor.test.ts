@@ -12,7 +12,7 @@ import {
   resetSecondFactor,
 } from '../../../main/application/people/second-factor.ts';
 import type { Actor } from '../../../main/application/people-ports.ts';
-import { composeContext, world } from '../../../main/composition.ts';
+import { composeContext, world } from '../../../main/composition-context.ts';
 import { addMs, type Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, success } from '../../../shared/domain/result.ts';
 import { NOW, openedStore, temporaryFolder, userRow } from '../../support/store-rows.ts';

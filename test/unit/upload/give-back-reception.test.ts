@@ -8,7 +8,7 @@ import { voidResult } from '../../../main/application/result/change-result.ts';
 import { finaliseResults } from '../../../main/application/result/finalise-results.ts';
 import type { PrescriptionRow } from '../../../main/application/row-ports.ts';
 import type { LookupAnswer } from '../../../main/application/service-ports.ts';
-import { composeContext } from '../../../main/composition.ts';
+import { composeContext } from '../../../main/composition-context.ts';
 import { addMs } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';

@@ -8,7 +8,8 @@ import { addDays, tokyoDateOf } from '../../../../shared/domain/calendar-date.ts
 import type { ClosingReport } from '../../../../shared/domain/closing/closing-report.ts';
 import { closingReportText } from '../../../../shared/domain/closing/closing-report-text.ts';
 import { jahisRxFromPrescription } from '../../../../shared/formats/jahis-rx.ts';
-import { encodeText, world } from '../../../composition.ts';
+import { encodeText } from '../../../composition.ts';
+import { world } from '../../../composition-context.ts';
 import { initialiseTraining } from '../../../initialise-training.ts';
 import { demoPapers } from '../../../training-papers.ts';
 import { type ProfileClient, profileClient } from '../../socket/profile-client.ts';
