@@ -36,7 +36,9 @@ export interface Rebuilt {
   readonly base: Generation | null;
   readonly head: JournalHead;
   readonly applied: number;
-  /** The journal was read to its end */
+  /** The journal leads on from the base: what came behind it is known, as far as it can be read */
+  readonly joined: boolean;
+  /** It was read to its end. A journal that is gone has no end that anybody knows. */
   readonly complete: boolean;
 }
 
@@ -83,12 +85,14 @@ export function rebuildOn(
       mkdirSync(workshop, { recursive: true, mode: 0o700 });
       rmSync(file, { force: true });
       if (base !== null) takeBase(base, file);
-      const { head, applied } = parts.rebuildDatabase(file, key, base === null, (from) =>
-        withJournal ? journal.since(from) : [],
-      );
+      let joined = false;
+      const { head, applied } = parts.rebuildDatabase(file, key, base === null, (from) => {
+        joined = journal.knows(from);
+        return withJournal ? journal.since(from) : [];
+      });
       syncFile(file);
       const end = journal.end;
-      return { file, base, head, applied, complete: end === null || end.sequence <= head.sequence };
+      return { file, base, head, applied, joined, complete: joined && end !== null && end.sequence <= head.sequence };
     });
   } catch (error) {
     if (error instanceof StorageFailure && error.issue.code === 'storage.corrupt') return null;

@@ -9,7 +9,7 @@ import { copyFileGently, syncFile, syncFolder, withFileTrouble } from '../durabl
 import { generationsIn, type NewGeneration, writeGeneration } from './generations.ts';
 import { BACKUP_PROFILE } from './manifest.ts';
 import { exchangeDatabase, quarantineFolder, readPlaces, writeRecoveryNote } from './quarantine.ts';
-import { BACKUP_FOLDER, clearWorkshop, JOURNAL_FOLDER, type RebuildParts, rebuildOn } from './rebuild.ts';
+import { BACKUP_FOLDER, clearWorkshop, JOURNAL_FOLDER, type RebuildParts, type Rebuilt, rebuildOn } from './rebuild.ts';
 
 export interface RestoreParts extends RebuildParts {
   /** Rows the present database has and the other has not; null: it cannot be read */
@@ -19,7 +19,7 @@ export interface RestoreParts extends RebuildParts {
     key: Uint8Array,
   ): { readonly rows: number; readonly unsent: number } | null;
   summariseDatabase(file: string, key: Uint8Array): ReturnType<NewGeneration['summarise']>;
-  /** Gives `wished` the log, users, keys, settings and closings of `present`, as far as it lacks them. */
+  /** Gives `wished` the log, users, keys, settings, closings and what was said of its rows of `present`, as far as it lacks them. */
   carryRecords(
     present: string,
     wished: string,
@@ -39,12 +39,21 @@ export interface RestorePlace {
   readonly keepsProfile: boolean;
 }
 
+/**
+ * What is there of the time since the backup: all, from the journal; the rows as they were then, with what people said
+ * since, from the database of now; what the journal had before a gap; nothing that anybody knows of.
+ */
+export type SinceBackup = 'journal' | 'present' | 'part' | 'nothing';
+
 export interface Restored {
   readonly generation: string;
+  /** Of the backup itself */
+  readonly madeAt: Instant;
+  readonly since: SinceBackup;
   readonly folder: string;
   /** Commits since the backup that were carried over from the journal */
   readonly commits: number;
-  /** The journal was read to its end */
+  /** Nothing that was acknowledged is missing, but for what became of results and sendings */
   readonly complete: boolean;
   /** Where the files that were there before are kept, in the profile; null: there were none */
   readonly quarantine: string | null;
@@ -93,11 +102,14 @@ export function restoreGeneration(
     const may = parts.mayRestore(rebuilt.file, key, user);
     if (!may.ok) return may;
     const quarantine = existsSync(present) ? quarantineFolder(dir, at) : null;
+    const since = sinceBackup(kept.value, withJournal, rebuilt);
     const told: Restored = {
       generation: generation.name,
+      madeAt: generation.manifest.createdAt,
+      since,
       folder: generation.folder,
       commits: rebuilt.applied,
-      complete: !withJournal || rebuilt.complete,
+      complete: since === 'journal' || since === 'present',
       quarantine: quarantine === null ? null : basename(quarantine),
     };
     writeRecoveryNote(dir, {
@@ -121,6 +133,12 @@ export function restoreGeneration(
   }
 }
 
+interface Kept {
+  readonly leavesJournal: boolean;
+  /** The present database could be asked, and nothing of it is missing afterwards */
+  readonly readable: boolean;
+}
+
 /** What must not get lost of the present database: refused where rows would, carried over where the log would. */
 function keepNow(
   parts: RestoreParts,
@@ -128,14 +146,20 @@ function keepNow(
   wished: string,
   key: Uint8Array,
   withJournal: boolean,
-): Result<{ readonly leavesJournal: boolean }> {
-  if (!existsSync(present)) return success({ leavesJournal: false });
+): Result<Kept> {
+  if (!existsSync(present)) return success({ leavesJournal: false, readable: false });
   const missing = parts.missingRows(present, wished, key);
   if (missing !== null && missing.rows > 0) return refusal(backupIssue('restore.rows-missing', { ...missing }));
   const carried = missing === null ? 'unreadable' : parts.carryRecords(present, wished, key);
   if (carried === 'another-log') return refusal(backupIssue('restore.another-log'));
   if (carried === 'unreadable' && !withJournal) return refusal(backupIssue('restore.unreadable-now'));
-  return success({ leavesJournal: carried === 'carried' });
+  return success({ leavesJournal: carried === 'carried', readable: carried !== 'unreadable' });
+}
+
+function sinceBackup({ leavesJournal, readable }: Kept, withJournal: boolean, rebuilt: Rebuilt): SinceBackup {
+  if (readable) return withJournal && !leavesJournal ? 'journal' : 'present';
+  if (withJournal && rebuilt.joined) return rebuilt.complete ? 'journal' : 'part';
+  return 'nothing';
 }
 
 /** What was carried over is in no journal and in no backup: the journal begins anew behind this one. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { StorageFailure } from '../../application/storage-failure.ts';
+import { carryFacts, carryTakenOut } from './carry-facts.ts';
 import { JOURNAL_GENESIS, readJournalHead, WRITE_JOURNAL_HEAD } from './journal-head.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase, unlockDatabase } from './open-database.ts';
@@ -87,7 +88,8 @@ function leaveJournal(now: Database.Database, wished: Database.Database): void {
 
 /**
  * Makes a database that is to take the place of another know what happened in that one: the log's rows behind its own,
- * unchanged, the users with their rights, signing keys and settings of now, and the stored closings. Nobody has either open.
+ * unchanged, the users with their rights, signing keys and settings of now, the stored closings, and what was said of its
+ * rows. Nobody has either open.
  */
 export function carryRecords(present: string, wished: string, key: Uint8Array): CarriedRecords {
   try {
@@ -110,18 +112,23 @@ function carryInto(wished: string, key: Uint8Array, now: Database.Database): Car
   const target = openDatabase(wished, key);
   try {
     const [ours, theirs] = [auditHead(now), auditHead(target)];
-    if (ours.sequence <= theirs.sequence) return holds(target, ours) ? 'nothing-newer' : 'another-log';
-    if (!followsOn(now, ours, theirs)) return 'another-log';
+    const newer = ours.sequence > theirs.sequence;
+    if (!(newer ? followsOn(now, ours, theirs) : holds(target, ours))) return 'another-log';
     migrate(target);
-    target
+    const carried = target
       .transaction(() => {
-        carryStates(now, target);
-        carryHistories(now, target);
-        target.prepare('UPDATE audit_head SET sequence = @sequence, hash = @hash').run(ours);
-        leaveJournal(now, target);
+        if (newer) {
+          carryStates(now, target);
+          carryHistories(now, target);
+          carryTakenOut(now, target);
+          target.prepare('UPDATE audit_head SET sequence = @sequence, hash = @hash').run(ours);
+        }
+        const facts = carryFacts(now, target);
+        if (newer || facts > 0) leaveJournal(now, target);
+        return newer || facts > 0;
       })
       .immediate();
-    return 'carried';
+    return carried ? 'carried' : 'nothing-newer';
   } finally {
     target.close();
   }

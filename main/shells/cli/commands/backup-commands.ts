@@ -3,7 +3,7 @@ import { sizeText } from '../../../../shared/domain/backup/backup-words.ts';
 import { refusal, success } from '../../../../shared/domain/result.ts';
 import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';
-import { backupStatusLines, rehearsalLines } from '../present/backup-lines.ts';
+import { backupStatusLines, rehearsalLines, sinceBackupLine } from '../present/backup-lines.ts';
 import { issueLines } from '../present/issue-lines.ts';
 import { fill, say } from '../present/text.ts';
 import { valueLines } from '../present/value-lines.ts';
@@ -125,8 +125,8 @@ const restore: CliCommand = {
     {
       flags: '--without-journal',
       text: {
-        ja: 'バックアップ後の入力を引き継がない（失われる記録があれば断る）',
-        en: 'carry nothing over; refused where rows would be lost',
+        ja: 'ジャーナルを使わず、結果と送信の経過をバックアップのときに戻す（失われる記録があれば断る）',
+        en: 'take results and sendings back to the backup; refused where rows would be lost',
       },
     },
   ],
@@ -155,6 +155,7 @@ const restore: CliCommand = {
       lines: [
         say({ ja: '復元しました', en: 'Restored' }, language),
         ...valueLines(restored.value, language),
+        sinceBackupLine(restored.value, language),
         say(
           {
             ja: '送信していない行は、サービスに登録済みかどうかを照会してから送信します',

@@ -26,6 +26,34 @@ export function backupBriefLines(brief: OperationOutput<'closing.status'>['backu
   ]);
 }
 
+const SINCE_BACKUP = {
+  journal: {
+    ja: 'バックアップ（{madeAt}）より後の記録は、ジャーナルから引き継ぎました（{commits} 件の書き込み）',
+    en: 'What was entered since the backup ({madeAt}) was carried over from the journal ({commits} writes)',
+  },
+  present: {
+    ja: '結果と送信の経過はバックアップ（{madeAt}）のときに戻りました。その後の判断・同意・遅延理由・取消・保留・障害の記録と操作履歴は、いままでの読める記録から引き継ぎました',
+    en: 'What became of results and sendings is as of the backup ({madeAt}). Decisions, consents, late reasons, cancellations, holds, outages and the audit log since were carried over from the database of now',
+  },
+  part: {
+    ja: 'バックアップ（{madeAt}）より後の記録は、ジャーナルの読めたところまでです（{commits} 件の書き込み）。最後の入力が欠けているおそれがあります。直近の受付・確定・判断を紙と照合してください',
+    en: 'Since the backup ({madeAt}) there is what could be read of the journal ({commits} writes). The last entries may be missing: compare the latest receptions, results and decisions with the paper',
+  },
+  nothing: {
+    ja: 'バックアップ（{madeAt}）より後の受付・確定・判断・同意・遅延理由・障害の記録は入っていません（ジャーナルもいままでのデータベースも読めません）。その後の分を紙と照合し、打ち直す前にサービスの登録数と比べてください',
+    en: 'Receptions, results, decisions, consents, late reasons and outages since the backup ({madeAt}) are not there (neither the journal nor the database of before could be read). Compare with the paper, and with the count of the service before anything is typed again',
+  },
+} as const;
+
+/** What a restore has of the time since its backup, and what must be looked for on paper. */
+export function sinceBackupLine(
+  restored: { readonly since: keyof typeof SINCE_BACKUP; readonly madeAt: string; readonly commits: number },
+  language: Language,
+): string {
+  const { since, madeAt, commits } = restored;
+  return fill(SINCE_BACKUP[since], language, { madeAt: momentText(madeAt), commits });
+}
+
 export function rehearsalLines(rehearsal: Rehearsal, language: Language): string[] {
   return [
     fill(
