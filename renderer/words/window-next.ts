@@ -166,6 +166,10 @@ export const WINDOW_NEXT: Readonly<Record<string, Text>> = {
     ja: 'キューで調剤結果を取り消す（F10）か、変更してください',
     en: 'Withdraw (F10) or amend the result in the queue',
   },
+  'reception.once-dispensed': {
+    ja: '調剤結果を入力し直すか、繰り越してください。この薬局でもう調剤しないときは、薬剤師が受付一覧の受付取消（F6）で終えます',
+    en: 'Enter its result anew, or carry it over. Where it is not dispensed here any more a pharmacist ends it with F6 on the list',
+  },
   'reception.duplicate': { ja: '受付一覧のその行を使ってください', en: 'Use the row on the list' },
   'reception.incomplete-input': {
     ja: '引換番号と資格情報、処方箋ID、または控えの QR を入れてください',

@@ -361,8 +361,10 @@ const table = {
     exit: 4,
     ja: '一度調剤済みになった処方箋の受付は、調剤結果を取り消した後でも取り消せません',
     en: 'A prescription that was once dispensed cannot be given back, not even after its result was withdrawn',
-    nextJa: '調剤結果を入力し直して確定するか、氏名と理由を付けて繰り越してください',
-    nextEn: 'Enter and finalise its result anew, or carry it over with a name and a reason',
+    nextJa:
+      '調剤結果を入力し直して確定するか、繰り越してください。この薬局でもう調剤しないときは、薬剤師が理由を付けて「ここで終える」（cancel-reception --end-here）を選びます',
+    nextEn:
+      'Enter and finalise its result anew, or carry it over. Where it is not dispensed here any more a pharmacist ends it here with a reason (cancel-reception --end-here)',
   },
   'reception.duplicate': {
     severity: 'warning',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applicationIssue } from '../../shared/contract/application-issues.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { asked, looked, within } from './renderer-rig.ts';
-import { dayScript } from './renderer-script.ts';
+import { dayScript, type Script, said } from './renderer-script.ts';
 import { todayRows } from './renderer-script-today.ts';
 import { hasChromium, openStage, type Performance, type Stage } from './renderer-stage.ts';
 
@@ -56,6 +57,44 @@ needed(`the cursor of the lists${CHROMIUM_REASON}`, () => {
       await page.waitForSelector('[role=dialog]', { state: 'detached' });
       expect(asked(show, 'reception.cancel')).toEqual([
         { prescriptionKey: '00000000-0000-4000-8000-0000000c0003', reason: '受付の誤り' },
+      ]);
+    });
+  });
+
+  it('asks whether a prescription ends here where the service takes it back no more', async () => {
+    const refused = { ok: false as const, issues: [applicationIssue('reception.once-dispensed')] };
+    const asks: object[] = [];
+    const answer = (input: unknown) => {
+      asks.push(input as object);
+      return asks.length === 1 ? refused : said({ submissionId: null, state: 'cancelled' });
+    };
+    const day = dayScript();
+    const script: Script = (name, input, callId) =>
+      name === 'reception.cancel' ? answer(input) : day(name, input, callId);
+    await within(stage, script, {}, async (show) => {
+      const { page } = show;
+      await onRow(show, 1, '髙﨑');
+      for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
+      await onRow(show, 5, '渡邉');
+      await page.keyboard.press('F6');
+      await page.waitForSelector('#reason');
+      await page.keyboard.type('患者の希望');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[role=alertdialog] #reason');
+      const told = await page.textContent('[role=alertdialog]');
+      expect(told).toContain('渡邉　美智子');
+      expect(told).toContain('管理サービスでは調剤中のまま残ります');
+      await looked(show, 'today-end-here');
+      await page.keyboard.press('2');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=この薬局での処方箋を終えました');
+      expect(asks).toEqual([
+        { prescriptionKey: '00000000-0000-4000-8000-0000000c0003', reason: '患者の希望' },
+        {
+          prescriptionKey: '00000000-0000-4000-8000-0000000c0003',
+          reason: '処方医が処方を取りやめた',
+          endHere: true,
+        },
       ]);
     });
   });

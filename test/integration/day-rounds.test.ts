@@ -127,6 +127,50 @@ describe('登録取消 of what the service holds', () => {
     expect((await shop.close({ prescriptionCount: 1 })).verdict).toBe('closable');
   });
 
+  it('ends here by a pharmacist’s word with a reason where it is not to be dispensed any more, until it is received again', async () => {
+    const row = await received();
+    const { prescriptionKey } = row;
+    const id = await dispensed(prescriptionKey);
+    await shop.upload();
+    given(await withdrawResult(shop.context, shop.pharmacist, { id, reason: '別人の薬だった' }, silent));
+    const ask = { prescriptionKey, reason: '患者は別の薬局へ', endHere: true };
+    const end = (actor = shop.pharmacist) => cancelReception(shop.context, actor, ask, silent);
+    const codes = async (actor?: DayRig['pharmacist']) => {
+      const outcome = await end(actor);
+      return outcome.ok ? [] : codesOf(outcome.issues);
+    };
+    // The withdrawal first: until then the result stands at the service.
+    expect(await codes()).toEqual(['reception.cannot-cancel']);
+    await shop.upload();
+    const clerk = { ...shop.pharmacist, rights: shop.pharmacist.rights.filter((right) => right !== 'finalise') };
+    expect(await codes(clerk)).toEqual(['rights.denied']);
+    expect(await actions()).toEqual(['closing.reception']);
+    expect(given(await end())).toEqual({ submissionId: null, state: 'cancelled' });
+    expect(shop.store.audit.list(1)[0]).toMatchObject({
+      action: 'prescription.end-here',
+      target: prescriptionKey,
+      detail: { reason: '患者は別の薬局へ' },
+    });
+    expect(chain(prescriptionKey).some((told) => told.startsWith('cancel-reception'))).toBe(false);
+    for (const _day of ['today', 'tomorrow']) {
+      expect(await shop.status()).toMatchObject({ verdict: 'closable' });
+      service.time.set(addDays(date, 1), '15:00');
+    }
+    const document = { form: 'from-prescription', prescription: prescriptionKey, dispensingDate: shop.today() };
+    const typed = await recordResult(shop.context, shop.pharmacist, { document }, silent);
+    expect(typed.ok ? [] : codesOf(typed.issues)).toEqual(['record.not-in-hand']);
+    await receiveAgain(row);
+    expect(await actions()).toEqual(['closing.reception']);
+  });
+
+  it('is given back at the service as ever where nothing was registered, whatever word is given', async () => {
+    const { prescriptionKey } = await received();
+    const ask = { prescriptionKey, reason: '患者の希望', endHere: true };
+    expect(given(await cancelReception(shop.context, shop.pharmacist, ask, silent))).toMatchObject({ state: 'ready' });
+    await shop.upload();
+    expect(chain(prescriptionKey).at(-1)).toBe('cancel-reception registered');
+  });
+
   it('is not left to the night: what comes back by it is asked for before it is sent', async () => {
     const { prescriptionKey } = await received();
     const id = await dispensed(prescriptionKey);

@@ -12,6 +12,7 @@ import { settleFate } from '../queue/settle-fate.ts';
 import { newSubmission } from '../result/queue-result.ts';
 import { giveBack, roundOfResult, standingResults } from '../result/standing-results.ts';
 import type { PrescriptionRow } from '../row-ports.ts';
+import { endHere } from './end-here.ts';
 
 /**
  * 受付取消: gives the prescription back so that another pharmacy can take it. Impossible once it was ever 調剤済み, even after
@@ -29,6 +30,8 @@ export const cancelReception: UseCase<OperationInput<'reception.cancel'>, Operat
   const { prescriptionKey, kind } = found.value;
   const chain = store.submissions.chain(prescriptionKey);
   const kept = whyKept(store, found.value);
+  if (kept?.code === 'reception.once-dispensed' && input.endHere === true)
+    return endHere(context, actor, prescriptionKey, input.reason);
   if (kept !== null) return refusal(kept);
   const reception = chain.findLast((row) => row.kind === 'receive' && row.state !== 'voided');
   if (reception === undefined || kind === 'paper') {

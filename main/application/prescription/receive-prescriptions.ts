@@ -15,6 +15,7 @@ import { moveSubmission } from '../queue/queue-actions.ts';
 import { newSubmission } from '../result/queue-result.ts';
 import type { PrescriptionRow } from '../row-ports.ts';
 import type { ReceptionBy } from '../service-ports.ts';
+import { takeUpAgain } from './end-here.ts';
 import { giveUpReception, hasStandingResult, takeInPrescription } from './take-in-prescription.ts';
 
 type Received = OperationOutput<'reception.receive'>;
@@ -111,6 +112,8 @@ async function receiveOne(
     case 'rejected': {
       const { code, text } = row.lastIssue ?? { code: '', text: '' };
       if (ownWish) dropReception(context, actor, row.submissionId, 'サービスが受け付けず');
+      const again = takeUpAgain(context, actor, (ended) => isWanted(ended, by));
+      if (again !== null) return success(receivedAnswer(context, again, []));
       return refusal(applicationIssue('service.refused', { text, serviceCode: code }));
     }
     case 'outcome-unknown':
@@ -134,6 +137,10 @@ function knownPrescription(context: Context, by: ReceptionBy): PrescriptionRow |
     .withoutResult()
     .find((row) => row.reception === 'accepted' && isAskedFor(row.prescription, by));
   return inHand ?? null;
+}
+
+function isWanted({ prescription }: PrescriptionRow, by: ReceptionBy): boolean {
+  return 'prescriptionId' in by ? prescription.prescriptionId === by.prescriptionId : isAskedFor(prescription, by);
 }
 
 /** 引換番号 identifies a prescription only together with the 資格情報 (product.md §2). */
@@ -191,9 +198,8 @@ function openReception(context: Context, by: ReceptionBy): Uuid | null {
     states: ['ready', 'in-flight', 'outcome-unknown'],
   });
   const same = open.find((row) => {
-    const prescription = context.store.prescriptions.byKey(row.prescriptionKey)?.prescription;
-    if (prescription === undefined) return false;
-    return 'prescriptionId' in by ? prescription.prescriptionId === by.prescriptionId : isAskedFor(prescription, by);
+    const prescription = context.store.prescriptions.byKey(row.prescriptionKey);
+    return prescription !== null && isWanted(prescription, by);
   });
   return same?.submissionId ?? null;
 }

@@ -222,8 +222,8 @@ export const actionWords: Readonly<Record<string, { readonly title: Text; readon
   'closing.coming-back': {
     title: { ja: '登録取消で調剤中に戻る処方箋', en: 'Back in dispensing by a withdrawal' },
     next: {
-      ja: '登録取消を送信してから入力し直すか、理由を付けて繰り越します（繰越は送信の前でもできます）',
-      en: 'Send the withdrawal and enter anew, or carry it over with a reason (also before it is sent)',
+      ja: '登録取消を送信してから、入力し直すか受付取消でここで終えます。理由を付けた繰越は送信の前でもできます',
+      en: 'Send the withdrawal, then enter anew or end it here (cancel the reception); carrying over works before, too',
     },
   },
   'closing.count-mismatch': {

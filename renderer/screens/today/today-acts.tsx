@@ -6,41 +6,74 @@ import { birthText } from '../../words/moment.ts';
 import { stageWords, type TodayRow, todayWords } from './today-words.ts';
 
 export interface TodayAct {
-  readonly name: 'cancel' | 'carry-over';
+  readonly name: 'cancel' | 'end-here' | 'carry-over';
   readonly row: TodayRow;
 }
 
-export function TodayActs({ act, onClose }: { readonly act: TodayAct; readonly onClose: () => void }) {
+const WORDS = {
+  cancel: {
+    title: todayWords.cancelTitle,
+    text: todayWords.cancelText,
+    done: todayWords.cancelled,
+    reasons: [todayWords.reasonWithdrawn, todayWords.reasonMistake],
+  },
+  'end-here': {
+    title: todayWords.endTitle,
+    text: todayWords.endText,
+    done: todayWords.ended,
+    reasons: [todayWords.reasonWithdrawn, todayWords.reasonStopped],
+  },
+  'carry-over': {
+    title: todayWords.carryTitle,
+    text: todayWords.carryText,
+    done: todayWords.carried,
+    reasons: [todayWords.reasonAway, todayWords.reasonStock, todayWords.reasonInquiry],
+  },
+} as const;
+
+interface TodayActsProps {
+  readonly act: TodayAct;
+  readonly onClose: () => void;
+  /** The service takes it back no more: whether it ends here is asked in its place */
+  readonly onEndHere: ((row: TodayRow) => void) | null;
+}
+
+export function TodayActs({ act, onClose, onEndHere }: TodayActsProps) {
   const say = useSay();
   const { call } = useCore();
   const { tell, refuse } = useNotices();
   const key = act.row.prescriptionKey;
   if (key === null) return null;
   const { nameKanji, nameKana, birthDate } = act.row.patient;
-  const cancelling = act.name === 'cancel';
+  const words = WORDS[act.name];
   const confirm = async (reason: string) => {
     onClose();
-    const answer = cancelling
-      ? await call('reception.cancel', { prescriptionKey: key, reason })
-      : await call('closing.carry-over', { id: act.row.resultId ?? key, reason });
-    if (answer.ok) tell(say(cancelling ? todayWords.cancelled : todayWords.carried));
+    const answer =
+      act.name === 'carry-over'
+        ? await call('closing.carry-over', { id: act.row.resultId ?? key, reason })
+        : await call('reception.cancel', {
+            prescriptionKey: key,
+            reason,
+            ...(act.name === 'end-here' ? { endHere: true } : {}),
+          });
+    if (answer.ok) return tell(say(words.done));
+    const onceDispensed = answer.issues.some(({ code }) => code === 'reception.once-dispensed');
+    if (onceDispensed && onEndHere !== null) onEndHere(act.row);
     else refuse(answer.issues);
   };
-  const suggestions = cancelling
-    ? [todayWords.reasonWithdrawn, todayWords.reasonMistake]
-    : [todayWords.reasonAway, todayWords.reasonStock, todayWords.reasonInquiry];
   return (
     <ReasonDialog
-      title={say(cancelling ? todayWords.cancelTitle : todayWords.carryTitle)}
+      title={say(words.title)}
+      role={act.name === 'end-here' ? 'alertdialog' : 'dialog'}
       about={say(todayWords.about, {
         patient: nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName),
         birth: birthText(birthDate ?? ''),
         institution: act.row.institution,
         stage: say(stageWords[act.row.stage]),
       })}
-      explanation={say(cancelling ? todayWords.cancelText : todayWords.carryText)}
-      confirm={say(cancelling ? todayWords.cancelTitle : todayWords.carryTitle)}
-      suggestions={suggestions.map((text) => say(text))}
+      explanation={say(words.text)}
+      confirm={say(words.title)}
+      suggestions={words.reasons.map((text) => say(text))}
       onConfirm={(reason) => void confirm(reason)}
       onClose={onClose}
     />

@@ -120,7 +120,13 @@ export function TodayScreen() {
         }
       />
       {signing.dialog}
-      {act === null ? null : <TodayActs act={act} onClose={() => setAct(null)} />}
+      {act === null ? null : (
+        <TodayActs
+          act={act}
+          onClose={() => setAct(null)}
+          onEndHere={can('finalise') ? (ended) => setAct({ name: 'end-here', row: ended }) : null}
+        />
+      )}
     </Screen>
   );
 }

@@ -44,6 +44,12 @@ export const todayWords = {
   },
   about: { ja: '{patient}　{birth}　{institution}　{stage}', en: '{patient}, {birth}, {institution}, {stage}' },
   cancelled: { ja: '受付を取り消しました', en: 'The reception was cancelled' },
+  endTitle: { ja: 'この薬局で終える', en: 'End it here' },
+  endText: {
+    ja: '一度調剤済みになった処方箋の受付は、登録取消の後でも管理サービスに戻せません。この薬局ではもう調剤しないときは、理由を残してここで終えます。管理サービスでは調剤中のまま残ります。もう一度受け付けると続けられます。',
+    en: 'A prescription that was once dispensed cannot be given back at the service, not even after a withdrawal. Where it is not dispensed here any more it ends here, with a reason; at the service it stays as being dispensed. Received again it goes on.',
+  },
+  ended: { ja: 'この薬局での処方箋を終えました', en: 'The prescription has ended here' },
   carryTitle: { ja: '翌営業日へ繰り越す', en: 'Carry over to the next business day' },
   carryText: {
     ja: '今日の閉局の判定から外し、氏名と理由を記録します。',
@@ -54,6 +60,7 @@ export const todayWords = {
   reasonStock: { ja: '在庫を取り寄せ中', en: 'A drug is on order' },
   reasonInquiry: { ja: '疑義照会の回答待ち', en: 'Waiting for the prescriber' },
   reasonWithdrawn: { ja: '患者の希望で別の薬局へ', en: 'The patient goes to another pharmacy' },
+  reasonStopped: { ja: '処方医が処方を取りやめた', en: 'The prescriber has stopped it' },
   reasonMistake: { ja: '受付の誤り', en: 'Taken in by mistake' },
 } as const satisfies Words;
 

@@ -27,7 +27,12 @@ export const receptionOperations = {
     kind: 'write',
   },
   'reception.cancel': {
-    input: z.strictObject({ prescriptionKey: id, reason }),
+    input: z.strictObject({
+      prescriptionKey: id,
+      reason,
+      /** Where the service takes it back no more: it is not dispensed here any more. A pharmacist's word. */
+      endHere: z.boolean().optional(),
+    }),
     output: z.looseObject({ submissionId: z.string().nullable(), state: z.string() }),
     access: ['receive'],
     kind: 'write',

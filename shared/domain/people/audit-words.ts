@@ -25,6 +25,8 @@ const ACTIONS: Readonly<Record<string, Words>> = {
   'notebook.export': { ja: 'お薬手帳の書き出し', en: 'notebook exported' },
   'prescription.take-in': { ja: '処方箋の取込', en: 'prescription taken in' },
   'prescription.cancel': { ja: '受付取消', en: 'reception cancelled' },
+  'prescription.end-here': { ja: '処方箋をこの薬局で終えた', en: 'prescription ended here' },
+  'prescription.taken-up-again': { ja: '終えた処方箋を再び受付', en: 'ended prescription taken up again' },
   'prescription.carry-over': { ja: '受付の繰越', en: 'reception carried over' },
   'prescription.next-round': { ja: '次回調剤へ', en: 'next round' },
   'result.record': { ja: '調剤結果の入力', en: 'result recorded' },

@@ -98,11 +98,24 @@ const cancelReception = operationCommand({
     ja: '受付を取り消す（一度でも調剤済みにしたものは不可）',
     en: 'cancel a reception (never once dispensed)',
   },
-  options: [reasonOption],
+  options: [
+    reasonOption,
+    {
+      flags: '--end-here',
+      text: {
+        ja: '登録取消後の処方箋を、この薬局では調剤しないものとして終える（薬剤師。サービスでは調剤中のまま）',
+        en: 'after a withdrawal: it is not dispensed here any more (a pharmacist; the service still holds it as being dispensed)',
+      },
+    },
+  ],
   examples: ['cancel-reception 7c1f6d2e-0f43-4c50-9a55-7f7e3f0a1b11 --reason 患者の希望'],
   operation: 'reception.cancel',
   request: (invocation) =>
-    success({ prescriptionKey: firstArgument(invocation), reason: invocation.options.text('reason') ?? '' }),
+    success({
+      prescriptionKey: firstArgument(invocation),
+      reason: invocation.options.text('reason') ?? '',
+      endHere: invocation.options.flag('endHere'),
+    }),
   report: (output, { language }) => ({
     json: output,
     lines: [`${rowStateLabel('cancel-reception', output.state, language)}  ${output.submissionId ?? ''}`.trimEnd()],
