@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdSubmission, retrySubmission } from '../../main/application/queue/queue-actions.ts';
 import { correctResult, voidResult } from '../../main/application/result/change-result.ts';
-import { paperExample } from '../../shared/contract/record-document.ts';
 import { tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';
@@ -36,7 +35,7 @@ const stateOf = (id: string) => shop.store.submissions.byId(id as Uuid);
 describe('a row on hold', () => {
   it('is corrected: superseded, and its new version is sent', async () => {
     const id = await held();
-    const document = { ...paperExample, dispensingDate: date, issuedOn: date, remarks: ['訂正'] };
+    const document = shop.typedAnew(id, { remarks: ['訂正'] });
     const corrected = given(
       await correctResult(shop.context, shop.pharmacist, { id, document, reason: '備考の訂正' }, silent),
     );

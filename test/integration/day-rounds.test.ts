@@ -8,7 +8,6 @@ import { receivePrescriptions } from '../../main/application/prescription/receiv
 import { amendResult, correctResult, voidResult, withdrawResult } from '../../main/application/result/change-result.ts';
 import { recordResult } from '../../main/application/result/record-result.ts';
 import type { PrescriptionRow, ResultRow } from '../../main/application/row-ports.ts';
-import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../shared/domain/identifiers.ts';
 import { cj1FromDispensingResult } from '../../shared/formats/cj1.ts';
@@ -267,7 +266,7 @@ describe('登録対象外', () => {
   it('is no amendment of what is registered: that is withdrawn, then entered anew', async () => {
     const id = await shop.dispense();
     await shop.upload();
-    const document = { ...paperExample, dispensingDate: date, issuedOn: date, insuranceKind: 'self-pay' };
+    const document = shop.typedAnew(id, { insuranceKind: 'self-pay' });
     const amended = await amendResult(shop.context, shop.pharmacist, { id, document, reason: '自費' }, silent);
     expect(amended.ok ? [] : codesOf(amended.issues)).toEqual(['submission.exempt-by-withdrawal']);
     expect(chain(keyOf(id))).toEqual(['register registered']);
@@ -320,7 +319,7 @@ describe('a refill on plain paper', () => {
     const waits = ['waiting-next-round', 2, { type: 'refill', totalRounds: 3 }];
     for (const typed of [refill(2), {}]) {
       const id = await shop.dispense(typed);
-      const document = { ...paperExample, dispensingDate: date, issuedOn: date, ...refill(1) };
+      const document = shop.typedAnew(id, refill(1));
       given(await correctResult(shop.context, shop.pharmacist, { id, document, reason: '回数' }, silent));
       await shop.upload();
       expect(standing(keyOf(id))).toEqual(waits);

@@ -12,7 +12,6 @@ import { holdSubmission, releaseSubmission } from '../../main/application/queue/
 import { submissionLife } from '../../main/application/queue/submission-life.ts';
 import { amendResult, voidResult, withdrawResult } from '../../main/application/result/change-result.ts';
 import { pauseUpload } from '../../main/application/upload/upload-control.ts';
-import { paperExample } from '../../shared/contract/record-document.ts';
 import { addDays, addMs, tokyoInstant } from '../../shared/domain/calendar-date.ts';
 import { book } from '../contract/mock-fixture.ts';
 import { codesOf, type DayRig, type DayService, day, given, openDay, startDayService } from '../support/day-rig.ts';
@@ -100,7 +99,7 @@ describe('what must not be overlooked', () => {
   it('an amendment and a withdrawal that wait', async () => {
     const id = await shop.dispense();
     await shop.upload();
-    const document = { ...paperExample, dispensingDate: date, issuedOn: date, remarks: ['訂正'] };
+    const document = shop.typedAnew(id, { remarks: ['訂正'] });
     const amended = given(
       await amendResult(shop.context, shop.pharmacist, { id, document, reason: '備考の訂正' }, silent),
     );

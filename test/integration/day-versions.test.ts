@@ -83,16 +83,16 @@ describe('a claims file that names a prescription', () => {
 
 describe('a later version', () => {
   const yesterday = addDays(date, -1);
-  const version = (dispensingDate: string, more = {}) => ({
-    ...paperExample,
-    dispensingDate,
-    issuedOn: yesterday,
-    ...more,
+  const version = (dispensingDate: string, more = {}) => ({ dispensingDate, issuedOn: yesterday, ...more });
+  const changed = (id: string, changes: object) => ({
+    id,
+    document: shop.typedAnew(id, { ...changes }),
+    reason: '誤り',
   });
-  const amend = async (id: string, document: object) =>
-    amendResult(shop.context, shop.pharmacist, { id, document, reason: '調剤日の誤り' }, silent);
-  const correct = async (id: string, document: object) =>
-    correctResult(shop.context, shop.pharmacist, { id, document, reason: '調剤日の誤り' }, silent);
+  const amend = async (id: string, changes: object) =>
+    amendResult(shop.context, shop.pharmacist, changed(id, changes), silent);
+  const correct = async (id: string, changes: object) =>
+    correctResult(shop.context, shop.pharmacist, changed(id, changes), silent);
   const reportOf = async (of: CalendarDate) =>
     given(await showClosingReport(shop.context, shop.owner, { day: of }, silent)).report;
   const refusals = (outcome: Awaited<ReturnType<typeof amend>>) => (outcome.ok ? [] : codesOf(outcome.issues));
@@ -105,6 +105,30 @@ describe('a later version', () => {
     expect(refusals(await amend(id, version('2027-03-01')))).toEqual(['deadline.future-dispensing-date']);
     expect(refusals(await amend(id, version(yesterday)))).toEqual(['submission.late-reason']);
     expect((await shop.upload()).registered).toBe(0);
+  });
+
+  it('of plain paper is of the patient before: another is refused, a mended one waits for a pharmacist’s word', async () => {
+    const { patient, insured } = paperExample;
+    const other = { ...patient, nameKanji: '別人　太郎', nameKana: 'ﾍﾞﾂｼﾞﾝ ﾀﾛｳ', birthDate: '1950-05-05' };
+    const mended = { ...patient, birthDate: '1950-05-05' };
+    const word = { settled: { issueCode: 'match.patient-changed', reason: '保険証を確認' } };
+    const [first, ...rest] = paperExample.groups;
+    const groups = [
+      { ...first, drugs: first?.drugs.map((drug, d) => (d === 0 ? { ...drug, ...word } : drug)) },
+      ...rest,
+    ];
+    const today = (more: object) => version(date, { issuedOn: date, ...more });
+    const id = await shop.dispense();
+    for (const change of [correct, amend]) {
+      if (change === amend) await shop.upload();
+      expect(refusals(await change(id, today({ patient: other })))).toEqual(['match.changed-to-another']);
+      expect(refusals(await change(id, today({ patient: other, groups })))).toEqual(['match.changed-to-another']);
+      for (const unsure of [{ patient: mended }, { insured: { ...insured, number: '999' } }])
+        expect(refusals(await change(id, today(unsure)))).toEqual(['finalise.unsettled', 'match.patient-changed']);
+    }
+    expect((await shop.upload()).registered).toBe(0);
+    given(await amend(id, today({ patient: mended, groups })));
+    expect((await shop.upload()).registered).toBe(1);
   });
 
   it('moves the result to its own day, where it is counted once', async () => {

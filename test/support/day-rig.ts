@@ -26,6 +26,7 @@ import {
   tokyoDateOf,
   tokyoInstant,
 } from '../../shared/domain/calendar-date.ts';
+import type { Uuid } from '../../shared/domain/identifiers.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { openedStore } from './store-rows.ts';
 import { TRAINING_SHOP } from './training-shop.ts';
@@ -112,6 +113,8 @@ export interface DayRig {
   finalise(id: string, options?: Finalise): ReturnType<typeof firstOutcome>;
   /** Typed and finalised. Returns the submission's id. */
   dispense(changes?: Readonly<Record<string, unknown>>, options?: Finalise): Promise<string>;
+  /** The paper of that submission, typed anew for the same person. */
+  typedAnew(submissionId: string, changes?: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   upload(): ReturnType<Context['sender']['run']>;
   /** A sender that stays, until `stop`. */
   watch(): { stop(): Promise<void> };
@@ -210,6 +213,12 @@ export async function openDay(
       const outcome = await rig.finalise(rig.record(changes), options);
       if (outcome.submissionId === null) throw new Error(outcome.issues.map((issue) => issue.code).join());
       return outcome.submissionId;
+    },
+    typedAnew: (submissionId, changes = {}) => {
+      const { resultId = null } = store.submissions.byId(submissionId as Uuid) ?? {};
+      const row = resultId === null ? null : store.results.byId(resultId);
+      const insured = { ...paperExample.insured, number: row?.result.insured.number ?? '' };
+      return { ...paperExample, dispensingDate: rig.today(), issuedOn: rig.today(), insured, ...changes };
     },
     upload: () => context.sender.run({ watch: false, patienceMs: 0 }, silent),
     watch: () => {

@@ -26,7 +26,7 @@ export const changeEntry: UseCase<OperationInput<'entry.change'>, OperationOutpu
   if (entry.changes === null) return refusal(entryIssue('entry.no-change'));
   const version = findVersion(context, entry.changes);
   if (!version.ok) return version;
-  const judged = judgeEntry(context, actor, entry.form, prescriptionOf(context, entry));
+  const judged = judgeEntry(context, actor, entry.form, prescriptionOf(context, entry), version.value.row);
   const refusals = refusalsOf(context, judged);
   if (refusals.length > 0) return refusal(...refusals);
   const document = recordDocumentOf(

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import type { Actor } from '../people-ports.ts';
 import type { PrescriptionRow } from '../row-ports.ts';
-import { prescriptionOf } from './find-entry.ts';
+import { changedVersion, prescriptionOf } from './find-entry.ts';
 import { judgeEntry } from './judge-entry.ts';
 import { changeKind } from './open-change.ts';
 import {
@@ -31,7 +31,7 @@ export function entryView(
   offeredFrom: EntryView['offeredFrom'] = null,
 ): EntryView {
   const prescription = prescriptionOf(context, entry);
-  const judged = judgeEntry(context, actor, entry.form, prescription);
+  const judged = judgeEntry(context, actor, entry.form, prescription, changedVersion(context, entry));
   const versions = prescription === null ? [] : context.store.results.versionsOf(prescription.prescriptionKey);
   const atWork = entry.resultId ?? entry.changes;
   const row = atWork === null ? null : context.store.results.byId(atWork);

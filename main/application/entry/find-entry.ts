@@ -4,7 +4,7 @@ import { type Result, refusal, success } from '../../../shared/domain/result.ts'
 import type { Context } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import { idPrefixOf, requireUuid } from '../queue/find-rows.ts';
-import type { PrescriptionRow } from '../row-ports.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 /** More than anybody types at once. */
 const LOOSE_MAX = 1_000;
@@ -40,6 +40,11 @@ export function findEntryAt(context: Pick<Context, 'store'>, text: string, revis
   const found = findOpenEntry(context, text);
   if (!found.ok || found.value.revision === revision) return found;
   return refusal(entryIssue('entry.changed-meanwhile', { by: found.value.updatedBy, revision: found.value.revision }));
+}
+
+/** The version that a 訂正・変更 is to take the place of. */
+export function changedVersion(context: Pick<Context, 'store'>, { changes }: EntryRow): ResultRow | null {
+  return changes === null ? null : context.store.results.byId(changes);
 }
 
 export function prescriptionOf(context: Pick<Context, 'store'>, entry: EntryRow): PrescriptionRow | null {

@@ -25,7 +25,7 @@ import type { Context } from '../context.ts';
 import type { Actor } from '../people-ports.ts';
 import { paperValidityIssues, resultIssues } from '../result/result-issues.ts';
 import { decidedResult, parseRecordDocument } from '../result/typed-result.ts';
-import type { PrescriptionRow } from '../row-ports.ts';
+import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 
 export interface LineMark {
   readonly path: string;
@@ -57,12 +57,14 @@ export interface JudgedEntry {
  * All there is to say about a form while it is typed: each field, then the same rules as `result.record` on what can be
  * judged already.
  * @param prescription the one it answers; null for an entry typed from paper
+ * @param before the version that it is to take the place of
  */
 export function judgeEntry(
   context: Context,
   actor: Actor,
   form: EntryForm,
   prescription: PrescriptionRow | null,
+  before: ResultRow | null = null,
 ): JudgedEntry {
   const answered = form.paper === null ? prescription : null;
   const fields = entryFieldIssues(form);
@@ -93,7 +95,7 @@ export function judgeEntry(
   const paths = formPathsOf(judged, result);
   const datesTyped = !errors.some(({ field }) => field === 'dispensingDate' || field === 'paper.issuedOn');
   const onPaper = answered === null && datesTyped ? paperValidityIssues(typed) : [];
-  const found = [...undecided, ...onPaper, ...resultIssues(context, result, answered)].map((issue) =>
+  const found = [...undecided, ...onPaper, ...resultIssues(context, result, answered, before?.result)].map((issue) =>
     placed(issue, judged, paths),
   );
   const aligned = answered === null ? null : alignLines(result, answered.prescription, context.master);

@@ -6,7 +6,7 @@ import { refusal, success } from '../../../shared/domain/result.ts';
 import { audited } from '../audited.ts';
 import type { UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
-import { findEntry, findEntryAt, prescriptionOf } from './find-entry.ts';
+import { changedVersion, findEntry, findEntryAt, prescriptionOf } from './find-entry.ts';
 import { judgeEntry } from './judge-entry.ts';
 import { isComplete, marksOf } from './prescription-facts.ts';
 import { settlementsKept } from './settlements-kept.ts';
@@ -37,7 +37,7 @@ export const saveEntry: UseCase<OperationInput<'entry.save'>, OperationOutput<'e
   if (!saved) {
     return refusal(entryIssue('entry.changed-meanwhile', { by: entry.updatedBy, revision: entry.revision }));
   }
-  const judged = judgeEntry(context, actor, form, prescriptionOf(context, entry));
+  const judged = judgeEntry(context, actor, form, prescriptionOf(context, entry), changedVersion(context, entry));
   return success({
     entryId: entry.entryId,
     revision: entry.revision,

@@ -26,7 +26,7 @@ import { maskedPatient, seesPatients } from '../mask-patient.ts';
 import { resultIssues } from '../result/result-issues.ts';
 import type { PrescriptionRow } from '../row-ports.ts';
 import { entryView } from './entry-view.ts';
-import { findEntry, prescriptionOf } from './find-entry.ts';
+import { changedVersion, findEntry, prescriptionOf } from './find-entry.ts';
 import { type JudgedEntry, judgeEntry } from './judge-entry.ts';
 import { typedPatient } from './list-entries.ts';
 import { subjectWith } from './prescription-facts.ts';
@@ -42,7 +42,7 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
   const open = seesPatients(context, actor, undefined, entry.entryId);
   const prescription = prescriptionOf(context, entry);
   const view = entryView(context, actor, entry);
-  const judged = judgeEntry(context, actor, entry.form, prescription);
+  const judged = judgeEntry(context, actor, entry.form, prescription, changedVersion(context, entry));
   const { result } = judged;
   const now = context.clock.now();
   const dispensingDate = result?.dispensingDate ?? tokyoDateOf(now);

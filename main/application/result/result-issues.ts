@@ -3,6 +3,7 @@ import {
   resultAgainstPrescription,
   settleWarnings,
 } from '../../../shared/domain/dispensing/result-against-prescription.ts';
+import { changedPatientIssues, type PatientBefore } from '../../../shared/domain/dispensing/same-patient-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { prescriptionValidityIssues } from '../../../shared/domain/prescription/prescription-validity.ts';
 import { validateDispensingResult } from '../../../shared/formats/cj1.ts';
@@ -10,11 +11,15 @@ import type { Context } from '../context.ts';
 import type { PrescriptionRow } from '../row-ports.ts';
 import { prescriptionBehind } from './draft-rows.ts';
 
-/** Everything to be seen about a result before 確定: the format's own rules, the prescription's dates, what differs from it. */
+/**
+ * Everything to be seen about a result before 確定: the format's own rules, the prescription's dates, what differs from it.
+ * @param before the version that this one takes the place of; null: it is the first
+ */
 export function resultIssues(
   context: Context,
   result: DispensingResult,
   prescription: PrescriptionRow | null,
+  before: PatientBefore | null = null,
 ): readonly Issue[] {
   const known = prescription !== null && prescription.prescription.groups.length > 0 ? prescription.prescription : null;
   return [
@@ -22,6 +27,7 @@ export function resultIssues(
     ...(prescription === null
       ? []
       : prescriptionValidityIssues(prescription.prescription, result, plannedDate(context, result, prescription))),
+    ...(known === null && before !== null ? changedPatientIssues(result, before) : []),
     ...resultAgainstPrescription(result, known, context.master),
   ];
 }

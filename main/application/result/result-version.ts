@@ -79,7 +79,7 @@ export function newVersion(
   const late = lateReasonOf(context, actor, version, typed.value.result.dispensingDate, parsed.value.lateReason);
   if (!late.ok) return late;
   const known = version.prescription.prescription.groups.length > 0 ? version.prescription : null;
-  const issues = resultIssues(context, typed.value.result, known);
+  const issues = resultIssues(context, typed.value.result, known, version.row.result);
   if (hasErrors(issues)) return refusal(...issues);
   const blocking = blocksFinalise(issues, typed.value.result);
   if (blocking.length > 0)

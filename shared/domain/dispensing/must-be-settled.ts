@@ -7,6 +7,7 @@ const CODES: readonly DomainIssueCode[] = [
   'match.unit-not-listed',
   'match.narcotic-licence-missing',
   'match.patient-not-sure',
+  'match.patient-changed',
 ];
 
 /** Warnings about a line that only a pharmacist's reason opens the way to 確定 for (product.md §7). */

@@ -21,15 +21,39 @@ const NAME: Part = { ja: '氏名', en: 'name' };
  */
 export function samePatientIssues(result: DispensingResult, prescription: Prescription): Issue[] {
   const names = nameOf(result.patient, prescription.patient);
-  const other = [
-    ...(differs(result.patient.birthDate, prescription.patient.birthDate) ? [BIRTH_DATE] : []),
-    ...(differs(result.patient.sex, prescription.patient.sex) ? [SEX] : []),
-    ...(names === 'other' ? [NAME] : []),
-  ];
+  const other = othersOf(result.patient, prescription.patient, names);
   if (other.length > 0) return [domainIssue('match.other-patient', words(other), { record: '1' })];
   const unsure = [...(names === 'unsure' ? [NAME] : []), ...insuredDifferences(result.insured, prescription.insured)];
   if (unsure.length === 0) return [];
   return [domainIssue('match.patient-not-sure', words(unsure), { field: 'groups[0].drugs[0]' })];
+}
+
+/** What a version that a correction or an amendment takes the place of says of its patient. */
+export type PatientBefore = Pick<DispensingResult, 'patient' | 'insured'>;
+
+/**
+ * The same of a plain paper, whose prescription is what was typed of it: the version before says whom it was for. One slip
+ * of the keyboard is mended with a pharmacist's word; who differs in more is another person, and his result a new one.
+ */
+export function changedPatientIssues(result: DispensingResult, before: PatientBefore): Issue[] {
+  const names = nameOf(result.patient, before.patient);
+  const other = othersOf(result.patient, before.patient, names);
+  if (other.length > 1) return [domainIssue('match.changed-to-another', words(other), { record: '1' })];
+  const changed = [
+    ...other,
+    ...(names === 'unsure' ? [NAME] : []),
+    ...insuredDifferences(result.insured, before.insured),
+  ];
+  if (changed.length === 0) return [];
+  return [domainIssue('match.patient-changed', words(changed), { field: 'groups[0].drugs[0]' })];
+}
+
+function othersOf(one: Patient, other: Patient, names: ReturnType<typeof nameOf>): Part[] {
+  return [
+    ...(differs(one.birthDate, other.birthDate) ? [BIRTH_DATE] : []),
+    ...(differs(one.sex, other.sex) ? [SEX] : []),
+    ...(names === 'other' ? [NAME] : []),
+  ];
 }
 
 const words = (parts: readonly Part[]) => ({
