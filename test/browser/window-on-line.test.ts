@@ -1,4 +1,4 @@
-/** Whom the browser of the app window speaks to by itself, seen by the operating system: nobody but our page's own door. */
+/** What the browser of the app window does by itself: whom it speaks to, seen by the operating system, and what it would say. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -58,3 +58,43 @@ it.skipIf(browser === null || !straceIsThere)(
     expect([...addresses].filter((address) => address !== '127.0.0.1' && address !== ROUTE_ONLY)).toEqual([]);
   },
 );
+
+/**
+ * Each makes Chromium warn in a bar across its window that stability and security will suffer (its own list, in
+ * bad_flags_prompt.cc): seen with `--host-resolver-rules` in a window on a screen, while none without a screen shows it.
+ */
+const WARNED_OF = [
+  'host-resolver-rules',
+  'host-rules',
+  'ignore-certificate-errors',
+  'disable-web-security',
+  'disable-site-isolation-trials',
+  'disable-setuid-sandbox',
+  'no-sandbox',
+  'single-process',
+];
+
+it('the browser of the window has nothing to warn of and offers no translation, which would send the page away', async () => {
+  mkdirSync(folder.dir, { recursive: true });
+  const said = join(folder.dir, 'arguments.txt');
+  const program = join(folder.dir, 'program');
+  writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > '${said}.part'\nmv '${said}.part' '${said}'\n`);
+  chmodSync(program, 0o700);
+  const windows = new AppWindows(program, {}, () => undefined);
+  try {
+    windows.open('http://127.0.0.1:1/');
+    await until(() => existsSync(said));
+  } finally {
+    await windows.close();
+  }
+  const flags = readFileSync(said, 'utf8').split('\n');
+  expect(flags).toContain('--disable-features=Translate');
+  const names = flags.map((flag) => /^--([a-z-]+)/.exec(flag)?.[1] ?? '');
+  // Chromium starts for root without its sandbox only.
+  const asRoot = process.getuid?.() === 0 ? ['no-sandbox'] : [];
+  expect(names.filter((name) => WARNED_OF.includes(name))).toEqual(asRoot);
+  const page = readFileSync(join(import.meta.dirname, '../../renderer/index.html'), 'utf8');
+  expect(page, 'the browser of whoever opens the printed address').toMatch(/<html lang="ja" translate="no">/);
+  expect(page).toContain('<meta name="google" content="notranslate" />');
+  expect(page, 'no spelling, no suggestions by a service').toContain('spellcheck="false" writingsuggestions="false"');
+});
