@@ -48,7 +48,10 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const put = useCallback((notice: Omit<Notice, 'number'>): number => {
     count.current += 1;
     const number = count.current;
-    setShown((before) => [...before, { ...notice, number }].slice(-SHOWN_MOST));
+    // The same again, as after a second try, is said once, and anew.
+    setShown((before) =>
+      [...before.filter(({ text }) => text !== notice.text), { ...notice, number }].slice(-SHOWN_MOST),
+    );
     return number;
   }, []);
   /** The newest that was on the screen before what is being drawn now. */

@@ -1,6 +1,6 @@
 import { type IssueTable, issueMaker } from '../domain/issue.ts';
 
-/** What only the page can notice: the way to the core is broken. */
+/** What only the page can notice: the way to the core is broken, or keys went another way than to the page. */
 const table = {
   'page.not-connected': {
     severity: 'error',
@@ -19,6 +19,15 @@ const table = {
     en: 'The program gave an answer this window does not know; it is not shown',
     nextJa: 'もう一度起動し、続く場合はサポートへ連絡してください',
     nextEn: 'Start again; if it persists call support',
+  },
+  'page.scan-under-input-method': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 5,
+    ja: '日本語入力（IME）がオンのまま読み取ったため、コードを最後まで受け取れませんでした。何も取り込まれていません',
+    en: 'The code was read while the input method was on and did not arrive whole. Nothing was taken in',
+    nextJa: 'このままもう一度読み取ってください（入力欄から離れたので、IME は働きません）',
+    nextEn: 'Scan it once more as things stand: no field has the focus now, so the input method is out of the way',
   },
 } as const satisfies IssueTable;
 

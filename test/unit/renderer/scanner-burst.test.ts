@@ -4,10 +4,12 @@ import {
   BURST_OVER_MS,
   type Burst,
   characterOf,
+  isComposedSymbol,
   isOver,
   isSure,
   NO_BURST,
   scannedText,
+  withComposition,
   withKey,
 } from '../../../renderer/screens/entry/scan/burst.ts';
 
@@ -75,5 +77,18 @@ describe('a burst of a scanner', () => {
     expect(characterOf({ key: 'Shift', code: 'ShiftLeft', shiftKey: true })).toBeNull();
     expect(characterOf({ key: 'F12', code: 'F12', shiftKey: false })).toBeNull();
     expect(characterOf({ key: '髙', code: '', shiftKey: false })).toBe('髙');
+  });
+
+  it('that the input method has been given is known by how it begins, or by its pace', () => {
+    const composed = (texts: readonly string[], gap: number) =>
+      texts.reduce((burst, text, index) => withComposition(burst, text, 1_000 + index * gap), NO_BURST);
+    const growing = (text: string) => [...text].map((_, index) => text.slice(0, index + 1));
+    expect(isComposedSymbol(composed(growing('JAHIS10'), 50)), 'as Mozc shows capital letters').toBe(true);
+    expect(isComposedSymbol(composed(growing('ＪＡＨＩＳ'), 50))).toBe(true);
+    expect(isComposedSymbol(composed(growing('５１、２０２６１１２３１'), 5)), 'a later symbol').toBe(true);
+    expect(isComposedSymbol(composed(growing('５１、２０２６１１２３１'), BURST_GAP_MS + 1)), 'a hand').toBe(false);
+    expect(isComposedSymbol(composed(growing('あああああああああああああああ'), 25)), 'a key held down').toBe(false);
+    const chosen = ['１、かき', '１、柿', '１、牡蠣', '１、夏期', '１、火気', '１、花卉', '１、下記', '１、牡蛎'];
+    expect(isComposedSymbol(composed([...chosen, ...chosen], 25)), 'candidates run through').toBe(false);
   });
 });

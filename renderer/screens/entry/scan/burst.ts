@@ -9,6 +9,8 @@ export const BURST_GAP_MS = 30;
 export const BURST_OVER_MS = 200;
 /** After so many quick keys in a row they are taken for a burst, and kept from the field. */
 export const BURST_SURE = 4;
+/** So many quick changes of a composition are a scanner's: a machine that stalls hands over what a person typed all at once, too. */
+export const COMPOSED_SURE = 12;
 /** Shorter ones are no symbol; they are taken back into nothing. */
 export const BURST_LEAST = 6;
 
@@ -31,6 +33,18 @@ export function withKey(burst: Burst, character: string, at: number): Burst {
 }
 
 export const isSure = (burst: Burst): boolean => burst.quick >= BURST_SURE;
+
+/** @param text all of the composition as it is now */
+export function withComposition(composition: Burst, text: string, at: number): Burst {
+  const quick = at - composition.lastAt <= BURST_GAP_MS && text.length > composition.text.length;
+  return { text, lastAt: at, quick: quick ? composition.quick + 1 : 1 };
+}
+
+/** A symbol that the input method is being given: begins as one, or has a number and a comma and grows quicker than anybody types. */
+export function isComposedSymbol({ text, quick }: Burst): boolean {
+  const plain = text.normalize('NFKC');
+  return /JAHIS/.test(plain) || (quick >= COMPOSED_SURE && /\d[,、]/.test(plain));
+}
 
 /** @param at when the next key was pressed, not when a busy machine hands it over */
 export const isOver = (burst: Burst, at: number): boolean => at - burst.lastAt > BURST_OVER_MS;

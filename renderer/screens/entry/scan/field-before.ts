@@ -21,6 +21,11 @@ export function fieldAtHand(): FieldBefore | null {
   return { field, value, from, to };
 }
 
+/** The input method works in fields only: without one it lets go of the keys that are still to come. */
+export function leaveField({ field }: FieldBefore): void {
+  if (document.activeElement === field) field.blur();
+}
+
 /** Ends a composition that the burst began, and tells the page as if a person had typed the old text again. */
 export function putBack({ field, value }: FieldBefore): void {
   if (document.activeElement === field) {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
+import { pageIssue } from '../../../../shared/contract/page-issues.ts';
 import type { Issue } from '../../../../shared/domain/issue.ts';
 import { useNavigation } from '../../../app/navigation.tsx';
 import { useNotices } from '../../../app/notices.tsx';
@@ -72,7 +73,11 @@ export function ScanCatcher() {
   const inTurn = (input: Parameters<typeof ask>[0]) => {
     queue.current = queue.current.then(() => ask(input));
   };
-  useBursts(can('receive') ? (text) => inTurn({ text }) : null);
+  useBursts(
+    can('receive')
+      ? { scanned: (text) => inTurn({ text }), lost: () => refuse([pageIssue('page.scan-under-input-method')]) }
+      : null,
+  );
   if (scanned === null) return null;
   return <ReadSoFar scanned={scanned} issues={issues} onFinish={() => inTurn({ finish: true })} onClose={close} />;
 }
