@@ -57,6 +57,10 @@ async function questionsAtTheDoor(shop: Shop): Promise<readonly Row[]> {
       'a 調剤結果ID': () => ({ text: sample.dispensingId }),
       'a name in kana': () => ({ text: 'ミホン' }),
       'a whole name in kana': () => ({ text: 'サトウ １２' }),
+      'a name in kanji': () => ({ text: '見本' }),
+      'a whole name in kanji': () => ({ text: '佐藤 １２３１子' }),
+      'part of a name in kanji': () => ({ text: '藤' }),
+      'a name in kanji and a state': () => ({ text: '田中', state: 'rejected' }),
       'a name and a state': () => ({ text: 'タナカ', state: 'rejected' }),
       'error code and day': () => ({
         errorCode: 'EPSB0002',

@@ -20,6 +20,7 @@ import type {
   QueueSelection,
   QueueText,
   SinceTally,
+  TextRows,
 } from './queue-ports.ts';
 import type {
   AttemptOutcome,
@@ -120,8 +121,8 @@ export interface Store extends EntryStore {
     list(filter: QueueFilter): readonly Submission[];
     /** Neither through nor given up, a registered row until its copy is verified; oldest day first. null = all. */
     unfinished(limit: number | null): readonly Submission[];
-    /** Sequences of the rows that a text stands for, at most some thousands: a longer list is no answer to a text. */
-    rowsOfText(text: QueueText): readonly number[];
+    /** The rows that a text stands for, at most some thousands, of a name the newest: a longer list is no answer to a text. */
+    rowsOfText(text: QueueText): TextRows;
     /** One page of the queue screen, newest first. */
     page(selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[];
     /** One row as a page shows it; it must be there. */

@@ -9,15 +9,22 @@ export interface QueueSelection {
   /** 調剤日, else the day the row came up */
   readonly day: CalendarDate | null;
   readonly errorCode: string | null;
-  /** Sequences of the rows that a text stands for, by `rowsOfText`; null: no text */
-  readonly rows: readonly number[] | null;
+  /** What a text stands for, by `rowsOfText`; null: no text */
+  readonly rows: TextRows | null;
 }
 
 /** A text that is looked for; the parts that are null are not. */
 export interface QueueText {
   /** Beginning of a row's, its result's, operation's or prescription's id, or of its 調剤結果ID */
   readonly idPrefix: string | null;
-  readonly patientMatchKeyPrefix: string | null;
+  /** Beginning of a patient's kana or any part of the kanji, folded as names are searched */
+  readonly patientName: string | null;
+}
+
+export interface TextRows {
+  readonly sequences: readonly number[];
+  /** false: there are more, older ones */
+  readonly whole: boolean;
 }
 
 /** Newest first. Cursors are sequences: strictly older than `after`, strictly newer than `before`. */

@@ -106,6 +106,10 @@ describe('the queue', () => {
       [{ text: ids[0]?.slice(0, 8) }, 1],
       [{ text: 'ミホン' }, 5],
       [{ text: 'ﾐﾎﾝ' }, 5],
+      [{ text: '見本' }, 5],
+      [{ text: '見 本' }, 5],
+      [{ text: '花子', state: 'ready' }, 5],
+      [{ text: '見本', state: 'registered' }, 0],
       [{ text: 'ﾐﾎﾝ', state: 'ready' }, 5],
       [{ text: 'ﾐﾎﾝ', state: 'registered' }, 0],
       [{ text: 'ﾐﾎﾝ', kind: 'register', day: today() }, 5],
@@ -128,8 +132,12 @@ describe('the queue', () => {
     const clerk = actorOf('clerk');
     expect(JSON.stringify(await value(clerk, 'queue.page', {}))).toMatch(PERSONAL);
     const id = (await value(support, 'queue.page', {})).rows[0]?.submissionId ?? '';
-    for (const text of ['ミホン', 'ﾐﾎﾝ', '見本', '010001'])
+    for (const text of ['ミホン', 'ﾐﾎﾝ', '見本', '花', '010001']) {
       expect(await value(support, 'queue.page', { text })).toMatchObject({ total: 0, patientsSearched: false });
+      expect(await value(support, 'queue.list', { text })).toEqual([]);
+      expect(await value(support, 'export.csv', { list: 'queue', filter: { text } })).toMatchObject({ rows: 0 });
+    }
+    expect(await value(clerk, 'queue.list', { text: '花' })).not.toEqual([]);
     for (const [operation, input] of [
       ['queue.page', {}],
       ['queue.life', { id }],
@@ -153,7 +161,7 @@ describe('the queue', () => {
 
   it('answers support the same whether a name, a number or a birth date is a patient’s or nonsense', async () => {
     const support = actorOf('support');
-    const texts = ['見本', 'ミホン', 'ミ', '010001', '1958-03-03', '無い名前'];
+    const texts = ['見本', '花', 'ミホン', 'ミ', '010001', '1958-03-03', '無い名前'];
     const known = await value(actorOf('clerk'), 'patient.search', { text: '見本' });
     expect(known[0]).toMatchObject({ patient: { nameKanji: '見本　花子' }, lastVisits: [today()] });
     for (const text of texts) {

@@ -17,7 +17,9 @@ import { dispensingIds } from './migrations/012-dispensing-ids.ts';
 import { resultsTakenBack } from './migrations/013-results-taken-back.ts';
 import { changesOfResults } from './migrations/014-changes-of-results.ts';
 import { carriedOverEntries } from './migrations/015-carried-over-entries.ts';
+import { unsurePatients } from './migrations/016-unsure-patients.ts';
 import { fillSearchTables } from './migrations/fill-search-tables.ts';
+import { fillUnsurePatients } from './migrations/fill-unsure-patients.ts';
 import { withStorageFailures } from './storage-errors.ts';
 
 /** Numbered from 1, forward only; a released one is never edited. */
@@ -42,6 +44,7 @@ const MIGRATIONS: readonly {
   resultsTakenBack,
   changesOfResults,
   carriedOverEntries,
+  { ...unsurePatients, fill: fillUnsurePatients },
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

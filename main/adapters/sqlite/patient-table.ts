@@ -69,6 +69,23 @@ export function patientIndex(
   };
 }
 
+/**
+ * Says whose name stands on a prescription that no match key leads to; called with the prescription that is there, again
+ * whenever its patient may be another.
+ */
+export function unsurePatientLink(
+  sql: SqlConnection,
+): (prescriptionKey: string, patient: Patient, insured: InsuredPersonKey) => void {
+  return (prescriptionKey, patient, insured) => {
+    sql.run(
+      `INSERT INTO unsure_patient (prescription_key, patient_id)
+       SELECT @prescriptionKey, patient_id FROM patient WHERE person_key = @personKey AND match_key IS NULL
+       ON CONFLICT (prescription_key) DO UPDATE SET patient_id = excluded.patient_id`,
+      { prescriptionKey, personKey: personKeyOf(patient, insured) },
+    );
+  };
+}
+
 /** After every text that begins so. */
 const END = '\u{10ffff}';
 
@@ -87,7 +104,12 @@ export function patientTable(sql: SqlConnection): Store['patients'] {
     const span = { name, until: `${name}${END}` };
     const beginning = found('(kana >= @name AND kana < @until) OR (kanji >= @name AND kanji < @until)', span, limit);
     const pairs = bigramsOf(name);
-    if (pairs.length === 0 || beginning.length >= limit) return beginning;
+    if (beginning.length >= limit) return beginning;
+    if (pairs.length === 0) {
+      // One character has no pair: the names alone are read, by their index.
+      const held = 'SELECT patient_id FROM patient INDEXED BY patient_by_kanji WHERE instr(kanji, @name) > 1';
+      return [...beginning, ...found(`patient_id IN (${held})`, { name }, limit)];
+    }
     const inside = found(
       `patient_id IN (SELECT patient_id FROM patient_bigram WHERE bigram IN (SELECT value FROM json_each(@pairs))
          GROUP BY patient_id HAVING count(*) = json_array_length(@pairs))

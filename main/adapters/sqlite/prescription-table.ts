@@ -7,7 +7,7 @@ import type { Store } from '../../application/ports.ts';
 import type { PrescriptionRow, ReceptionState } from '../../application/row-ports.ts';
 import { type CarryOverColumns, carryOverOf, carryOverParameters } from './carry-over-columns.ts';
 import { fromFlag, fromJson, toFlag, toJson } from './column-values.ts';
-import { patientIndex } from './patient-table.ts';
+import { patientIndex, unsurePatientLink } from './patient-table.ts';
 import { prefixParameters } from './queue-selection.ts';
 import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 
@@ -71,6 +71,10 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
     return row && rowOf(row);
   };
   const notePatient = patientIndex(sql);
+  const linkUnsure = unsurePatientLink(sql);
+  const linkPatient = ({ prescriptionKey, prescription: { patient, insured } }: PrescriptionRow): void => {
+    if (patientMatchKey(patient, insured) === null) linkUnsure(prescriptionKey, patient, insured);
+  };
   return {
     insert: (row) => {
       notePatient(row.prescription.patient, row.prescription.insured, row.receivedOn);
@@ -89,6 +93,7 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
           receivedOn: row.receivedOn,
         },
       );
+      linkPatient(row);
     },
     byKey: (key) => one('prescription_key = @key', { key }),
     byPrescriptionId: (prescriptionId) => one('prescription_id = @prescriptionId', { prescriptionId }),
@@ -110,6 +115,8 @@ export function prescriptionTable(sql: SqlConnection): Store['prescriptions'] {
          WHERE prescription_key = @key`,
         { ...contentParameters(row), key },
       );
+      sql.run('DELETE FROM unsure_patient WHERE prescription_key = @key', { key });
+      linkPatient({ ...row, prescriptionKey: key });
     },
     carryOver: (key, by, reason, at) =>
       sql.runOnRow(

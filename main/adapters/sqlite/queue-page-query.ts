@@ -1,10 +1,25 @@
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Store } from '../../application/ports.ts';
-import type { QueuePageEntry, QueuePosition, QueueSelection, QueueText } from '../../application/queue-ports.ts';
+import type {
+  QueuePageEntry,
+  QueuePosition,
+  QueueSelection,
+  QueueText,
+  TextRows,
+} from '../../application/queue-ports.ts';
 import { toJson } from './column-values.ts';
-import { prefixParameters, type SelectionSql, selectionSql, TEXT_SETS } from './queue-selection.ts';
-import type { SqlConnection } from './sql-connection.ts';
+import {
+  PERSONS_NAMED,
+  prefixParameters,
+  ROWS_OF_ID,
+  ROWS_OF_PERSONS,
+  type SelectionSql,
+  selectionSql,
+  TEXT_ROWS_MAX,
+  VISIT_SPANS,
+} from './queue-selection.ts';
+import type { SqlConnection, SqlParameters } from './sql-connection.ts';
 import { type SubmissionColumns, submissionOf } from './submission-columns.ts';
 
 interface PageColumns extends SubmissionColumns {
@@ -28,6 +43,12 @@ const ENTRY = pageSql('SELECT sequence FROM submission WHERE submission_id = @su
 
 /** So many rows of a state are read sooner than the narrower of the other sets is made. */
 const FEW_ROWS = 20_000;
+
+interface PersonNamed {
+  readonly id: number;
+  readonly matchKey: string | null;
+  readonly lastSeenOn: CalendarDate;
+}
 
 const condition = (where: readonly string[]): string => (where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`);
 
@@ -70,19 +91,30 @@ type QueuePages = Pick<
 
 /** What the queue screen asks over years of rows: keyset pages, bounded counts. */
 export function queuePages(sql: SqlConnection): QueuePages {
-  const rowsOfText = (text: QueueText): readonly number[] => {
-    const found = new Set<number>();
-    const add = (set: string, prefix: string | null): void => {
-      if (prefix === null) return;
-      for (const row of sql.all<{ sequence: number }>(set, prefixParameters(prefix))) found.add(row.sequence);
-    };
-    add(TEXT_SETS.id, text.idPrefix);
-    add(TEXT_SETS.patient, text.patientMatchKeyPrefix);
-    return [...found];
+  const sequencesOf = (statement: string, parameters: SqlParameters): readonly number[] =>
+    sql.all<{ sequence: number }>(statement, parameters).map(({ sequence }) => sequence);
+  const rowsOfName = (name: string): readonly number[] => {
+    const persons = sql.all<PersonNamed>(PERSONS_NAMED, prefixParameters(name));
+    const [last] = persons;
+    if (last === undefined) return [];
+    const matchKeys = toJson(persons.flatMap(({ matchKey }) => matchKey ?? []));
+    const unsure = toJson(persons.filter(({ matchKey }) => matchKey === null).map(({ id }) => id));
+    let rows: readonly number[] = [];
+    for (const span of VISIT_SPANS) {
+      rows = sequencesOf(ROWS_OF_PERSONS, { matchKeys, unsure, lastSeenOn: last.lastSeenOn, span });
+      if (rows.length >= TEXT_ROWS_MAX) break;
+    }
+    return rows;
+  };
+  const rowsOfText = ({ idPrefix, patientName }: QueueText): TextRows => {
+    const ofId = idPrefix === null ? [] : sequencesOf(ROWS_OF_ID, prefixParameters(idPrefix));
+    const ofName = patientName === null ? [] : rowsOfName(patientName);
+    const whole = ofId.length < TEXT_ROWS_MAX && ofName.length < TEXT_ROWS_MAX;
+    return { sequences: [...new Set([...ofId, ...ofName])], whole };
   };
   const selected = (selection: QueueSelection): SelectionSql => {
     const { state, day, rows } = selection;
-    const few = rows === null ? FEW_ROWS : rows.length;
+    const few = rows === null ? FEW_ROWS : rows.sequences.length;
     return selectionSql(selection, state !== null && day === null && (countByState(null)[state] ?? 0) <= few);
   };
   const isText = ({ state, kind, day, errorCode, rows }: QueueSelection): boolean =>
@@ -102,7 +134,7 @@ export function queuePages(sql: SqlConnection): QueuePages {
 
   const page = (selection: QueueSelection, position: QueuePosition): readonly QueuePageEntry[] => {
     if (selection.rows !== null && isText(selection)) {
-      const rows = toJson(rowsAt(selection.rows, position));
+      const rows = toJson(rowsAt(selection.rows.sequences, position));
       return sql.all<PageColumns>(pageSql('SELECT value AS sequence FROM json_each(@rows)'), { rows }).map(entryOf);
     }
     const chosen = selected(selection);
@@ -145,11 +177,11 @@ export function queuePages(sql: SqlConnection): QueuePages {
           state === null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : (counts[state] ?? 0);
         return { rows, exact: true };
       }
-      if (ofText !== null && isText(selection)) return { rows: ofText.length, exact: true };
+      if (ofText !== null && isText(selection)) return { rows: ofText.sequences.length, exact: ofText.whole };
       const { from, where, parameters } = selected(selection);
       const counted = `SELECT count(*) AS rows FROM (SELECT 1 FROM ${from} ${condition(where)} LIMIT @limit)`;
       const rows = sql.get<{ rows: number }>(counted, { ...parameters, limit: atMost + 1 })?.rows ?? 0;
-      return { rows: Math.min(rows, atMost), exact: rows <= atMost };
+      return { rows: Math.min(rows, atMost), exact: rows <= atMost && ofText?.whole !== false };
     },
     countByState,
     openIssues: (day) => sql.all<{ code: string; text: string; rows: number }>(OPEN_ISSUES, { day }),

@@ -36,13 +36,27 @@ const ID_SETS = [
   `SELECT sequence FROM submission WHERE prescription_key IN (SELECT prescription_key FROM prescription
      INDEXED BY prescription_by_service_id WHERE prescription_id IS NOT NULL AND ${starts('prescription_id')})`,
 ];
-const PATIENT_SET = `SELECT sequence FROM submission WHERE prescription_key IN (SELECT prescription_key FROM prescription
-  INDEXED BY prescription_by_patient WHERE patient_match_key IS NOT NULL AND ${starts('patient_match_key')} LIMIT ${TEXT_ROWS_MAX})`;
 
-export const TEXT_SETS = {
-  id: ID_SETS.map(limited).join(' UNION '),
-  patient: limited(PATIENT_SET),
-} as const;
+/** Whose kana begins so, or whose kanji holds it anywhere (both folded, both by their index alone); who came last first. */
+export const PERSONS_NAMED = `SELECT patient_id AS id, match_key AS matchKey, last_seen_on AS lastSeenOn FROM patient
+  WHERE patient_id IN (SELECT patient_id FROM patient INDEXED BY patient_by_kana WHERE ${starts('kana')}
+    UNION SELECT patient_id FROM patient INDEXED BY patient_by_kanji WHERE instr(kanji, @prefix) > 0)
+  ORDER BY last_seen_on DESC LIMIT ${TEXT_ROWS_MAX}`;
+
+/** So far back from the last visit of all who have the name: one that thousands have fills its list with the first. */
+export const VISIT_SPANS = ['-60 days', '-2 years', '-200 years'] as const;
+
+/** The newest prescriptions of these persons in one of the spans, and their rows. */
+export const ROWS_OF_PERSONS = `WITH visit AS MATERIALIZED (
+    SELECT sequence FROM prescription INDEXED BY prescription_by_patient WHERE patient_match_key IS NOT NULL
+      AND patient_match_key IN (SELECT value FROM json_each(@matchKeys)) AND received_on >= date(@lastSeenOn, @span)
+    UNION ALL SELECT sequence FROM prescription WHERE prescription_key IN (
+      SELECT prescription_key FROM unsure_patient WHERE patient_id IN (SELECT value FROM json_each(@unsure)))
+    ORDER BY sequence DESC LIMIT ${TEXT_ROWS_MAX})
+  SELECT s.sequence FROM visit CROSS JOIN prescription p ON p.sequence = visit.sequence
+    CROSS JOIN submission s ON s.prescription_key = p.prescription_key ORDER BY s.sequence DESC LIMIT ${TEXT_ROWS_MAX}`;
+
+export const ROWS_OF_ID = ID_SETS.map(limited).join(' UNION ');
 
 export function prefixParameters(prefix: string): SqlParameters {
   return { prefix, prefixEnd: prefix + LAST_CHARACTER };
@@ -84,7 +98,7 @@ export function selectionSql(selection: QueueSelection, fewInState: boolean): Se
     from: `submission s ${index}`,
     where,
     parameters: {
-      ...(rows === null ? {} : { rows: JSON.stringify(rows) }),
+      ...(rows === null ? {} : { rows: JSON.stringify(rows.sequences) }),
       ...(state === null ? {} : { state }),
       ...(kind === null ? {} : { kind }),
       ...(day === null ? {} : { day }),

@@ -1,5 +1,5 @@
 import type { OperationInput } from '../../../shared/contract/operations.ts';
-import { foldKana } from '../../../shared/domain/kana.ts';
+import { patientQuery } from '../../../shared/domain/patient-search.ts';
 import type { Store } from '../ports.ts';
 import type { QueueSelection } from '../queue-ports.ts';
 import { idPrefixOf } from './find-rows.ts';
@@ -15,7 +15,6 @@ export function queueSelection(
 ): QueueSelection {
   const { state = null, kind = null, day = null, errorCode = null, text } = filter;
   if (text === undefined) return { state, kind, day, errorCode, rows: null };
-  const kana = open ? foldKana(text) : '';
   return {
     state,
     kind,
@@ -23,7 +22,7 @@ export function queueSelection(
     errorCode,
     rows: store.submissions.rowsOfText({
       idPrefix: idPrefixOf(text, LISTED_ID_LENGTH_MIN),
-      patientMatchKeyPrefix: /^\p{Script=Katakana}/u.test(kana) ? kana : null,
+      patientName: open ? patientQuery(text).name : null,
     }),
   };
 }

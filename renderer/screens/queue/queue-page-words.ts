@@ -15,7 +15,7 @@ export const queueWords = {
   signer: { ja: '薬剤師', en: 'Pharmacist' },
   dispensingId: { ja: '調剤結果ID', en: 'Dispensing ID' },
   since: { ja: '更新', en: 'Since' },
-  search: { ja: '患者カナ・ID で検索', en: 'Search by kana or id' },
+  search: { ja: '患者名（漢字・カナ）・ID で検索', en: 'Search by name or id' },
   searchIds: { ja: 'ID で検索（患者は表示されません）', en: 'Search by id (patients are not shown)' },
   day: { ja: '調剤日（例 2026-11-22, R8.11.22）', en: 'Day (2026-11-22)' },
   dayShort: { ja: '調剤日', en: 'Day' },

@@ -570,6 +570,11 @@ CREATE TABLE submission_event (
   reason TEXT
 ) STRICT;
 
+CREATE TABLE unsure_patient (
+  prescription_key TEXT NOT NULL PRIMARY KEY REFERENCES prescription(prescription_key),
+  patient_id INTEGER NOT NULL REFERENCES patient(patient_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE usage_phrase (
   text TEXT NOT NULL,
   code_type TEXT NOT NULL,
@@ -686,3 +691,5 @@ CREATE INDEX submission_reception ON submission(due_date, kind, dispensing_date)
 CREATE INDEX submission_retry ON submission(next_attempt_at) WHERE deliverable = 1 AND next_attempt_at IS NOT NULL;
 
 CREATE INDEX submission_unfinished ON submission(due_date, sequence) WHERE unfinished = 1;
+
+CREATE INDEX unsure_patient_by_patient ON unsure_patient(patient_id);

@@ -127,9 +127,9 @@ test('prescriptions of the service whose results were withdrawn or exempt before
     database
       .prepare(
         `INSERT INTO prescription (prescription_key, kind, content, reception, round, source, received_at, received_on, issues)
-         VALUES (?, ?, '{}', ?, ?, 'test', ?, ?, '[]')`,
+         VALUES (?, ?, ?, ?, ?, 'test', ?, ?, '[]')`,
       )
-      .run(key, kind, reception, round, NOW, TODAY);
+      .run(key, kind, JSON.stringify(prescriptionRow().prescription), reception, round, NOW, TODAY);
     database
       .prepare(
         `INSERT INTO dispensing_result (result_id, prescription_key, version, round, status, content, dispensing_date,

@@ -20,8 +20,8 @@ const queue = operationCommand({
     {
       flags: '--text <text>',
       text: {
-        ja: 'ID の先頭4文字以上、調剤結果ID、患者のカナ（サポートは ID だけ）',
-        en: 'the beginning of an id, a dispensing id, or kana (support: ids only)',
+        ja: 'ID の先頭4文字以上、調剤結果ID、患者名の漢字・カナ（サポートは ID だけ）',
+        en: 'the beginning of an id, a dispensing id, or a patient’s name (support: ids only)',
       },
     },
     { flags: '--limit <n>', text: { ja: '件数の上限', en: 'at most n' }, integer: true },
