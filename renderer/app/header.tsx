@@ -8,8 +8,7 @@ import { LineState } from './line-state.tsx';
 import { useNavigation } from './navigation.tsx';
 import { useSession } from './session-context.tsx';
 import { UserMenu } from './user-menu.tsx';
-import { rowsToActOn, useVerdict, VERDICT_TONES } from './verdict-context.tsx';
-import { useVerdictLine } from './verdict-line.ts';
+import { rowsToActOn, useVerdict, useVerdictLine, VERDICT_TONES } from './verdict-context.tsx';
 
 /** Pharmacy, business day, verdict, line, user, key: what everybody must see on every screen. */
 export function Header() {

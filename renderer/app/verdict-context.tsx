@@ -2,6 +2,7 @@ import { createContext, type ReactNode, use, useEffect } from 'react';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
 import { type Asked, useOperation } from '../core/use-operation.ts';
 import type { Tone } from '../parts/badge.tsx';
+import { useLanguage } from '../words/language.tsx';
 import { VERDICT_AREAS } from './first-questions.ts';
 
 export type Verdict = OperationOutput<'closing.status'>;
@@ -35,6 +36,12 @@ export function useVerdict(): Asked<Verdict> {
   const verdict = use(VerdictContext);
   if (verdict === null) throw new Error('no verdict around this component');
   return verdict;
+}
+
+/** The one line in the language of the window; nothing before it is known. */
+export function useVerdictLine(verdict: Verdict | null): string {
+  const { language } = useLanguage();
+  return verdict?.[language === 'ja' ? 'line' : 'lineEn'] ?? '';
 }
 
 /** Rows that need a person. */

@@ -72,7 +72,7 @@ export const WINDOW_NEXT: Readonly<Record<string, Text>> = {
   },
   'closing.awaiting-signature': {
     ja: '{signer}が受付一覧の F9 で署名してください。連絡が取れないときは別の薬剤師が訂正して確定し直します',
-    en: '{signer} signs with F9 on the list; if out of reach, another pharmacist corrects and finalises anew',
+    en: '{signerEn} signs with F9 on the list; if out of reach, another pharmacist corrects and finalises anew',
   },
   'closing.bad-copy': {
     ja: 'キューで検証の結果を確かめ、サポートへ連絡してください。登録し直さないでください',
@@ -189,6 +189,10 @@ export const WINDOW_NEXT: Readonly<Record<string, Text>> = {
     en: 'Receive or import the prescription first',
   },
   'record.not-found': { ja: '最新（F5）にして選び直してください', en: 'Refresh (F5) and choose again' },
+  'record.being-given-back': {
+    ja: '調剤するときは、もう一度受け付けてください（送信前の受付取消は取りやめになります）',
+    en: 'To dispense it receive it again: a cancellation that has not gone out is taken back',
+  },
   'record.not-in-hand': { ja: '受け付けてから入力してください', en: 'Receive it first' },
   'request.invalid': { ja: 'その項目を直してください', en: 'Mend that field' },
   'rights.denied': {

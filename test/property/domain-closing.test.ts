@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, instantOf } from '../../shared/domain/calendar-date.ts';
 import type { ClosingFacts, OpenSubmission } from '../../shared/domain/closing/closing-facts.ts';
-import { closingVerdict, type Verdict } from '../../shared/domain/closing/closing-verdict.ts';
+import { closingVerdict } from '../../shared/domain/closing/closing-verdict.ts';
+import type { Verdict } from '../../shared/domain/closing/closing-verdict-line.ts';
 import { SUBMISSION_KINDS, SUBMISSION_STATES } from '../../shared/domain/submission/submission.ts';
 import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../shared/domain/submission/upload-modes.ts';
 import {

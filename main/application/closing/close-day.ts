@@ -62,6 +62,7 @@ export const closeDay: UseCase<OperationInput<'closing.close'>, Closed> = async 
     businessDay,
     kind,
     verdictLine: verdict.line,
+    verdictLineEn: verdict.lineEn,
     prescriptionCount: facts.prescriptionCount,
     carriedOver: facts.settled.carriedOver,
     serviceCount,
@@ -173,7 +174,7 @@ function reportRow(context: Context, first: Submission, current: Submission, fin
       .of(first.submissionId)
       .map(({ startedAt, endedAt, cause }) => ({ startedAt, endedAt, cause })),
     checked,
-    uncheckedReason: checked ? null : reasonIn(unperformed),
+    ...(checked ? { uncheckedReason: null } : reasonIn(unperformed)),
     afterClosing: final !== undefined && first.createdAt > final.at,
   };
 }
@@ -182,9 +183,10 @@ function isRemainder({ store }: Context, { resultId }: Submission): boolean {
   return resultId !== null && store.results.byId(resultId)?.result.round.type === 'remainder-later';
 }
 
-function reasonIn(detail: unknown): string | null {
-  if (typeof detail !== 'object' || detail === null) return null;
-  const { reason, cause } = { reason: null, cause: null, ...detail };
-  if (typeof reason === 'string') return reason;
-  return typeof cause === 'string' ? `回線・サービス障害（${lineCauseText(cause)}）` : null;
+function reasonIn(detail: unknown): Pick<ReportRow, 'uncheckedReason' | 'uncheckedReasonEn'> {
+  const { reason, cause } = { reason: null, cause: null, ...(typeof detail === 'object' ? detail : null) };
+  if (typeof reason === 'string') return { uncheckedReason: reason };
+  if (typeof cause !== 'string') return { uncheckedReason: null };
+  const { ja, en } = lineCauseText(cause);
+  return { uncheckedReason: `回線・サービス障害（${ja}）`, uncheckedReasonEn: `line or service out (${en})` };
 }

@@ -2,6 +2,7 @@ import { addDays, tokyoDateOf, tokyoTimeOf } from '../../../shared/domain/calend
 import type { ClosingFacts } from '../../../shared/domain/closing/closing-facts.ts';
 import { domainIssue } from '../../../shared/domain/domain-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
+import { lineCauseWords } from '../../../shared/domain/submission/line-cause.ts';
 import type { Context } from '../context.ts';
 import { emergencyNotices } from '../people/emergency-account.ts';
 import { clockDoubts } from './clock-doubts.ts';
@@ -21,11 +22,16 @@ export function closingNotices(context: Pick<Context, 'store' | 'clock'>, facts:
   ];
 }
 
-function outageNotice({ store }: Pick<Context, 'store'>): readonly Issue[] {
+/** @param causeOf the cause in plain words for the counter (`lineCauseWords`), or with its code for support (`lineCauseText`) */
+export function outageNotice(
+  { store }: Pick<Context, 'store'>,
+  causeOf: typeof lineCauseWords = lineCauseWords,
+): readonly Issue[] {
   const outage = store.outages.open();
   if (outage === null) return [];
   const since = `${tokyoDateOf(outage.startedAt)} ${tokyoTimeOf(outage.startedAt)}`;
-  return [domainIssue('deadline.outage-open', { since, cause: outage.cause, rows: outage.rows })];
+  const { ja: cause, en: causeEn } = causeOf(outage.cause);
+  return [domainIssue('deadline.outage-open', { since, cause, causeEn, rows: outage.rows })];
 }
 
 /** What is registered and explained is history; what waits or has no reason yet is said. */

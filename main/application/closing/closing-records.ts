@@ -62,6 +62,7 @@ function reportNow(context: Context, actor: Actor, day: CalendarDate): ClosingRe
     businessDay: day,
     kind: 'provisional',
     verdictLine: verdict.line,
+    verdictLineEn: verdict.lineEn,
     prescriptionCount: facts.prescriptionCount,
     carriedOver: carriedOverAtClosing(context, day) ?? facts.settled.carriedOver,
     serviceCount: null,

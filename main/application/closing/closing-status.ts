@@ -34,6 +34,7 @@ export function closingAnswer(
   return {
     verdict: verdict.verdict,
     line: verdict.line,
+    lineEn: verdict.lineEn,
     asOf: facts.asOf,
     businessDay: facts.businessDay,
     counts: { ...facts.counts },

@@ -2,7 +2,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { addDays, type CalendarDate, tokyoDateOf, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
 import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import { success } from '../../../shared/domain/result.ts';
-import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
+import { lineCauseText, outageReason } from '../../../shared/domain/submission/line-cause.ts';
 import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { seesPatientsAnyway } from '../mask-patient.ts';
@@ -30,11 +30,9 @@ export function lateRows(
     .map(({ firstSubmissionId, ...row }) => {
       const word = store.submissions.lateReason(row.submissionId) ?? store.submissions.lateReason(firstSubmissionId);
       const outages = store.outages.of(firstSubmissionId);
-      const causes = [...new Set(outages.map(({ cause }) => lineCauseText(cause)))].join('、');
-      const diary = causes === '' ? null : `障害記録: ${causes}`;
       return {
         ...row,
-        reason: word?.reason ?? diary,
+        reason: word?.reason ?? outageReason(outages.map(({ cause }) => cause))?.ja ?? null,
         by: word?.by ?? null,
         outages: outages.length,
         ...patientShown(store.submissions.entry(row.submissionId), open),

@@ -115,7 +115,7 @@ async function tableOf(context: Context, actor: Actor, input: Input, progress: P
         rows: outageRows(context, input.filter.from, input.filter.to).map((row) => [
           spoken(row.startedAt),
           spoken(row.endedAt),
-          row.words,
+          row.words.ja,
           row.rows,
           row.lateRows,
           row.outageId,

@@ -190,13 +190,11 @@ function lineOf(context: Context, row: Submission, result: ResultRow | null): Li
             tone: 'trouble',
           }),
     );
-  for (const { startedAt, endedAt, cause } of store.outages.of(row.submissionId))
-    line.push(
-      point(startedAt, 'outage', cause, `障害で遅れた・${lineCauseText(cause)}`, `delayed by an outage (${cause})`, {
-        until: endedAt,
-        tone: 'trouble',
-      }),
-    );
+  for (const { startedAt, endedAt, cause } of store.outages.of(row.submissionId)) {
+    const { ja, en } = lineCauseText(cause);
+    const end = { until: endedAt, tone: 'trouble' } as const;
+    line.push(point(startedAt, 'outage', cause, `障害で遅れた・${ja}`, `delayed by an outage (${en})`, end));
+  }
   return line.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 

@@ -1,7 +1,6 @@
 import { backupIssue } from '../../../shared/contract/backup-issues.ts';
 import { doctorIssue } from '../../../shared/contract/doctor-issues.ts';
-import { daysBetween, epochMsOf, tokyoDateOf, tokyoTimeOf } from '../../../shared/domain/calendar-date.ts';
-import { domainIssue } from '../../../shared/domain/domain-issues.ts';
+import { daysBetween, epochMsOf, tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { isCertificateCause, isNameCause, lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
 import type { SubmissionState } from '../../../shared/domain/submission/submission.ts';
@@ -9,6 +8,7 @@ import { backupRecords } from '../backup/backup-records.ts';
 import { backupTargets } from '../backup/backup-settings.ts';
 import { backupNotices } from '../backup/backup-status.ts';
 import { clockDoubts } from '../closing/clock-doubts.ts';
+import { outageNotice } from '../closing/closing-notices.ts';
 import type { Context } from '../context.ts';
 import { keyStatus } from '../key/key-status.ts';
 import type { Actor } from '../people-ports.ts';
@@ -45,10 +45,11 @@ export function lineFinding(serviceUrl: string | null, answer: Answer<unknown>):
   const { cause, meta } = answer;
   if (meta.httpStatus === 401) return doctorIssue('doctor.login-expired');
   if (meta.httpStatus === 429) return doctorIssue('doctor.throttled');
-  if (isCertificateCause(cause)) return doctorIssue('doctor.certificate-refused', { cause: lineCauseText(cause) });
   if (isNameCause(cause)) return doctorIssue('doctor.name-not-found', { cause });
+  const { ja, en: causeEn } = lineCauseText(cause);
+  if (isCertificateCause(cause)) return doctorIssue('doctor.certificate-refused', { cause: ja, causeEn });
   const code = answer.kind === 'not-reached' ? 'doctor.service-unreachable' : 'doctor.service-silent';
-  return doctorIssue(code, { cause: lineCauseText(cause) });
+  return doctorIssue(code, { cause: ja, causeEn });
 }
 
 function clockFindings(context: Context, answer: Answer<unknown>): readonly Issue[] {
@@ -95,13 +96,6 @@ function rowFindings({ store }: Context, lineAnswers: boolean): readonly Issue[]
       ),
     ...(rejected > 0 ? [doctorIssue('doctor.rows-rejected', { rows: rejected })] : []),
   ];
-}
-
-function outageFindings({ store }: Context): readonly Issue[] {
-  const outage = store.outages.open();
-  if (outage === null) return [];
-  const since = `${tokyoDateOf(outage.startedAt)} ${tokyoTimeOf(outage.startedAt)}`;
-  return [domainIssue('deadline.outage-open', { since, cause: outage.cause, rows: outage.rows })];
 }
 
 function masterFindings({ masters, clock }: Context): readonly Issue[] {
@@ -163,7 +157,7 @@ export async function diagnose(
     ...(await orFailure(() => clockFindings(context, answer))),
     ...(await orFailure(() => keyFindings(context, actor))),
     ...(await orFailure(() => rowFindings(context, answer.kind === 'answered'))),
-    ...(await orFailure(() => outageFindings(context))),
+    ...(await orFailure(() => outageNotice(context, lineCauseText))),
     ...(await orFailure(() => masterFindings(context))),
   ];
   const once = found.filter((issue, index) => found.findIndex((other) => other.text === issue.text) === index);

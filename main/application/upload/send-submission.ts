@@ -164,7 +164,7 @@ export function notReachedIssue(
 ): { readonly code: string; readonly text: string } {
   if (httpStatus === 429) return lastIssue('upload.rate-limited');
   if (httpStatus === 401) return lastIssue('upload.unauthorised');
-  if (isCertificateCause(cause)) return lastIssue('upload.certificate-refused', { cause: lineCauseText(cause) });
+  if (isCertificateCause(cause)) return lastIssue('upload.certificate-refused', { cause: lineCauseText(cause).ja });
   if (isNameCause(cause)) return lastIssue('upload.name-not-found', { cause });
   return lastIssue('upload.not-reached', { cause });
 }

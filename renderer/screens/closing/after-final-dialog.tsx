@@ -3,7 +3,7 @@ import type { Issue } from '../../../shared/domain/issue.ts';
 import { useClosingRun } from '../../app/closing-run.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { useSession } from '../../app/session-context.tsx';
-import { useVerdictLine } from '../../app/verdict-line.ts';
+import { useVerdictLine } from '../../app/verdict-context.tsx';
 import { useCore } from '../../core/core-context.tsx';
 import { useOperation } from '../../core/use-operation.ts';
 import { Ask } from '../../parts/dialog.tsx';

@@ -1,5 +1,11 @@
 import type { ClosingReport } from '../../../shared/domain/closing/closing-report.ts';
-import { READING_WORDS, REPORT_WORDS, STATE_WORDS } from '../../../shared/domain/closing/closing-report-words.ts';
+import {
+  READING_WORDS,
+  REPORT_WORDS,
+  reportedReason,
+  reportedVerdict,
+  STATE_WORDS,
+} from '../../../shared/domain/closing/closing-report-words.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Screen } from '../../app/screen.tsx';
 import { useShortcuts } from '../../app/shortcuts.tsx';
@@ -57,7 +63,7 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
           {report.pharmacyName}　{dayText(report.businessDay, language)}　{say(words.asOf)}{' '}
           {momentText(report.asOf, now)}　{say(words.by)} {report.closedBy}
         </p>
-        <p className="sheet-verdict">{report.verdictLine}</p>
+        <p className="sheet-verdict">{reportedVerdict(report, language)}</p>
       </header>
       <dl className="sheet-numbers">
         <Sum label={say(words.dispensed)} value={report.dispensed} />
@@ -101,6 +107,7 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
 
 function Unregistered({ report }: { readonly report: ClosingReport }) {
   const say = useSay();
+  const { language } = useLanguage();
   const words = REPORT_WORDS;
   const unchecked = report.uncheckedReasons;
   return (
@@ -123,9 +130,9 @@ function Unregistered({ report }: { readonly report: ClosingReport }) {
         <section>
           <h3>{say(words.unchecked)}</h3>
           <ul className="sheet-list">
-            {unchecked.map(({ reason, rows }) => (
-              <li key={reason ?? ''}>
-                {say(closingWords.rows, { rows })} {reason ?? say(words.noReason)}
+            {unchecked.map((row) => (
+              <li key={row.reason ?? ''}>
+                {say(closingWords.rows, { rows: row.rows })} {reportedReason(row, language) ?? say(words.noReason)}
               </li>
             ))}
           </ul>
@@ -137,6 +144,7 @@ function Unregistered({ report }: { readonly report: ClosingReport }) {
 
 function Late({ report }: { readonly report: ClosingReport }) {
   const say = useSay();
+  const { language } = useLanguage();
   const now = usePageNow(60_000);
   const words = REPORT_WORDS;
   if (report.late.length === 0) return null;
@@ -151,7 +159,7 @@ function Late({ report }: { readonly report: ClosingReport }) {
             <span className="mono">{row.submissionId}</span> {row.dispensingDate} →{' '}
             {row.registeredAt === null ? say(words.notYet) : momentText(row.registeredAt, now)}
             {' — '}
-            {row.reason ?? say(words.noReason)}
+            {reportedReason(row, language) ?? say(words.noReason)}
             {row.by === null ? '' : `（${row.by}）`}
           </li>
         ))}

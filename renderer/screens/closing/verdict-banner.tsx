@@ -5,8 +5,8 @@ import {
   parseInstant,
   tokyoInstant,
 } from '../../../shared/domain/calendar-date.ts';
-import { VERDICT_TONES, type Verdict } from '../../app/verdict-context.tsx';
-import { useVerdictLine } from '../../app/verdict-line.ts';
+import { splitVerdictLine } from '../../../shared/domain/closing/closing-verdict-line.ts';
+import { useVerdictLine, VERDICT_TONES, type Verdict } from '../../app/verdict-context.tsx';
 import { usePageNow } from '../../core/page-clock.ts';
 import { useOperation } from '../../core/use-operation.ts';
 import { Badge, ToneMark } from '../../parts/badge.tsx';
@@ -14,15 +14,12 @@ import { useSay } from '../../words/language.tsx';
 import { clockLength, momentText } from '../../words/moment.ts';
 import { closingWords } from './closing-words.ts';
 
-const UNCOUNTED = /\s*枚数未照合$/;
-
 /** 閉局してよいか: one line, huge. What stands in brackets in the core's line is the smaller half of it. */
 export function VerdictBanner({ verdict }: { readonly verdict: Verdict }) {
   const say = useSay();
   const now = usePageNow(1_000);
   const tone = VERDICT_TONES[verdict.verdict];
-  const line = useVerdictLine(verdict).replace(UNCOUNTED, '');
-  const { head, rest } = splitLine(line);
+  const { head, rest } = splitVerdictLine(useVerdictLine(verdict));
   const counted = { given: verdict.count?.given ?? '', accounted: verdict.count?.accounted ?? '' };
   return (
     <section className="verdict" data-tone={tone} aria-live="polite">
@@ -45,12 +42,6 @@ export function VerdictBanner({ verdict }: { readonly verdict: Verdict }) {
       </div>
     </section>
   );
-}
-
-function splitLine(line: string): { readonly head: string; readonly rest: string } {
-  const bracket = line.search(/[(（:,]/);
-  if (bracket < 0) return { head: line, rest: '' };
-  return { head: line.slice(0, bracket).trim(), rest: line.slice(bracket).replace(/^[(（:,]\s*|[)）]$/g, '') };
 }
 
 const AMBER_MS = 2 * 3_600_000;

@@ -44,7 +44,7 @@ export function OutageDiary({ outages, days }: OutageDiaryProps) {
                   {momentText(outage.startedAt, now)} –{' '}
                   {outage.endedAt === null ? say(reportWords.ongoing) : momentText(outage.endedAt, now)}
                 </span>
-                <span>{outage.words}</span>
+                <span>{say(outage.words)}</span>
                 <span className="quiet">{say(reportWords.rows, { rows: outage.rows, late: outage.lateRows })}</span>
               </li>
             ))}
@@ -78,7 +78,7 @@ function TimeLine({ outages, first, last, now }: TimeLineProps) {
         const start = x(outage.startedAt);
         return (
           <g key={outage.outageId}>
-            <title>{outage.words}</title>
+            <title>{say(outage.words)}</title>
             <rect
               className={outage.lateRows > 0 ? 'diary-late' : 'diary-outage'}
               x={start}

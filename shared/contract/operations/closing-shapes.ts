@@ -88,8 +88,8 @@ export const outageRow = z.object({
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   cause: z.string(),
-  /** The cause in Japanese, with its code */
-  words: z.string(),
+  /** The cause with its code */
+  words: z.object({ ja: z.string(), en: z.string() }),
   rows: z.number(),
   /** Of them those that became late */
   lateRows: z.number(),

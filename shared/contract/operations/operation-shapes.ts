@@ -41,7 +41,9 @@ export const action = z.custom<ClosingAction>((value) => actionShape.safeParse(v
 
 export const verdict = z.looseObject({
   verdict: z.enum(['closable', 'closable-auto', 'action-required']),
+  /** The verdict in one line, said in Japanese and in English */
   line: z.string(),
+  lineEn: z.string(),
   asOf: z.string(),
   businessDay: z.string(),
   counts: z.record(z.string(), z.number()),

@@ -101,7 +101,7 @@ export const queueLife = z.object({
       startedAt: z.string(),
       endedAt: z.string().nullable(),
       cause: z.string(),
-      words: z.string(),
+      words,
     }),
   ),
   documents: z.array(

@@ -24,12 +24,12 @@ export interface ClosingAction {
   readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
-const KIND_WORDS: Readonly<Record<SubmissionKind, string>> = {
-  receive: '受付',
-  'cancel-reception': '受付取消',
-  register: '登録',
-  amend: '変更',
-  withdraw: '取消',
+const KIND_WORDS: Readonly<Record<SubmissionKind, { readonly what: string; readonly whatEn: string }>> = {
+  receive: { what: '受付', whatEn: 'reception' },
+  'cancel-reception': { what: '受付取消', whatEn: 'cancelled reception' },
+  register: { what: '登録', whatEn: 'registration' },
+  amend: { what: '変更', whatEn: 'amendment' },
+  withdraw: { what: '取消', whatEn: 'withdrawal' },
 };
 
 /** One line per row with its one next action; signatures are one line per pharmacist. */
@@ -56,7 +56,7 @@ function isRefusedReception({ row, cause }: SortedRows['person'][number]): boole
 
 /** The one next action of a row that a person must act on. */
 export function rowAction(row: OpenSubmission, cause: PersonCause): ClosingAction {
-  const about = { what: KIND_WORDS[row.kind], date: row.dispensingDate ?? '—' };
+  const about = { ...KIND_WORDS[row.kind], date: row.dispensingDate ?? '—' };
   const action = (issue: Issue, who: Right) => actionOf(issue, who, { submissionId: row.submissionId });
   switch (cause) {
     case 'rejected':
@@ -66,7 +66,7 @@ export function rowAction(row: OpenSubmission, cause: PersonCause): ClosingActio
     case 'bad-copy':
       return action(domainIssue('closing.bad-copy', about), 'support');
     case 'awaiting-signature':
-      return action(domainIssue('closing.awaiting-signature', { signer: signerOf(row), rows: 1 }), 'sign');
+      return action(domainIssue('closing.awaiting-signature', { ...signerWords(row.signerName), rows: 1 }), 'sign');
     case 'blocked':
       return action(domainIssue('closing.blocked', about), 'support');
   }
@@ -80,17 +80,19 @@ function rejectedAction(row: OpenSubmission, about: Readonly<Record<string, stri
 }
 
 function signatureActions(waiting: readonly OpenSubmission[]): ClosingAction[] {
-  const bySigner = Map.groupBy(waiting, signerOf);
-  return [...bySigner].map(([signer, rows]) => ({
-    ...actionOf(domainIssue('closing.awaiting-signature', { signer, rows: rows.length }), 'sign', {
+  const bySigner = Map.groupBy(waiting, ({ signerName }) => signerName);
+  return [...bySigner].map(([name, rows]) => ({
+    ...actionOf(domainIssue('closing.awaiting-signature', { ...signerWords(name), rows: rows.length }), 'sign', {
       submissionId: rows.length === 1 ? (rows[0]?.submissionId ?? null) : null,
     }),
     rows: rows.length,
   }));
 }
 
-function signerOf(row: OpenSubmission): string {
-  return row.signerName === null ? '担当薬剤師' : `${row.signerName}薬剤師`;
+function signerWords(name: string | null): { readonly signer: string; readonly signerEn: string } {
+  return name === null
+    ? { signer: '担当薬剤師', signerEn: 'the pharmacist in charge' }
+    : { signer: `${name}薬剤師`, signerEn: name };
 }
 
 function draftAction(draft: OpenDraft): ClosingAction {

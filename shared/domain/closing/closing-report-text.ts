@@ -1,7 +1,14 @@
 import stringWidth from 'string-width';
 import { type Instant, tokyoDateOf, tokyoTimeOf } from '../calendar-date.ts';
 import type { ClosingReport, LateRow, Share } from './closing-report.ts';
-import { READING_WORDS, REPORT_WORDS, type ReportLanguage, STATE_WORDS } from './closing-report-words.ts';
+import {
+  READING_WORDS,
+  REPORT_WORDS,
+  type ReportLanguage,
+  reportedReason,
+  reportedVerdict,
+  STATE_WORDS,
+} from './closing-report-words.ts';
 
 const NUMBER_WIDTH = 6;
 
@@ -29,7 +36,7 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
     line(word('businessDay'), report.businessDay),
     line(word('asOf'), spoken(report.asOf)),
     line(word('by'), report.closedBy),
-    line(word('verdict'), report.verdictLine),
+    line(word('verdict'), reportedVerdict(report, language)),
     '',
     count('dispensed', report.dispensed),
     count('registered', report.registered),
@@ -47,13 +54,11 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
     line(word('registrationShare'), spokenShare(report.registrationShare)),
     line(word('checkShare'), spokenShare(report.checkShare)),
     ...report.uncheckedReasons.map(
-      ({ reason, rows }) => `    - ${word('unchecked')} ${rows}: ${reason ?? word('noReason')}`,
+      (row) => `    - ${word('unchecked')} ${row.rows}: ${reportedReason(row, language) ?? word('noReason')}`,
     ),
     '',
     count('late', report.late.length),
-    ...report.late.map((row) =>
-      lateLine(row, { notYet: word('notYet'), noReason: word('noReason'), ongoing: word('ongoing') }),
-    ),
+    ...report.late.map((row) => lateLine(row, language)),
     line(word('fee'), report.fee === null ? word('noFee') : language === 'ja' ? report.fee.name : report.fee.nameEn),
     line(word('reading'), READING_WORDS[report.feeReading][language]),
     ...(report.fee === null ? [] : [line(word('source'), report.fee.source)]),
@@ -63,14 +68,17 @@ export function closingReportText(report: ClosingReport, language: ReportLanguag
   ].join('\n');
 }
 
-function lateLine(row: LateRow, words: Readonly<Record<'notYet' | 'noReason' | 'ongoing', string>>): string {
-  const { notYet, noReason, ongoing } = words;
-  const registered = row.registeredAt === null ? notYet : spoken(row.registeredAt);
+function lateLine(row: LateRow, language: ReportLanguage): string {
+  const { notYet, noReason, ongoing } = REPORT_WORDS;
+  const registered = row.registeredAt === null ? notYet[language] : spoken(row.registeredAt);
+  const reason = reportedReason(row, language) ?? noReason[language];
   const by = row.by === null ? '' : ` (${row.by})`;
   const outages = row.outages
-    .map(({ startedAt, endedAt }) => ` [${spoken(startedAt)} – ${endedAt === null ? ongoing : spoken(endedAt)}]`)
+    .map(
+      ({ startedAt, endedAt }) => ` [${spoken(startedAt)} – ${endedAt === null ? ongoing[language] : spoken(endedAt)}]`,
+    )
     .join('');
-  return `    - ${row.submissionId}  ${row.dispensingDate} → ${registered}  ${row.reason ?? noReason}${by}${outages}`;
+  return `    - ${row.submissionId}  ${row.dispensingDate} → ${registered}  ${reason}${by}${outages}`;
 }
 
 /** 99.9% (1999/2000): cut, never rounded up to a whole that is not reached. */

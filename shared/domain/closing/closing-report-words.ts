@@ -1,5 +1,5 @@
 import type { SubmissionState } from '../submission/submission.ts';
-import type { FeeReading } from './closing-report.ts';
+import type { ClosingReport, FeeReading } from './closing-report.ts';
 
 export type ReportLanguage = 'ja' | 'en';
 
@@ -68,3 +68,17 @@ export const STATE_WORDS: Readonly<Record<SubmissionState, Sentence>> = {
   withdrawn: { ja: '登録取消済', en: 'withdrawn' },
   exempt: { ja: '登録対象外', en: 'exempt' },
 };
+
+/** 判定 as it was when the report was made; one of before the English line was kept has the Japanese alone. */
+export function reportedVerdict(report: ClosingReport, language: ReportLanguage): string {
+  const { verdictLine, verdictLineEn = verdictLine } = report;
+  return language === 'ja' ? verdictLine : verdictLineEn;
+}
+
+/** Why a row is late, or was not checked; null where nobody and nothing says it. */
+export function reportedReason(
+  row: { readonly reason: string | null; readonly reasonEn?: string | null },
+  language: ReportLanguage,
+): string | null {
+  return language === 'ja' ? row.reason : (row.reasonEn ?? row.reason);
+}

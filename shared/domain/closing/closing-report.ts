@@ -1,5 +1,6 @@
 import { type CalendarDate, epochMsOf, type Instant } from '../calendar-date.ts';
 import type { Uuid } from '../identifiers.ts';
+import { outageReason } from '../submission/line-cause.ts';
 import type { CopyState, SubmissionState } from '../submission/submission.ts';
 import { type Fee, feeOf } from './fee-table.ts';
 import { deadlineOf, isLate } from './same-day-clock.ts';
@@ -26,6 +27,8 @@ export interface ReportRow {
   readonly checked: boolean;
   /** Why 確定 went ahead without one; null where it was checked or nothing was said. */
   readonly uncheckedReason: string | null;
+  /** The same in English, where the words are ours. */
+  readonly uncheckedReasonEn?: string | null;
   /** Taken after 本締め. */
   readonly afterClosing: boolean;
 }
@@ -37,6 +40,8 @@ export interface ClosingReportFacts {
   readonly pharmacyName: string;
   readonly closedBy: string;
   readonly verdictLine: string;
+  /** The same in English; left out in reports of before it was kept. */
+  readonly verdictLineEn?: string;
   /** Every result dispensed that day. */
   readonly rows: readonly ReportRow[];
   readonly prescriptionCount: number | null;
@@ -51,6 +56,8 @@ export interface ClosingReportFacts {
 export interface LateRow extends Pick<ReportRow, 'submissionId' | 'dispensingDate' | 'registeredAt' | 'outages'> {
   /** The person's word, else what the outage diary knows; null = no reason at all. */
   readonly reason: string | null;
+  /** The same in English; left out in reports of before it was kept. */
+  readonly reasonEn?: string | null;
   readonly by: string | null;
 }
 
@@ -60,6 +67,13 @@ export type FeeReading = 'all-same-day' | 'late-with-reason' | 'late-without-rea
 export interface Share {
   readonly part: number;
   readonly whole: number;
+}
+
+interface UncheckedReason {
+  readonly reason: string | null;
+  /** As in `LateRow` */
+  readonly reasonEn?: string | null;
+  readonly rows: number;
 }
 
 export interface ClosingReport extends Omit<ClosingReportFacts, 'rows'> {
@@ -75,7 +89,7 @@ export interface ClosingReport extends Omit<ClosingReportFacts, 'rows'> {
   readonly afterClosing: number;
   readonly registrationShare: Share;
   readonly checkShare: Share;
-  readonly uncheckedReasons: readonly { readonly reason: string | null; readonly rows: number }[];
+  readonly uncheckedReasons: readonly UncheckedReason[];
   /** The service's count less ours; null where it was not asked. */
   readonly serviceDifference: number | null;
   /** The typed count less what was dispensed (不足分後日渡し apart) and carried over; null where none was typed. */
@@ -111,6 +125,7 @@ export function closingReport(facts: ClosingReportFacts): ClosingReport {
     checkShare: { part: due.length - unchecked.length, whole: due.length },
     uncheckedReasons: [...Map.groupBy(unchecked, (row) => row.uncheckedReason)].map(([reason, group]) => ({
       reason,
+      reasonEn: group[0]?.uncheckedReasonEn ?? reason,
       rows: group.length,
     })),
     serviceDifference: serviceCount === null ? null : serviceCount - registered.length,
@@ -132,10 +147,10 @@ function isLateRow(row: ReportRow, asOf: Instant): boolean {
 
 function lateRowOf({ submissionId, dispensingDate, registeredAt, lateReason, outages }: ReportRow): LateRow {
   const recorded = lateReason !== null && lateReason.reason.trim() !== '' ? lateReason : null;
-  const causes = [...new Set(outages.map((outage) => outage.cause))].join('、');
-  const diary = causes === '' ? null : `障害記録: ${causes}`;
-  const reason = recorded?.reason ?? diary;
-  return { submissionId, dispensingDate, registeredAt, outages, reason, by: recorded?.by ?? null };
+  const diary = outageReason(outages.map(({ cause }) => cause));
+  const reason = recorded?.reason ?? diary?.ja ?? null;
+  const reasonEn = recorded?.reason ?? diary?.en ?? null;
+  return { submissionId, dispensingDate, registeredAt, outages, reason, reasonEn, by: recorded?.by ?? null };
 }
 
 function readingOf(due: number, exceptions: number, late: readonly LateRow[]): FeeReading {

@@ -3,15 +3,14 @@ import { domainIssue } from '../domain-issues.ts';
 import { actionOf, type ClosingAction, personActions } from './closing-actions.ts';
 import type { ClosingFacts } from './closing-facts.ts';
 import { ownNeed, sortOpenRows } from './closing-rows.ts';
-import { actionRequiredLine, autoLine, closableLine } from './closing-verdict-line.ts';
+import { type Verdict, verdictLine } from './closing-verdict-line.ts';
 import { expectedEndOf, heldRowsOf, riskOfLateness } from './expected-end.ts';
-
-export type Verdict = 'closable' | 'closable-auto' | 'action-required';
 
 export interface ClosingVerdict {
   readonly verdict: Verdict;
-  /** One Japanese line, as the screen and the command line show it. */
+  /** One Japanese line, as screen, command line and report show it; `lineEn` says the same in English. */
   readonly line: string;
+  readonly lineEn: string;
   /** When the rows that go by themselves will be done; null when nothing is left to do or the end is not known. */
   readonly expectedEnd: Instant | null;
   /** From when on the rows go that the upload mode holds back now; null where it holds none back. */
@@ -48,7 +47,15 @@ export function closingVerdict(facts: ClosingFacts): ClosingVerdict {
   const held = goesOn ? heldRowsOf(facts, rows.automatic) : null;
   const sendsFrom = held?.from ?? null;
   const lateRisk = riskOfLateness(rows.automatic, expectedEnd);
-  const shared = {
+  const verdict = actions.length > 0 ? 'action-required' : automaticRows > 0 ? 'closable-auto' : 'closable';
+  const { asOf, openOutage } = facts;
+  const sending = { rows: goesOn ? automaticRows : 0, held };
+  const uncounted = count.state === 'not-given';
+  const line = verdictLine({ verdict, asOf, actions, sending, expectedEnd, lateRisk, openOutage, uncounted });
+  return {
+    verdict,
+    line: line.ja,
+    lineEn: line.en,
     automaticRows,
     lateRisk,
     prescriptionCount: count.state,
@@ -57,16 +64,6 @@ export function closingVerdict(facts: ClosingFacts): ClosingVerdict {
     sendsFrom,
     actions,
   };
-  const uncounted = count.state === 'not-given';
-  if (actions.length > 0) {
-    const line = actionRequiredLine(facts, actions, { rows: goesOn ? automaticRows : 0, held }, uncounted);
-    return { verdict: 'action-required', line, ...shared };
-  }
-  if (automaticRows > 0) {
-    const line = autoLine(facts, { rows: automaticRows, held }, expectedEnd, lateRisk, uncounted);
-    return { verdict: 'closable-auto', line, ...shared };
-  }
-  return { verdict: 'closable', line: closableLine(uncounted), ...shared };
 }
 
 interface CountState {

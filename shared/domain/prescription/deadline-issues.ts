@@ -62,7 +62,7 @@ export const deadlineIssues = {
     owner: 'owner',
     exit: 0,
     ja: '{since} から回線またはサービスの障害が続いています（{cause}、待っている行 {rows} 件）',
-    en: 'The line or the service has been down since {since} ({cause}; {rows} rows wait)',
+    en: 'The line or the service has been down since {since} ({causeEn}; {rows} rows wait)',
     nextJa: '回線が戻れば自動で送信します。当日に登録できなかった行には、この障害記録が理由として付きます',
     nextEn: 'Sending goes on by itself once it is back; this outage is attached to every row that becomes late',
   },

@@ -78,10 +78,10 @@ export function attemptWords(
   const end = OUTCOMES[outcome.outcome] ?? { ja: outcome.outcome, en: outcome.outcome, tone: 'plain' as const };
   // The name of our own event is no cause.
   const plain = outcome.code === outcome.outcome || outcome.code === '' || outcome.code in EVENTS;
-  const cause = plain ? '' : `・${lineCauseText(outcome.code)}`;
+  const cause = plain ? null : lineCauseText(outcome.code);
   return {
-    ja: `${what.ja} → ${end.ja}${cause}`,
-    en: `${what.en}: ${end.en}${plain ? '' : ` (${outcome.code})`}`,
+    ja: `${what.ja} → ${end.ja}${cause === null ? '' : `・${cause.ja}`}`,
+    en: `${what.en}: ${end.en}${cause === null ? '' : ` (${cause.en})`}`,
     tone: end.tone,
   };
 }

@@ -7,10 +7,16 @@ import { runScripted } from './scripted-world.ts';
 const now = instantOf(Date.UTC(2026, 10, 22, 10));
 const differs = clockDifference(now, addMs(now, 86_400_000));
 if (differs === null) throw new Error('a day apart is no difference');
-const outage = domainIssue('deadline.outage-open', { since: '2026-11-22 18:00', cause: 'ECONNREFUSED', rows: 3 });
+const outage = domainIssue('deadline.outage-open', {
+  since: '2026-11-22 18:00',
+  cause: '接続を拒否された',
+  causeEn: 'the connection was refused',
+  rows: 3,
+});
 const answer = {
   verdict: 'closable-auto',
   line: '閉局可',
+  lineEn: 'You may close',
   asOf: now,
   businessDay: '2026-11-22',
   counts: {},
@@ -34,6 +40,6 @@ it.each(['status', 'close'])(
     }
     const english = (await run(command, '--lang', 'en')).out;
     expect(english).toContain('1440 minutes');
-    expect(english).toContain('has been down since 2026-11-22 18:00');
+    expect(english).toContain('has been down since 2026-11-22 18:00 (the connection was refused; 3 rows wait)');
   },
 );

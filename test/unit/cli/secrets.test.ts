@@ -20,6 +20,7 @@ const answers: Script['answers'] = {
   'closing.close': {
     verdict: 'closable',
     line: '閉局OK',
+    lineEn: 'You may close',
     asOf: '',
     businessDay: '',
     counts: {},

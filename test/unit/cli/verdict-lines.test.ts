@@ -24,6 +24,7 @@ const action = (last: number, day = issue) => ({
 const verdict = {
   verdict: 'action-required' as const,
   line: '要対応 3件(調剤結果なし3件)',
+  lineEn: '3 to act on (3 without a result)',
   asOf: '2026-11-22T10:00:00.000Z',
   businessDay: '2026-11-22',
   counts: {},
@@ -49,7 +50,8 @@ describe('what a person must do before closing', () => {
   });
 
   it('is English where English was asked for', () => {
-    const text = verdictLines(verdict, 'en').slice(1).join('\n');
+    const text = verdictLines(verdict, 'en').join('\n');
+    expect(text.startsWith('3 to act on (3 without a result)\n')).toBe(true);
     expect(text).toContain('(received 2026-11-21)');
     expect(text).not.toMatch(/[ぁ-んァ-ヶ一-龠]/);
     const told = actionOf(domainIssue('closing.count-mismatch', { count: 9, accounted: 8, difference: 1 }), 'close');

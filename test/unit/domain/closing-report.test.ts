@@ -84,8 +84,8 @@ describe('the sum', () => {
     const report = closingReport(facts(rows));
     expect(report.checkShare).toEqual({ part: 1, whole: 4 });
     expect(report.uncheckedReasons).toEqual([
-      { reason: '障害', rows: 2 },
-      { reason: null, rows: 1 },
+      { reason: '障害', reasonEn: '障害', rows: 2 },
+      { reason: null, reasonEn: null, rows: 1 },
     ]);
   });
 
@@ -155,6 +155,19 @@ describe('the printed report', () => {
     expect(text).toMatch(/当日登録 +理由なき遅延\n/);
     expect(text).toContain(`${idOf(1)}  2026-11-20 → 2026-11-21 08:00  在宅訪問 (山田)`);
     expect(text).toContain('電子的調剤情報連携体制整備加算');
+  });
+
+  it('says in English the same verdict and reasons, and of a report from before they were kept the Japanese ones', () => {
+    const cut = [row({ registeredAt: MORNING_AFTER, outages: [{ ...outage, cause: 'ECONNRESET' }] })];
+    const told = closingReport(facts(cut, { verdictLineEn: 'You may close', asOf: MORNING_AFTER }));
+    const text = closingReportText(told, 'en');
+    expect(text).toMatch(/Verdict +You may close\n/);
+    expect(text).toContain('outage diary: the connection was cut off: ECONNRESET');
+    expect(closingReportText(told)).toContain('障害記録: 通信が途中で切れた: ECONNRESET');
+    const { verdictLineEn: _line, ...older } = told;
+    const late = told.late.map(({ reasonEn: _reason, ...rest }) => rest);
+    expect(closingReportText({ ...older, late }, 'en')).toMatch(/Verdict +閉局OK\n/);
+    expect(closingReportText({ ...older, late }, 'en')).toContain('障害記録: 通信が途中で切れた');
   });
 
   it('never says 算定可, in any reading', () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CalendarDate, tokyoInstant } from '../../../shared/domain/calendar-date.ts';
 import type { ClockTime } from '../../../shared/domain/clock-time.ts';
 import type { ClosingFacts } from '../../../shared/domain/closing/closing-facts.ts';
+import { closingIssues } from '../../../shared/domain/closing/closing-issues.ts';
 import { closingVerdict } from '../../../shared/domain/closing/closing-verdict.ts';
+import { splitVerdictLine, verdictLine } from '../../../shared/domain/closing/closing-verdict-line.ts';
 import type { SendingOutlook } from '../../../shared/domain/closing/sending-outlook.ts';
 import { DEFAULT_UPLOAD_MODE_SETTINGS } from '../../../shared/domain/submission/upload-modes.ts';
 import {
@@ -18,6 +20,15 @@ import {
   YESTERDAY,
 } from '../../support/closing-facts-sample.ts';
 
+const NOTHING = {
+  asOf: AT_CLOSING,
+  actions: [],
+  sending: { rows: 0, held: null },
+  expectedEnd: null,
+  lateRisk: false,
+  openOutage: null,
+  uncounted: false,
+} as const;
 const rows = (count: number, changes = {}) =>
   Array.from({ length: count }, (_, index) => openRow({ submissionId: idOf(index + 1), ...changes }));
 
@@ -55,6 +66,82 @@ describe('the line', () => {
     ];
     const { line } = closingVerdict(factsWith({ open, drafts: [openDraft()], prescriptionCount: 6 }));
     expect(line).toBe('要対応 4件(差戻し1件・署名待ち2件・入力中1件、ほか3件は自動送信)');
+  });
+});
+
+describe('the line in English', () => {
+  const english = (changes: Partial<ClosingFacts>) => closingVerdict(factsWith(changes)).lineEn;
+  const byMode = { paused: false, settings: DEFAULT_UPLOAD_MODE_SETTINGS, facts: BY_MODE };
+  const held = (count: number) => rows(count, { heldByMode: true });
+  const openOutage = { since: tokyoInstant(TODAY, '13:05'), cause: 'ECONNRESET' };
+  const signing = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      openRow({ submissionId: idOf(index + 51), state: 'awaiting-signature', signerName: `薬剤師${index}` }),
+    );
+
+  it.each<[string, Partial<ClosingFacts>]>([
+    ['You may close', { prescriptionCount: 0 }],
+    ['You may close, prescriptions not counted', {}],
+    ['You may close (1 row goes by itself, until about 19:00)', { open: rows(1), prescriptionCount: 1 }],
+    [
+      'You may close (100 rows go by themselves, until about 19:00), prescriptions not counted',
+      { open: rows(100), prescriptionCount: null },
+    ],
+    [
+      'You may close (2 rows go by themselves from 23:30, until about 23:30)',
+      { open: held(2), outlook: byMode, prescriptionCount: 2 },
+    ],
+    [
+      'You may close (3 rows go by themselves, 2 of them from 23:30, until about 23:30)',
+      {
+        open: [...held(2), openRow({ submissionId: idOf(9), state: 'outcome-unknown' })],
+        outlook: byMode,
+        prescriptionCount: 3,
+      },
+    ],
+    [
+      'You may close (may miss the same day: 3 rows go by themselves, end not known; down since 13:05: the connection was cut off)',
+      { open: rows(3), openOutage, prescriptionCount: 3 },
+    ],
+    [
+      '4 to act on (1 rejected, 2 awaiting a signature, 1 being typed; 3 other rows go by themselves), prescriptions not counted',
+      {
+        open: [openRow({ submissionId: idOf(61), state: 'rejected' }), ...signing(2), ...rows(3)],
+        drafts: [openDraft()],
+      },
+    ],
+    [
+      '1 to act on (1 being typed; 2 other rows go by themselves from 23:30)',
+      { open: held(2), drafts: [openDraft()], outlook: byMode, prescriptionCount: 2 },
+    ],
+    [
+      '2 to act on (2 waiting as sending is paused)',
+      { open: held(2), outlook: { ...byMode, paused: true }, prescriptionCount: 2 },
+    ],
+  ])('%s', (line, changes) => {
+    expect(english(changes)).toBe(line);
+    expect(line).not.toMatch(/[^\x20-\x7e]/);
+  });
+
+  it('has a word for every kind of action', () => {
+    const codes = Object.entries(closingIssues).flatMap(([code, { severity }]) => (severity === 'error' ? [code] : []));
+    expect(codes.length).toBeGreaterThan(10);
+    for (const code of codes) {
+      const action = { submissionId: null, code, text: '', next: '', who: 'close', rows: 1 } as const;
+      const told = verdictLine({ ...NOTHING, verdict: 'action-required', actions: [action] });
+      expect(`${told.ja} ${told.en}`).not.toContain(code);
+      expect(told.en).toMatch(/^1 to act on \(1 [a-z -]+\)$/);
+    }
+  });
+
+  it('stands on the closing screen in two sizes, without the count that has a badge of its own', () => {
+    for (const [line, head, rest] of [
+      ['閉局OK 枚数未照合', '閉局OK', ''],
+      ['閉局可(残り3件は自動送信、終了時刻不明) 枚数未照合', '閉局可', '残り3件は自動送信、終了時刻不明'],
+      ['You may close, prescriptions not counted', 'You may close', ''],
+      ['2 to act on (1 rejected (x), 1 held), prescriptions not counted', '2 to act on', '1 rejected (x), 1 held'],
+    ])
+      expect(splitVerdictLine(line ?? '')).toEqual({ head, rest });
   });
 });
 

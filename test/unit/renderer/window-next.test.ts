@@ -36,7 +36,7 @@ it('says its own ways out without commands, of issues there are, with parameters
     const issue = errorCatalogue[code];
     expect(issue, code).toBeDefined();
     expect(withoutPlaceholders(ja), code).not.toMatch(TYPED);
-    const known = new Set(`${issue?.ja} ${issue?.nextJa}`.match(/\{\w+\}/g));
+    const known = new Set(`${issue?.ja} ${issue?.nextJa} ${issue?.en} ${issue?.nextEn}`.match(/\{\w+\}/g));
     for (const name of `${ja} ${en}`.match(/\{\w+\}/g) ?? []) expect(known.has(name), `${code} ${name}`).toBe(true);
   }
 });

@@ -252,7 +252,7 @@ async function runDay(folder: string): Promise<number> {
         ask(day, 'closing.close', { final: true, prescriptionCount: recorded, pin, patienceSeconds: 30 });
       const before = await closeNow();
       await mockDoors.faults(mock.url, {});
-      print(before.line);
+      print(language === 'ja' ? before.line : before.lineEn);
       const answered = await answerNotices(stage, before.actions, told);
       print(`交付後に分かった該当 ${answered} 件は、対応を記録するまで要対応に残る → 記録して閉局をやり直す`, '');
       const closed = answered === 0 ? before : await closeNow();

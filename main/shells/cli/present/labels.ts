@@ -42,12 +42,6 @@ const copies: Readonly<Record<CopyState, Text>> = {
 };
 export const copyLabel = labelOf(copies);
 
-export const verdictLabel = labelOf({
-  closable: { ja: '閉局OK', en: 'You may close' },
-  'closable-auto': { ja: '閉局可（残りは自動送信）', en: 'You may close; the rest is sent by itself' },
-  'action-required': { ja: '要対応', en: 'A person must act' },
-});
-
 export const prescriptionKindLabel = labelOf({
   electronic: { ja: '電子', en: 'electronic' },
   'paper-with-exchange-number': { ja: '引換番号付き紙', en: 'paper with exchange number' },

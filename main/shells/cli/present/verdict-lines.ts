@@ -2,7 +2,7 @@ import type { OperationOutput } from '../../../../shared/contract/operations.ts'
 import { ROLES, rightsOfRoles } from '../../../../shared/domain/people/roles.ts';
 import { printable } from '../../../../shared/domain/printable.ts';
 import { issueText } from './issue-lines.ts';
-import { roleLabel, STATE_ORDER, stateLabel, verdictLabel } from './labels.ts';
+import { roleLabel, STATE_ORDER, stateLabel } from './labels.ts';
 import { momentText } from './moment.ts';
 import { fieldLines, padToWidth } from './table.ts';
 import { fill, type Language, say } from './text.ts';
@@ -70,11 +70,10 @@ function actionLines(actions: readonly Action[], language: Language): string[] {
 
 /** The one line first, then what stands behind it. */
 export function verdictLines(verdict: Verdict, language: Language): string[] {
-  const label = verdictLabel(verdict.verdict, language);
   const rows = verdict.actions.reduce((sum, action) => sum + (action.rows ?? 1), 0);
   const counts = countLines(verdict.counts, language);
   return [
-    printable(language === 'ja' ? verdict.line : label),
+    printable(language === 'ja' ? verdict.line : verdict.lineEn),
     '',
     ...fieldLines([
       [say(WORDS.asOf, language), momentText(verdict.asOf)],
