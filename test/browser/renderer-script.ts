@@ -1,9 +1,12 @@
 /** Scripted answers of a filled day at a counter, for the page alone. Invented people; institutions of the test prefecture. */
 import type { OperationOutcome } from '../../shared/contract/bridge.ts';
 import type { OperationOutput } from '../../shared/contract/operations.ts';
+import { instantOf } from '../../shared/domain/calendar-date.ts';
 import { actionOf } from '../../shared/domain/closing/closing-actions.ts';
+import { verdictLine } from '../../shared/domain/closing/closing-verdict-line.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
+import { lineCauseText } from '../../shared/domain/submission/line-cause.ts';
 import { lifeOf, queueCounts, queuePage, ROWS } from './renderer-script-queue.ts';
 import { dayReport, monthOf } from './renderer-script-reports.ts';
 import { todayRows } from './renderer-script-today.ts';
@@ -39,41 +42,50 @@ export type VerdictName = 'closable' | 'closable-auto' | 'action-required';
 
 export function verdictOf(verdict: VerdictName) {
   const rejected = actionOf(
-    domainIssue('closing.rejected', { what: '登録', date: '2026-11-22', cause: 'E2104' }),
+    domainIssue('closing.rejected', { what: '登録', whatEn: 'registration', date: '2026-11-22', cause: 'E2104' }),
     'finalise',
     {
       submissionId: (ROWS[3]?.submissionId ?? null) as never,
     },
   );
   const signature = {
-    ...actionOf(domainIssue('closing.awaiting-signature', { signer: '高橋　花子薬剤師', rows: 4 }), 'sign'),
+    ...actionOf(
+      domainIssue('closing.awaiting-signature', { signer: '高橋　花子薬剤師', signerEn: '高橋　花子', rows: 4 }),
+      'sign',
+    ),
     rows: 4,
   };
-  const held = actionOf(domainIssue('closing.held', { what: '登録', date: '2026-11-21' }), 'finalise', {
-    submissionId: (ROWS[5]?.submissionId ?? null) as never,
-  });
+  const held = actionOf(
+    domainIssue('closing.held', { what: '登録', whatEn: 'registration', date: '2026-11-21' }),
+    'finalise',
+    {
+      submissionId: (ROWS[5]?.submissionId ?? null) as never,
+    },
+  );
   const draft = actionOf(domainIssue('closing.draft', { date: '2026-11-22' }), 'finalise', {
     resultId: '00000000-0000-4000-8000-00000000d001' as never,
   });
   const reception = actionOf(domainIssue('closing.reception', { date: '2026-11-22' }), 'finalise', {
     prescriptionKey: '00000000-0000-4000-8000-00000000c001' as never,
   });
-  const lines = {
-    closable: '閉局OK',
-    'closable-auto': '閉局可(残り12件は自動送信、19:24頃終了見込)',
-    'action-required':
-      '要対応 8件(差戻し1件・署名待ち4件・保留1件・入力中1件・調剤結果なし1件、ほか12件は自動送信) 枚数未照合',
-  };
+  const actions = verdict === 'action-required' ? [rejected, held, signature, draft, reception] : [];
+  const expectedEnd = verdict === 'closable-auto' ? instantOf(Date.parse('2026-11-22T10:24:00.000Z')) : null;
+  const uncounted = verdict === 'action-required';
+  const sending = { rows: verdict === 'closable' ? 0 : 12, held: null };
+  const asOf = instantOf(Date.parse('2026-11-22T10:04:11.000Z'));
+  const told = { verdict, asOf, actions, sending, expectedEnd, lateRisk: false, openOutage: null, uncounted };
+  const line = verdictLine(told);
   return {
     verdict,
-    line: lines[verdict],
-    asOf: '2026-11-22T10:04:11.000Z',
+    line: line.ja,
+    lineEn: line.en,
+    asOf,
     businessDay: '2026-11-22',
     counts: { registered: 61, ready: 12, rejected: 1, 'awaiting-signature': 4, held: 1, exempt: 2 },
-    expectedEnd: verdict === 'closable-auto' ? '2026-11-22T10:24:00.000Z' : null,
-    actions: verdict === 'action-required' ? [rejected, held, signature, draft, reception] : [],
+    expectedEnd,
+    actions,
     issues: [],
-    automaticRows: verdict === 'closable' ? 0 : 12,
+    automaticRows: sending.rows,
     lateRisk: false,
     prescriptionCount: verdict === 'action-required' ? 'not-given' : 'matched',
     count: { given: verdict === 'action-required' ? null : 63, accounted: 63 },
@@ -224,7 +236,7 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
         startedAt: '2026-11-17T05:10:00.000Z',
         endedAt: '2026-11-17T09:42:00.000Z',
         cause: 'ECONNREFUSED',
-        words: '接続を拒否された (ECONNREFUSED)',
+        words: lineCauseText('ECONNREFUSED'),
         rows: 41,
         lateRows: 3,
       },
@@ -232,8 +244,8 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
         outageId: 'o1',
         startedAt: '2026-11-09T01:20:00.000Z',
         endedAt: '2026-11-09T02:05:00.000Z',
-        cause: 'timeout',
-        words: '応答なし (timeout)',
+        cause: 'TIMEOUT',
+        words: lineCauseText('TIMEOUT'),
         rows: 6,
         lateRows: 0,
       },
@@ -378,9 +390,24 @@ export function dayScript(day: Day = {}, more: Readonly<Record<string, (input: n
     'backup.status': () => BACKUPS,
     doctor: () => ({
       checks: [
-        { name: 'database', ok: true, text: 'データベースは正常です' },
-        { name: 'backup', ok: false, text: 'バックアップがまだありません' },
+        {
+          name: 'データベース',
+          nameEn: 'Database',
+          ok: true,
+          level: 'ok',
+          text: '全ページを読み、損傷はありません',
+          textEn: 'every page was read, none is damaged',
+        },
+        {
+          name: 'バックアップ',
+          nameEn: 'Backup',
+          ok: false,
+          level: 'bad',
+          text: 'まだありません',
+          textEn: 'none yet',
+        },
       ],
+      findings: [],
     }),
     'queue.page': queuePage,
     'queue.counts': queueCounts,

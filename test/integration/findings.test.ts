@@ -94,6 +94,22 @@ describe('the doctor', () => {
   beforeEach(openNewShop);
   afterEach(leaveShop);
 
+  it('says in English whatever he says in Japanese', async () => {
+    const japanese = /[\u3000-\u9fff\uff00-\uffef]/;
+    const said = async (moment: Moment) => unwrap(await asked('doctor', {}, moment)).checks;
+    const well = await said({});
+    await shop.dispense(2);
+    const all = [...well, ...(await said({ now: Date.now() + 500 * 24 * HOUR_MS }))];
+    expect(well.length).toBeGreaterThan(10);
+    expect(new Set(all.map(({ level }) => level))).toEqual(new Set(['ok', 'warn', 'bad']));
+    for (const { name, nameEn, text, textEn } of all) {
+      expect(name).toMatch(japanese);
+      expect(text).toMatch(japanese);
+      expect(`${nameEn}: ${textEn}`).not.toMatch(japanese);
+      expect(textEn).not.toMatch(/^$|[{}]/);
+    }
+  });
+
   it('names a pharmacist without a key, a locked key, and one that ends within a month', async () => {
     const { store, keys } = shop.context;
     const person = { name: 'second', displayName: '見本　二子', roles: ['pharmacist'], password: 'noch ein Versuch' };

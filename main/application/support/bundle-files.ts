@@ -1,6 +1,6 @@
 import { errorCatalogue } from '../../../shared/contract/error-catalogue.ts';
 import { PRODUCT_VERSION } from '../../../shared/contract/product-version.ts';
-import { fillPlaceholders, type Issue } from '../../../shared/domain/issue.ts';
+import type { Issue } from '../../../shared/domain/issue.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { appSettings } from '../app-settings.ts';
 import { backupRecords } from '../backup/backup-records.ts';
@@ -13,7 +13,7 @@ import { StorageFailure } from '../storage-failure.ts';
 import type { DiskFacts } from '../support-ports.ts';
 import { CLOCK_DIFFERENCE_KEY } from '../upload/clock-watch.ts';
 import type { AuditVerdict } from './diagnose.ts';
-import { addressOnly, codeOnly, shortId } from './support-words.ts';
+import { addressOnly, codeOnly, inEnglish, shortId } from './support-words.ts';
 
 const ROWS_MAX = 500;
 const ATTEMPTS_MAX = 10;
@@ -30,18 +30,11 @@ export interface Gathered {
 }
 
 /** Both languages, for whoever reads it. */
-function finding({ code, severity, text, next, parameters = {} }: Issue) {
-  const known = errorCatalogue[code];
-  const english = (sentence: string | undefined): string => fillPlaceholders(sentence ?? '', parameters);
-  return {
-    code,
-    severity,
-    owner: known?.owner ?? null,
-    text,
-    next,
-    textEn: english(known?.en),
-    nextEn: english(known?.nextEn),
-  };
+function finding(issue: Issue) {
+  const { code, severity, text, next } = issue;
+  const english = inEnglish(issue);
+  const owner = errorCatalogue[code]?.owner ?? null;
+  return { code, severity, owner, text, next, textEn: english.text, nextEn: english.next };
 }
 
 function diagnosis({ context, findings }: Gathered) {

@@ -1,3 +1,6 @@
+import { errorCatalogue } from '../../../shared/contract/error-catalogue.ts';
+import { fillPlaceholders, type Issue } from '../../../shared/domain/issue.ts';
+
 /** What may stand in a bundle of what comes from outside: enough to tell rows and codes apart, nothing that a person typed. */
 
 const SHORT_ID = 8;
@@ -17,4 +20,10 @@ export function codeOnly(text: string): string | null {
 /** Scheme, host and port: an address may carry a login and a path with a token. */
 export function addressOnly(url: string | null): string | null {
   return url === null ? null : new URL(url).origin;
+}
+
+/** An issue in English; one that the catalogue does not know says nothing. */
+export function inEnglish({ code, parameters = {} }: Issue): { readonly text: string; readonly next: string } {
+  const { en = '', nextEn = '' } = errorCatalogue[code] ?? {};
+  return { text: fillPlaceholders(en, parameters), next: fillPlaceholders(nextEn, parameters) };
 }

@@ -72,7 +72,7 @@ function Health() {
             <li key={check.name} className="health" data-tone={check.ok ? 'good' : 'bad'}>
               <ToneMark tone={check.ok ? 'good' : 'bad'} />
               <span>
-                <strong>{check.name}</strong> {check.text}
+                <strong>{say({ ja: check.name, en: check.nameEn })}</strong> {say({ ja: check.text, en: check.textEn })}
               </span>
             </li>
           ))}

@@ -49,11 +49,14 @@ export const upkeepOperations = {
     output: z.looseObject({
       checks: z.array(
         z.object({
+          /** Name and text in Japanese, and the same in English */
           name: z.string(),
+          nameEn: z.string(),
           /** bad = not ok; warn = it works, and somebody should look */
           ok: z.boolean(),
           level: z.enum(['ok', 'warn', 'bad']),
           text: z.string(),
+          textEn: z.string(),
         }),
       ),
       /** The same in codes, each with its way out, worst first */

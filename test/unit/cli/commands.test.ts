@@ -24,6 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const verdict = {
   verdict: 'action-required',
   line: '要対応 1件',
+  lineEn: '1 to act on',
   asOf: '2026-11-22T10:00:00.000Z',
   backup: { madeAt: '2026-11-22T09:00:00.000Z', rehearsal: { at: '2026-11-22T09:01:00.000Z', ok: true } },
   businessDay: '2026-11-22',
@@ -41,6 +42,7 @@ const report = closingReport({
   pharmacyName: '検証用薬局',
   closedBy: 'owner',
   verdictLine: '閉局OK',
+  verdictLineEn: 'You may close',
   rows: [],
   prescriptionCount: 61,
   carriedOver: 0,
@@ -123,7 +125,12 @@ const answers: Script['answers'] = {
     tables: {},
   },
   'masters.import': { dryRun: true, imported: false, tables: [], issues: [] },
-  doctor: { checks: [{ name: '接続', ok: false, level: 'bad', text: '届きません' }], findings: [] },
+  doctor: {
+    checks: [
+      { name: '接続', nameEn: 'Connection', ok: false, level: 'bad', text: '届きません', textEn: 'not reached' },
+    ],
+    findings: [],
+  },
 };
 const script: Script = { answers, environment: { CHOZAI_PASSWORD: 'secret', CHOZAI_PIN: '1234' } };
 const reason = ['--reason', '訂正'];
@@ -251,6 +258,13 @@ describe('commands of a profile', () => {
     const ran = await runScripted(['show', ID, '--xml'], script);
     expect(ran.out).toBe('<Document/>\n');
     expect((await runScripted(['show', ID, '--return-copy'], script)).out).toBe('<Returned/>\n');
+  });
+
+  it.each([
+    [['doctor'], 'Connection  not reached'],
+    [['status'], '1 to act on'],
+  ])('%s answers in English where English was asked for', async (args, said) => {
+    expect((await runScripted([...args, '--lang', 'en'], script)).out).toContain(said);
   });
 
   it('show the closing report whole', async () => {

@@ -81,9 +81,9 @@ const doctor = operationCommand({
   report: (output, { language }) => ({
     json: output,
     lines: fieldLines(
-      output.checks.map((check) => [
-        `${padToWidth(CHECK_MARKS[check.level], 2)} ${check.name}`,
-        check.text || say({ ja: '-', en: '-' }, language),
+      output.checks.map(({ level, name, nameEn, text, textEn }) => [
+        `${padToWidth(CHECK_MARKS[level], 2)} ${say({ ja: name, en: nameEn }, language)}`,
+        say({ ja: text, en: textEn }, language) || '-',
       ]),
     ),
     exit: output.checks.every((check) => check.ok) ? 0 : 4,
