@@ -474,6 +474,15 @@ const table = {
     nextJa: 'receive で受け付けてから入力してください',
     nextEn: 'Receive it first',
   },
+  'record.being-given-back': {
+    severity: 'error',
+    owner: 'clerk',
+    exit: 4,
+    ja: 'この処方箋は受付取消の途中です（送信待ち、または差戻し）',
+    en: 'The reception of this prescription is being cancelled (not through yet)',
+    nextJa: '調剤するときは、もう一度 receive で受け付けてください（送信前の受付取消は取りやめになります）',
+    nextEn: 'To dispense it receive it again: a cancellation that has not gone out is taken back',
+  },
   'record.already-finalised': {
     severity: 'error',
     owner: 'pharmacist',

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { completeEntry } from '../../main/application/entry/complete-entry.ts';
+import { openEntry } from '../../main/application/entry/open-entry.ts';
 import { cancelReception } from '../../main/application/prescription/cancel-reception.ts';
 import { importFiles } from '../../main/application/prescription/import-files.ts';
 import { receivePrescriptions } from '../../main/application/prescription/receive-prescriptions.ts';
@@ -173,6 +175,27 @@ describe('a reception that is being given back', () => {
     expect(codesOf(again?.issues ?? [])).toEqual(['reception.duplicate']);
     await shop.upload();
     expect(rows()).toEqual(['receive registered', 'cancel-reception voided']);
+    await dispense(prescriptionKey, 1);
+  });
+});
+
+describe('a prescription whose 受付取消 waits', () => {
+  it('takes no result, neither typed nor recorded, until it is received again', async () => {
+    const { exchangeNumber } = await bookRefill();
+    const [first] = given(await receive(exchangeNumber));
+    const prescriptionKey = first?.prescriptionKey ?? '';
+    const { context, pharmacist } = shop;
+    const open = given(await openEntry(context, pharmacist, { prescriptionKey, remainder: false }, silent));
+    given(await cancelReception(context, pharmacist, { prescriptionKey, reason: '押し間違い' }, silent));
+    const document = { form: 'from-prescription', prescription: prescriptionKey, dispensingDate: shop.today() };
+    for (const refused of [
+      await recordResult(context, pharmacist, { document }, silent),
+      await openEntry(context, pharmacist, { prescriptionKey, remainder: false }, silent),
+      await completeEntry(context, pharmacist, { entryId: open.entryId, revision: open.revision }, silent),
+    ])
+      expect(refused.ok ? [] : codesOf(refused.issues)).toEqual(['record.being-given-back']);
+    expect(shop.store.results.drafts()).toEqual([]);
+    given(await receive(exchangeNumber));
     await dispense(prescriptionKey, 1);
   });
 });

@@ -10,7 +10,7 @@ import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import type { EntryRow } from '../entry-ports.ts';
 import type { Actor } from '../people-ports.ts';
-import { dispensingRefusal } from '../prescription/may-dispense.ts';
+import { resultRefusal } from '../prescription/may-dispense.ts';
 import { findPrescription, findResult } from '../queue/find-rows.ts';
 import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 import { entryView } from './entry-view.ts';
@@ -35,7 +35,7 @@ export const openEntry: UseCase<OperationInput<'entry.open'>, Opened> = (context
 
 function openPrescription(context: Context, actor: Actor, prescription: PrescriptionRow, remainder: boolean) {
   const waits = prescription.kind === 'paper' && prescription.reception === 'waiting-next-round';
-  const refused = waits ? null : dispensingRefusal(prescription);
+  const refused = waits ? null : resultRefusal(context.store, prescription);
   if (refused !== null) return refusal(refused);
   return context.store.transaction(() => {
     const entry = entryOfPrescription(context, actor, prescription, remainder);

@@ -1,5 +1,6 @@
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
+import type { Store } from '../ports.ts';
 import type { PrescriptionRow } from '../row-ports.ts';
 
 /**
@@ -18,4 +19,21 @@ export function dispensingRefusal(prescription: PrescriptionRow): Issue | null {
   return applicationIssue('reception.signature-invalid', {
     check: signatureValid === null ? '署名がありません' : '署名が正しくありません',
   });
+}
+
+/**
+ * The same, and while its 受付取消 is on its way: perhaps begun while somebody typed, or while the service was asked. A result
+ * would follow a prescription that is not here any more.
+ */
+export function resultRefusal(store: Store, prescription: PrescriptionRow): Issue | null {
+  return (
+    dispensingRefusal(prescription) ??
+    (isBeingGivenBack(store, prescription) ? applicationIssue('record.being-given-back') : null)
+  );
+}
+
+function isBeingGivenBack(store: Store, { prescriptionKey }: PrescriptionRow): boolean {
+  return store.submissions
+    .chain(prescriptionKey)
+    .some(({ kind, state }) => kind === 'cancel-reception' && state !== 'voided' && state !== 'registered');
 }

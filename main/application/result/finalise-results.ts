@@ -19,7 +19,7 @@ import { clockDoubts, timingInDoubt } from '../closing/clock-doubts.ts';
 import type { Context, Progress, UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
 import type { Actor } from '../people-ports.ts';
-import { dispensingRefusal } from '../prescription/may-dispense.ts';
+import { resultRefusal } from '../prescription/may-dispense.ts';
 import { requireUuid } from '../queue/find-rows.ts';
 import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 import { atRoundOf, roundNumber } from './draft-rows.ts';
@@ -148,9 +148,8 @@ function finaliseOne(
         : applicationIssue('import.unknown-prescription', { prescriptionId: row.result.prescriptionId }),
     );
   }
-  const notDispensable = dispensingRefusal(prescription);
+  const notDispensable = resultRefusal(store, prescription);
   if (notDispensable !== null) return refusal(notDispensable);
-  if (isBeingGivenBack(context, prescription)) return refusal(applicationIssue('record.not-in-hand'));
   const timing = timingInDoubt(context, row.dispensingDate);
   if (timing === 'future-refused') {
     const today = tokyoDateOf(clock.now());
@@ -236,13 +235,6 @@ function prescriptionOf(context: Context, row: ResultRow): PrescriptionRow | nul
   const own = context.store.prescriptions.byKey(row.prescriptionKey);
   if (own?.source !== 'cj1-unknown-prescription' || row.result.prescriptionId === null) return own;
   return context.store.prescriptions.byPrescriptionId(row.result.prescriptionId) ?? own;
-}
-
-/** Its 受付取消 is on its way: perhaps begun while the service was asked about this result. */
-function isBeingGivenBack({ store }: Context, { prescriptionKey }: PrescriptionRow): boolean {
-  return store.submissions
-    .chain(prescriptionKey)
-    .some(({ kind, state }) => kind === 'cancel-reception' && state !== 'voided' && state !== 'registered');
 }
 
 function alreadyFinalised(context: Context, prescription: PrescriptionRow, row: ResultRow): boolean {

@@ -7,7 +7,7 @@ import { audited } from '../audited.ts';
 import type { Context, UseCase } from '../context.ts';
 import { denial } from '../denial.ts';
 import type { Actor } from '../people-ports.ts';
-import { dispensingRefusal } from '../prescription/may-dispense.ts';
+import { resultRefusal } from '../prescription/may-dispense.ts';
 import { takeInPrescription } from '../prescription/take-in-prescription.ts';
 import type { PrescriptionRow, ResultRow } from '../row-ports.ts';
 import { newResultRow, pharmacistUserIdOf, prescriptionBehind, roundNumber } from './draft-rows.ts';
@@ -44,7 +44,7 @@ export function recordDocumentAsDraft(
   const typed = resultFromDocument(context, actor, document);
   if (!typed.ok) return typed;
   const { result, prescription } = typed.value;
-  const refused = prescription === null ? null : dispensingRefusal(prescription);
+  const refused = prescription === null ? null : resultRefusal(context.store, prescription);
   if (refused !== null) return refusal(refused);
   const issues = [
     ...(prescription === null ? paperValidityIssues(typed.value) : []),

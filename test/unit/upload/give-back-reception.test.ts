@@ -100,7 +100,7 @@ describe('a reception in doubt that is given back while its result is being fina
     store.results.insert(draft);
     meanwhile = () =>
       store.submissions.insert(submissionRow(prescriptionKey, null, { kind: 'cancel-reception', chainPosition: 2 }));
-    expect(await finalising(draft.resultId)).toContain('record.not-in-hand');
+    expect(await finalising(draft.resultId)).toContain('record.being-given-back');
     expect(store.results.byId(draft.resultId)?.status).toBe('draft');
   });
 
