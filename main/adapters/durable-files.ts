@@ -1,8 +1,27 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { StorageFailure } from '../application/storage-failure.ts';
+
+/** A pipe without a writer, or a device, in the place of a file would be waited for, or read, without an end. */
+export function isOrdinaryFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
 
 /** Names that were made or changed in it are on the disk. Windows journals names by itself and opens no folder. */
 export function syncFolder(folder: string): void {

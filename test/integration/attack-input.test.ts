@@ -3,9 +3,11 @@
  * operation, formulas in what is exported, paths in names of files, input that is too deep, too wide or too long. Nothing of
  * it is part of a statement or a path, and a text that looks like a pattern finds itself and nothing else.
  */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeySlot } from '../../main/adapters/profile/key-slot.ts';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
@@ -225,9 +227,33 @@ describe('too much', () => {
     symlinkSync('/dev/zero', name);
     const ran = await runScripted(['import', join(folder, '*.csv')], { answers: { 'import.files': [] } });
     rmSync(folder, { recursive: true });
-    expect(ran.out + ran.err).toContain('file.too-large');
+    expect(ran.out + ran.err).toContain('cli.not-a-file');
     expect(ran.calls).toEqual([]);
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'a pipe that nobody ever writes to, at every command that reads a file',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'chozai-test-'));
+      const pipe = join(folder, 'morning.csv');
+      execFileSync('mkfifo', [pipe]);
+      try {
+        for (const args of [
+          ['verify', pipe],
+          ['import', pipe],
+          ['record', pipe],
+          ['masters', 'import', pipe],
+        ]) {
+          // In a process of its own: one that waits for a writer hears no clock.
+          const ran = chozaiApart([...args, '--json', '--profile', join(folder, 'none')]);
+          expect(ran, args.join(' ')).toMatchObject({ exit: 5 });
+          expect(ran.told, args.join(' ')).toMatch(/cli\.not-a-file.*通常のファイルではありません.*標準入力/s);
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   it('a line of a million fields, a file of nothing but commas, a symbol that is no symbol', async () => {
     expect(await imported(`JAHIS10\r\n1,${'x,'.repeat(20_000)}`)).toContain('format.missing-record');
@@ -254,6 +280,19 @@ describe('too much', () => {
     expect(certificatesPem.safeParse(`${certificate}\n\n ${certificate}\n`).success).toBe(true);
   });
 });
+
+/** Ended by its clock where it waits for ever. */
+function chozaiApart(args: readonly string[]): { readonly exit: number | null; readonly told: string } {
+  const program = fileURLToPath(new URL('../../main/shells/cli/start.mjs', import.meta.url));
+  const env = { ...process.env, CHOZAI_PASSWORD: 'x', CHOZAI_PIN: '24681357' };
+  const ran = spawnSync(process.execPath, [program, ...args], {
+    env,
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+    encoding: 'utf8',
+  });
+  return { exit: ran.status, told: ran.stdout + ran.stderr };
+}
 
 /** Of this process, whatever else the machine does. */
 function processorMs(work: () => void): number {

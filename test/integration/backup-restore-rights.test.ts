@@ -2,8 +2,10 @@
  * Who may put a backup in the place of a profile, and what of now a backup never undoes: the log, the users with their
  * rights and passwords, the word of the emergency account, stored closings.
  */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../main/adapters/sqlite/open-database.ts';
 import { journalIsWhole } from '../../main/application/backup/nightly.ts';
@@ -180,6 +182,25 @@ describe('without the journal', () => {
     expect(codesOf(restore({ from: join(copy, 'backups') }))).toEqual(['restore.another-log']);
     expect(auditRows()).toEqual(before);
     expect(existsSync(join(profile, 'quarantine'))).toBe(false);
+  });
+});
+
+describe('a pipe in the place of a file of the backup', () => {
+  // In a process of its own: one that waits for a writer hears no clock.
+  it.runIf(process.platform !== 'win32')('is no backup, and nothing waits for its writer', () => {
+    const [generation = ''] = readdirSync(join(profile, 'backups'));
+    for (const name of ['manifest.json', 'profile.json', 'chozai.db']) {
+      const from = join(folder.path, `usb-${name}`);
+      cpSync(join(profile, 'backups'), from, { recursive: true });
+      rmSync(join(from, generation, name));
+      execFileSync('mkfifo', [join(from, generation, name)]);
+      const program = fileURLToPath(new URL('../../main/shells/cli/start.mjs', import.meta.url));
+      const args = [program, 'restore', '--from', from, '--profile', profile, '--user', 'owner', '--json'];
+      const env = { ...process.env, CHOZAI_PASSWORD: PASSWORD };
+      const ran = spawnSync(process.execPath, args, { env, timeout: 60_000, killSignal: 'SIGKILL', encoding: 'utf8' });
+      expect(ran.stdout + ran.stderr, name).toMatch(/backup\.(unreadable|no-generation)/);
+      expect(ran.status, name).not.toBeNull();
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { BackupManifest } from '../../application/backup-ports.ts';
+import { isOrdinaryFile } from '../durable-files.ts';
 
 export const BACKUP_DATABASE = 'chozai.db';
 export const BACKUP_PROFILE = 'profile.json';
@@ -49,8 +50,10 @@ export function manifestText(content: BackupManifest, databaseKey: Uint8Array): 
   return `${JSON.stringify(signed, null, 2)}\n`;
 }
 
-/** @returns null when it cannot be read or was not written with this key */
+/** @returns null when it cannot be read or was not written with this key, or what it speaks of are no files */
 export function readManifest(folder: string, databaseKey: Uint8Array): BackupManifest | null {
+  if (![BACKUP_MANIFEST, BACKUP_PROFILE, BACKUP_DATABASE].every((name) => isOrdinaryFile(join(folder, name))))
+    return null;
   try {
     const parsed = manifestFile.safeParse(JSON.parse(readFileSync(join(folder, BACKUP_MANIFEST), 'utf8')));
     if (!parsed.success) return null;

@@ -5,7 +5,7 @@ import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
 import type { Generation } from '../../application/backup-ports.ts';
 import { StorageFailure } from '../../application/storage-failure.ts';
-import { copyFileGently, syncFile, syncFolder, withFileTrouble } from '../durable-files.ts';
+import { copyFileGently, isOrdinaryFile, syncFile, syncFolder, withFileTrouble } from '../durable-files.ts';
 import { generationsIn, type NewGeneration, writeGeneration } from './generations.ts';
 import { BACKUP_PROFILE } from './manifest.ts';
 import { exchangeDatabase, quarantineFolder, readPlaces, writeRecoveryNote } from './quarantine.ts';
@@ -70,7 +70,7 @@ export function findGenerationFolder(
     .filter((folder) => existsSync(folder))
     .flatMap((folder) =>
       readdirSync(folder)
-        .filter((one) => !one.startsWith('.') && existsSync(join(folder, one, BACKUP_PROFILE)))
+        .filter((one) => !one.startsWith('.') && isOrdinaryFile(join(folder, one, BACKUP_PROFILE)))
         .map((one) => ({ folder, name: one })),
     )
     .filter((one) => name === null || one.name === name)

@@ -65,6 +65,15 @@ const table = {
     nextJa: 'フォルダーではなくファイルを指定し、読み取りの権限を確認してください',
     nextEn: 'Name a file, not a folder, and check that you may read it',
   },
+  'cli.not-a-file': {
+    severity: 'error',
+    owner: 'support',
+    exit: 5,
+    ja: '通常のファイルではありません: {file}（装置・名前付きパイプなど）',
+    en: 'Not an ordinary file: {file} (a device, a named pipe)',
+    nextJa: 'ファイルを指定してください。別のプログラムの出力は、- を指定して標準入力から渡します',
+    nextEn: 'Name a file; what another program writes is taken from standard input, named -',
+  },
   'cli.file-not-written': {
     severity: 'error',
     owner: 'support',

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, globSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, globSync, openSync, readSync, statSync } from 'node:fs';
 import { applicationIssue } from '../../../shared/contract/application-issues.ts';
 import type { Issue } from '../../../shared/domain/issue.ts';
 import { type Result, refusal, success } from '../../../shared/domain/result.ts';
@@ -29,11 +29,23 @@ function isThere(name: string): boolean {
   return statSync(name, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** null: more than `bytesMax`. A device and a pipe say no size, or that of nothing: what is read is counted. */
+/** A pipe without a writer is waited for by its very opening, and some devices act when they are opened. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+class NotAFile extends Error {}
+
+/**
+ * null: more than `bytesMax`. What is read is counted: a file may say that it has no size, or grow meanwhile.
+ * @throws NotAFile, also where it was put in the place of a file in between
+ */
 function readUpTo(name: string, bytesMax: number): Uint8Array | null {
-  const handle = openSync(name, 'r');
+  const named = statSync(name);
+  if (!named.isFile() && !named.isDirectory()) throw new NotAFile();
+  const handle = openSync(name, WITHOUT_WAITING);
   try {
-    if (fstatSync(handle).size > bytesMax) return null;
+    const opened = fstatSync(handle);
+    if (!opened.isFile() && !opened.isDirectory()) throw new NotAFile();
+    if (opened.size > bytesMax) return null;
     const parts: Buffer[] = [];
     for (let length = 0; length <= bytesMax; ) {
       const part = Buffer.allocUnsafe(READ_BYTES);
@@ -55,6 +67,7 @@ function readNamed(name: string): Result<NamedBytes> {
       ? refusal(applicationIssue('file.too-large', { limitMiB: FILE_MIB_MAX }))
       : success({ name, bytes });
   } catch (error) {
+    if (error instanceof NotAFile) return refusal(cliIssue('cli.not-a-file', { file: name }));
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     return refusal(
       cause === 'ENOENT'
