@@ -115,6 +115,7 @@ export function composeContext(
     standBy: async (signal) => void (await engine.standBy(signal)),
     wake: () => engine.wake(),
     serviceAnswered: () => engine.serviceAnswered(),
+    serviceToldToWait: (retryAfterMs) => engine.serviceToldToWait(retryAfterMs),
     pause: () => engine.pause(),
     resume: () => engine.resume(),
     get paused() {

@@ -61,6 +61,8 @@ export interface Sender {
   wake(): void;
   /** Somebody else had a readable answer from the service: an outage in the diary is over. */
   serviceAnswered(): void;
+  /** It was told to come back later (429): rows wait, too. @param retryAfterMs as the service said */
+  serviceToldToWait(retryAfterMs: number): void;
   /** Nothing new starts; requests on their way come to their end. Over with the batch, and when another is asked for. */
   pause(): void;
   resume(): void;

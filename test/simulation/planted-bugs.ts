@@ -221,8 +221,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'leaves an outage open',
     file: 'main/application/upload/upload-engine.ts',
-    instead: '  serviceAnswered(): void {\n    this.#line.diary.answered();',
-    stands: '  serviceAnswered(): void {',
+    instead: '  serviceAnswered(): void {\n    const { state } = this.#line;\n    this.#line.answeredBeside();',
+    stands: '  serviceAnswered(): void {\n    const { state } = this.#line;',
     rules: ['outage', 'liveness'],
     within: 300,
   },

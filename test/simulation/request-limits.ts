@@ -46,6 +46,11 @@ export class RequestLimits {
     this.#asked += 1;
   }
 
+  /** The service has asked for a pause that is not over. */
+  mustWait(nowMs: number): boolean {
+    return nowMs < this.#waitUntilMs;
+  }
+
   wasAnswered(nowMs: number): boolean {
     return this.#lastEnd?.readable === true && this.#lastEnd.atMs < nowMs;
   }
@@ -57,7 +62,8 @@ export class RequestLimits {
     return (answer, endMs) => {
       if (sent) this.#inFlight -= 1;
       this.#lastEnd = { atMs: endMs, readable: answer.kind === 'answered' || answer.kind === 'refused' };
-      // What a check or a list met is told to a person, not to the sender.
+      this.#toldToWait(answer, endMs);
+      // What else a check or a list met is told to a person, not to the sender.
       if (sent || message === 'look-up') this.#heard(answer, endMs);
     };
   }
@@ -90,6 +96,10 @@ export class RequestLimits {
       this.#deadRequests = 0;
       this.#askedWhenDead = this.#asked;
     }
+  }
+
+  /** The service means whoever asks. */
+  #toldToWait(answer: Answer<unknown>, nowMs: number): void {
     if (answer.kind === 'not-reached' && answer.meta.httpStatus === 429 && answer.retryAfterMs !== null) {
       const untilMs = nowMs + Math.min(answer.retryAfterMs, this.#limits.retryAfterCapMs);
       if (nowMs >= this.#waitUntilMs) {

@@ -95,7 +95,7 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
     shop.calmDown();
     while (!shop.open) await clock.sleep(1_000);
     await allBegun;
-    await settle(plan, { people, clock, judge, room });
+    await settle(plan, { shop, people, clock, judge, room });
     await shop.stop();
   };
   let wedged: string | null = null;
@@ -121,7 +121,13 @@ async function story(plan: Plan, room: StoreRoom): Promise<Run> {
 /** With no fault left everything must come to its end within a bound of the program's own patience. */
 async function settle(
   plan: Plan,
-  { people, clock, judge, room }: { people: People; clock: VirtualClock; judge: Judge; room: StoreRoom },
+  {
+    shop,
+    people,
+    clock,
+    judge,
+    room,
+  }: { shop: Shop; people: People; clock: VirtualClock; judge: Judge; room: StoreRoom },
 ): Promise<void> {
   const { store, looks } = room;
   const boundMs = patienceMs(plan);
@@ -130,7 +136,7 @@ async function settle(
     // A stand-by sender and a shop by keys send when somebody closes; a watching one needs no click.
     const answeredBefore = people.answered;
     if (plan.sender !== 'watch') await people.close();
-    const waits = looks.rows().some((row) => goesByItself(row) && isLater(row, clock.now()));
+    const waits = shop.mustWait || looks.rows().some((row) => goesByItself(row) && isLater(row, clock.now()));
     // That an outage is over is found out by rows that go, or by a question at a heartbeat: within the same bound.
     const busy = () =>
       people.unanswered.length > 0 ||
@@ -139,8 +145,10 @@ async function settle(
     while (clock.monotonicMs() - before < boundMs && busy()) await clock.sleep(Math.ceil(boundMs / 40));
     judge.afterAct();
     // What hung while the last click sent may have made work after it: somebody clicks once more.
-    // So does who was told at 閉局 that rows wait for their next try (a Retry-After may be longer than its patience).
-    const clickedTooEarly = plan.sender !== 'watch' && (people.answered > answeredBefore + 1 || waits);
+    // So does who sends by keys and was told that rows wait (a Retry-After may be longer than its patience); a sender
+    // that stays goes on by itself with what it was asked for.
+    const clickedTooEarly =
+      (plan.sender !== 'watch' && people.answered > answeredBefore + 1) || (plan.sender === 'keys' && waits);
     if (!(await people.tidyUp()) && !clickedTooEarly) break;
   }
   for (const operation of people.unanswered) judge.complain('liveness', `${operation} was never answered`);

@@ -76,6 +76,11 @@ export class Shop {
   }
 
   /** Whether the last request of this life that came to its end, before this moment, was answered */
+  /** The service has asked for a pause that is not over. */
+  get mustWait(): boolean {
+    return this.#life?.limits.mustWait(this.#clock.monotonicMs()) === true;
+  }
+
   get wasAnswered(): boolean {
     return this.#life?.limits.wasAnswered(this.#clock.monotonicMs()) === true;
   }

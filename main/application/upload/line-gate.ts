@@ -69,6 +69,12 @@ export class LineGate {
     return true;
   }
 
+  /** What was asked beside the rows was answered: after the pause the service had asked for, that is as good as a probe. */
+  answeredBeside(nowMs: number): void {
+    const told = this.#shut !== null && this.#shut.state !== 'no-answer';
+    if (told && this.#shut?.probing === false && nowMs >= this.#shut.probeAtMs) this.#shut = null;
+  }
+
   /** A person asks for sending now: the next probe need not wait (a Retry-After still counts). */
   hurry(nowMs: number): void {
     if (this.#shut?.state === 'no-answer') this.#shut = { ...this.#shut, probeAtMs: nowMs };

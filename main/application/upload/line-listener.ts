@@ -69,6 +69,23 @@ export class LineListener {
     this.clockWatch.compare(answer.meta.serverDate);
   }
 
+  /** A check, a list or a person's look-up was answered. */
+  answeredBeside(): void {
+    this.diary.answered();
+    const before = this.gate.state;
+    this.gate.answeredBeside(this.#room.clock.monotonicMs());
+    if (this.gate.state !== before) this.#tell();
+  }
+
+  /** One of those was told to wait: the service means whoever asks, and the rows wait, too. */
+  toldToWaitBeside(retryAfterMs: number): void {
+    const nowMs = this.#room.clock.monotonicMs();
+    const report = { kind: 'told-to-wait', state: 'rate-limited', retryAfterMs } as const;
+    const before = this.gate.state;
+    this.gate.report(report, false, nowMs, this.#room.random.fraction());
+    if (this.gate.state !== before) this.#tell();
+  }
+
   /**
    * No row is left to find out that an outage is over, and the diary would go on with it until somebody happens to send:
    * a sender that stays asks for itself, as often as the gate lets it and at most once a heartbeat.

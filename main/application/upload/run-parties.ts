@@ -11,6 +11,8 @@ export interface Leaver {
 /** Everybody who wants rows sent just now: one engine sends for all of them. */
 export class RunParties {
   readonly #parties = new Set<RunParty>();
+  /** A batch gave up on a line that is shut or told to wait, and somebody stays: its rows do not wait for the mode. */
+  #batchGoesOn = false;
 
   get size(): number {
     return this.#parties.size;
@@ -21,9 +23,9 @@ export class RunParties {
     return [...this.#parties].some(({ signal }) => signal?.aborted !== true);
   }
 
-  /** Somebody wants everything sent, whatever the upload mode. */
+  /** Somebody wants everything sent, whatever the upload mode, or has wanted it and went home before it was. */
   get batchAsked(): boolean {
-    return [...this.#parties].some(({ byMode }) => !byMode);
+    return this.#batchGoesOn || [...this.#parties].some(({ byMode }) => !byMode);
   }
 
   /** A batch runs: somebody waits for its end. */
@@ -45,6 +47,7 @@ export class RunParties {
   }
 
   rejectAll(error: unknown): void {
+    this.#batchGoesOn = false;
     for (const party of this.#parties) party.reject(error);
     this.#parties.clear();
   }
@@ -63,6 +66,7 @@ export class RunParties {
     clock: Pick<Clock, 'monotonicMs'>,
     countWaiting: () => number,
   ): readonly Leaver[] {
+    if (nextMs === null && !moves) this.#batchGoesOn = false;
     const gone: Leaver[] = [];
     for (const party of this.#parties) {
       const due = nextMs !== null && nextMs <= clock.monotonicMs();
@@ -74,7 +78,12 @@ export class RunParties {
     // Before anybody is let go: whoever is neither a party nor told would wait for ever, should the store fail here.
     const waiting = all || gone.length === 0 ? 0 : countWaiting();
     for (const { party } of gone) this.#parties.delete(party);
-    if (all) return gone;
+    if (all) {
+      this.#batchGoesOn = false;
+      return gone;
+    }
+    if (gone.some(({ party, end }) => !party.byMode && (end === 'line-down' || end === 'waiting')))
+      this.#batchGoesOn = this.somebodyStays;
     for (const { party, end } of gone) party.resolve(end, waiting, clock.monotonicMs());
     return [];
   }

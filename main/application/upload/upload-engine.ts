@@ -104,7 +104,14 @@ export class UploadEngine {
 
   /** A check, a list or a person's look-up was answered: the outage diary must not wait for the next row to be sent. */
   serviceAnswered(): void {
-    this.#line.diary.answered();
+    const { state } = this.#line;
+    this.#line.answeredBeside();
+    if (this.#line.state !== state) this.#wake.resolve();
+  }
+
+  /** A check, a list or a person's look-up was told to come back later. @param retryAfterMs as the service said */
+  serviceToldToWait(retryAfterMs: number): void {
+    this.#line.toldToWaitBeside(retryAfterMs);
   }
 
   /** Rows may have become ready: looked at now and not at the next heartbeat. */

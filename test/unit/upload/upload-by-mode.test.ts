@@ -76,6 +76,61 @@ describe('a sender that stands by', () => {
     expect(states().filter((state) => state === 'ready')).toHaveLength(1);
   });
 
+  it('goes on with a batch that gave up on a dead line, until nothing is left of it', async () => {
+    const dispensingDate = tokyoDateOf(rig.clock.now());
+    rig.addRows(5, { dispensingDate });
+    rig.service.fault = () => 'connection-refused';
+    const engine = standBy(() => mode('none'));
+    await pass(20_000);
+    const batch = await rig.clock.until(engine.runUntilIdle({ patienceMs: 15_000 }));
+    expect(batch).toMatchObject({ ended: 'line-down', waiting: 5 });
+    expect(engine.batchAsked, 'the verdict says that they go by themselves').toBe(true);
+    rig.service.fault = () => 'none';
+    await pass(120_000);
+    expect(new Set(states())).toEqual(new Set(['registered']));
+    expect(engine.batchAsked).toBe(false);
+    rig.addRows(1, { dispensingDate });
+    engine.wake();
+    await pass(60_000);
+    expect(states().filter((state) => state === 'ready')).toHaveLength(1);
+  });
+
+  it('forgets a batch that a person broke off', async () => {
+    rig.addRows(5, { dispensingDate: tokyoDateOf(rig.clock.now()) });
+    rig.service.fault = () => 'connection-refused';
+    const engine = standBy(() => mode('none'));
+    await pass(20_000);
+    const stop = new AbortController();
+    const batch = engine.runUntilIdle({ patienceMs: 600_000, outagePatienceMs: 600_000, signal: stop.signal });
+    await pass(5_000);
+    stop.abort();
+    expect(await rig.clock.until(batch)).toMatchObject({ ended: 'cancelled' });
+    rig.service.fault = () => 'none';
+    await pass(120_000);
+    expect(engine.batchAsked).toBe(false);
+    expect(states()).toContain('ready');
+  });
+
+  it('waits when a check or a list was told to wait, and goes on when one is answered after it', async () => {
+    const engine = standBy(() => mode('all'));
+    await pass(1_000);
+    engine.serviceToldToWait(60_000);
+    rig.addRows(1, { dispensingDate: tokyoDateOf(rig.clock.now()) });
+    engine.wake();
+    await pass(50_000);
+    expect([engine.line, ...states()]).toEqual(['rate-limited', 'ready']);
+    engine.serviceAnswered();
+    expect(engine.line, 'an answer within the pause does not end it').toBe('rate-limited');
+    await pass(30_000);
+    expect([engine.line, ...states()]).toEqual(['open', 'registered']);
+
+    engine.serviceToldToWait(10_000);
+    await pass(20_000);
+    expect(engine.line, 'no row asks').toBe('rate-limited');
+    engine.serviceAnswered();
+    expect(engine.line).toBe('open');
+  });
+
   it('in trickle sends so many a minute and no more; a wake does not hurry it', async () => {
     rig.addRows(30, { dispensingDate: tokyoDateOf(rig.clock.now()) });
     const engine = standBy(() => mode('all', 4));
