@@ -131,6 +131,8 @@ export interface Backups {
   /** Newest first; empty where the folder cannot be reached */
   generations(folder: string): readonly Generation[];
   reachable(folder: string): boolean;
+  /** Whatever the two are called: a link, a second mount */
+  isSameFolder(one: string, other: string): boolean;
   /** A consistent copy of now. Older generations stay as they are whatever goes wrong. */
   make(
     request: { readonly first: BackupTarget; readonly second: BackupTarget | null; readonly at: Instant },

@@ -12,6 +12,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -274,6 +275,26 @@ describe('a backup', () => {
     expect(status.issues.map((issue) => issue.code)).toContain('backup.failed');
     expect(readdirSync(join(shop.profile, 'backups'))).toEqual(before);
     expect((await owner(['backup', 'set', 'folder', 'null'])).exit).toBe(0);
+    await backup();
+  });
+
+  it('has no second target that is the first under another name, when it is set and when it is made', async () => {
+    const [link = '', media = '', later = ''] = ['link', 'media', 'media/later'].map((name) => join(shop.folder, name));
+    const first = join(shop.profile, 'backups');
+    symlinkSync(first, link);
+    const set = (folder: string) => owner(['backup', 'set', 'secondFolder', folder]);
+    expect(refusedCodes(await set(link))).toEqual(['backup.same-folder']);
+    mkdirSync(media);
+    expect((await set(later)).exit).toBe(0);
+    symlinkSync(first, later);
+    const before = readdirSync(first);
+    const ran = await owner(['backup']);
+    const made = answerOf(madeShape.extend({ second: z.null() }), ran);
+    expect(made.issues.map(({ code }) => code)).toEqual(['backup.same-folder']);
+    expect(ran.exit).not.toBe(0);
+    expect(readdirSync(first)).toContain(made.name);
+    expect(before.filter((name) => !readdirSync(first).includes(name)).length).toBeLessThanOrEqual(1);
+    expect((await set('null')).exit).toBe(0);
     await backup();
   });
 

@@ -17,7 +17,7 @@ import type {
 import { StorageFailure } from '../../application/storage-failure.ts';
 import { copyFileGently, withFileTrouble } from '../durable-files.ts';
 import { JournalFolder } from './commit-journal.ts';
-import { copyGeneration, generationsIn, inScratch, retire, writeGeneration } from './generations.ts';
+import { copyGeneration, generationsIn, inScratch, isSameFolder, retire, writeGeneration } from './generations.ts';
 import { BACKUP_DATABASE, BACKUP_PROFILE, sha256OfFile } from './manifest.ts';
 import { JOURNAL_FOLDER } from './rebuild.ts';
 
@@ -114,6 +114,9 @@ function copyElsewhere(
   target: BackupTarget,
   key: Uint8Array,
 ): Pick<MadeBackup, 'second' | 'issues'> {
+  // A link made since the two were set: what lies there is the first copy once more, and may be removed as one too many.
+  if (isSameFolder(generation.folder, target.folder))
+    return { second: null, issues: [backupIssue('backup.same-folder')] };
   try {
     withFileTrouble(() => copyGeneration(generation, target.folder));
     return { second: { folder: target.folder, removed: retire(target, key) }, issues: [] };

@@ -14,7 +14,7 @@ import type {
 import { withFileTrouble } from '../durable-files.ts';
 import type { BackupTask, TaskOutcome } from './backup-task.ts';
 import { filesBefore, journalBytes, journalFiles } from './commit-journal.ts';
-import { generationsIn, isReachable } from './generations.ts';
+import { generationsIn, isReachable, isSameFolder } from './generations.ts';
 import { BACKUP_DATABASE } from './manifest.ts';
 import { noteDamage, writePlaces } from './quarantine.ts';
 import { BACKUP_FOLDER, JOURNAL_FOLDER } from './rebuild.ts';
@@ -106,6 +106,7 @@ export function backupVault(parts: VaultParts): Backups {
     defaultFolder: join(dir, BACKUP_FOLDER),
     generations: (folder) => generationsIn(folder, key),
     reachable: isReachable,
+    isSameFolder,
     make: async ({ first, second, at }, progress, signal) => {
       const stop = watchCopy(join(dir, databaseFile), first.folder, progress);
       try {

@@ -1,5 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { storageIssue } from '../../../shared/contract/storage-issues.ts';
 import type { Instant } from '../../../shared/domain/calendar-date.ts';
 import type { BackupManifest, BackupTarget, Generation } from '../../application/backup-ports.ts';
@@ -42,6 +52,27 @@ export function isReachable(folder: string): boolean {
     return statSync(folder).isDirectory();
   } catch {
     return false;
+  }
+}
+
+/**
+ * One folder under two names: by a link, or mounted twice. One that is not there yet is where its parent leads.
+ */
+export function isSameFolder(one: string, other: string): boolean {
+  const [first, second] = [placeOf(one), placeOf(other)];
+  return first.path === second.path || (first.node !== null && first.node === second.node);
+}
+
+function placeOf(folder: string): { readonly path: string; readonly node: string | null } {
+  try {
+    const { dev, ino } = statSync(folder, { bigint: true });
+    // Some file systems of Windows number nothing.
+    return { path: realpathSync(folder), node: ino === 0n ? null : `${dev}/${ino}` };
+  } catch {
+    const parent = dirname(folder);
+    return parent === folder
+      ? { path: folder, node: null }
+      : { path: join(placeOf(parent).path, basename(folder)), node: null };
   }
 }
 

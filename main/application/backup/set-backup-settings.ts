@@ -24,7 +24,7 @@ export const setBackupSettings: UseCase<OperationInput<'backup.settings'>, Opera
   const folders = [wished.folder, wished.secondFolder].filter((one) => one !== null);
   if (folders.some((one) => !isAbsolute(one))) return refusal(backupIssue('backup.not-absolute'));
   const first = resolve(wished.folder ?? backups.defaultFolder);
-  if (wished.secondFolder !== null && resolve(wished.secondFolder) === first)
+  if (wished.secondFolder !== null && backups.isSameFolder(resolve(wished.secondFolder), first))
     return refusal(backupIssue('backup.same-folder'));
   const noted = backups.notePlaces(folders);
   if (!noted.ok) return noted;
