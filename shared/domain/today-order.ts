@@ -7,6 +7,7 @@ export const NEXT_ACT_ORDER = [
   'audit',
   'complete',
   'enter',
+  'look-up',
   'sign',
   'wait-for-service',
   'none',

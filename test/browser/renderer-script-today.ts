@@ -14,6 +14,7 @@ const base = {
   errors: 0,
   warnings: 0,
   carriedOver: false,
+  askedFor: null,
 };
 
 const PEOPLE = [
@@ -154,9 +155,18 @@ export function todayRows() {
     }),
     row(6, {
       stage: 'received',
-      next: 'wait-for-service',
-      kind: 'paper-with-exchange-number',
+      next: 'look-up',
+      kind: 'electronic',
       reception: 'pending',
+      entryId: null,
+      submissionId: '00000000-0000-4000-8000-0000000a0006',
+      askedFor: { exchangeNumber: '482915', prescriptionId: null },
+      patient: { nameKanji: null, nameKana: null, sex: null, birthDate: null },
+      institution: '',
+      department: null,
+      validity: null,
+      issuedOn: null,
+      drugs: 0,
       check: { answer: 'not-performed', source: null, asked: false, stale: false, checkedOn: null },
     }),
     row(7, {

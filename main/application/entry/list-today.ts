@@ -23,6 +23,7 @@ import {
   roundShownOf,
   validityOf,
 } from './prescription-facts.ts';
+import { actOnReception, askedForOf, maskedAskedFor, receptionsAsked } from './receptions-asked.ts';
 import { type Stage, stageOf } from './stage-of.ts';
 
 type TodayRow = OperationOutput<'today.list'>['rows'][number];
@@ -48,13 +49,17 @@ export const listToday: UseCase<OperationInput<'today.list'>, OperationOutput<'t
   const day = input.day ?? tokyoDateOf(now);
   const open = seesPatients(context, actor, undefined, 'today.list');
   const gone: readonly PrescriptionRow['reception'][] = ['cancelled', 'preview'];
-  const prescriptions = [...store.prescriptions.withoutResult(), ...store.prescriptions.ofDay(day)].filter(
-    (row) => !gone.includes(row.reception) && row.prescription.institution.code !== '',
+  const asked = receptionsAsked(context);
+  const nextRounds = [...asked.keys()].map((key) => store.prescriptions.byKey(key)).filter((row) => row !== null);
+  const prescriptions = [...store.prescriptions.withoutResult(), ...store.prescriptions.ofDay(day), ...nextRounds];
+  const byKey = new Map(
+    prescriptions.filter((row) => !gone.includes(row.reception)).map((row) => [row.prescriptionKey, row]),
   );
-  const byKey = new Map(prescriptions.map((row) => [row.prescriptionKey, row]));
   const typed = store.entries.open(ENTRIES_MAX).filter((entry) => entry.prescriptionKey === null);
   const found = [
-    ...[...byKey.values()].map((row) => prescriptionFound(context, row, now, day)),
+    ...[...byKey.values()].map((row) =>
+      prescriptionFound(context, row, asked.get(row.prescriptionKey) ?? null, now, day),
+    ),
     ...typed.map((entry) => typedFound(entry, now)),
   ];
   return success({
@@ -63,18 +68,26 @@ export const listToday: UseCase<OperationInput<'today.list'>, OperationOutput<'t
     rows: orderToday(found).map(({ row: { row }, visit, visitSize }) => ({
       ...row,
       patient: open ? row.patient : maskedPatient(row.patient as Patient),
+      askedFor: open ? row.askedFor : maskedAskedFor(row.askedFor),
       visit,
       visitSize,
     })),
   });
 };
 
-function prescriptionFound(context: Context, row: PrescriptionRow, now: Instant, day: CalendarDate): Found {
+/** @param asked its reception, where that is not through */
+function prescriptionFound(
+  context: Context,
+  row: PrescriptionRow,
+  asked: Submission | null,
+  now: Instant,
+  day: CalendarDate,
+): Found {
   const { store } = context;
   const { prescription, prescriptionKey } = row;
   const versions = store.results.versionsOf(prescriptionKey);
   // After a refill or split round the prescription stands at the next one: on the list it is the round done that day.
-  const waits = row.reception === 'waiting-next-round';
+  const waits = row.reception === 'waiting-next-round' && asked === null;
   const round = waits ? row.round - 1 : row.round;
   const atRound: PrescriptionRow = waits ? { ...row, round } : row;
   const ofRound = versions.filter((version) => version.round === round && version.status !== 'discarded');
@@ -87,9 +100,11 @@ function prescriptionFound(context: Context, row: PrescriptionRow, now: Instant,
   const finalised = result?.status === 'finalised';
   const complete = atWork === null ? result !== null : isComplete(atWork);
   const stage = stageOf({ finalised, begun: atWork !== null || result !== null, complete, marks });
-  const validity = finalised ? null : validityOf(atRound, versions, day);
-  const stopped = !finalised && (dispensingRefusal(row) !== null || validity?.usable === false);
-  const next = nextAct(stage, marks, stopped, submission);
+  const askedFor = askedForOf(row);
+  const validity = finalised || askedFor !== null ? null : validityOf(atRound, versions, day);
+  const refused = dispensingRefusal(row) !== null;
+  const stopped = !finalised && (refused || validity?.usable === false);
+  const next = asked !== null && refused ? actOnReception(asked) : nextAct(stage, marks, stopped, submission);
   const issues = result?.issues ?? row.issues;
   const subject = { prescription: atRound, row: result };
   const check = checkStateOf(context, subject);
@@ -101,11 +116,12 @@ function prescriptionFound(context: Context, row: PrescriptionRow, now: Instant,
       prescriptionKey,
       entryId: atWork?.entryId ?? null,
       resultId: result?.resultId ?? null,
-      submissionId: submission?.submissionId ?? null,
+      submissionId: (submission ?? (refused ? asked : null))?.submissionId ?? null,
       stage,
       next,
       kind: row.kind,
       reception: row.reception,
+      askedFor,
       round: roundShownOf(atRound, versions),
       check,
       ...(check.answer === 'not-performed' ? NO_GROUPS : groupCounts(context, subject)),
@@ -115,7 +131,7 @@ function prescriptionFound(context: Context, row: PrescriptionRow, now: Instant,
       patient: prescription.patient,
       institution: prescription.institution.name,
       department: prescription.prescriber.department,
-      issuedOn: prescription.issuedOn,
+      issuedOn: askedFor === null ? prescription.issuedOn : null,
       receivedAt: row.receivedAt,
       waitingMinutes: minutesUntil(row.receivedAt, marks.handedOver?.at ?? result?.finalisedAt ?? now),
       drugs: (result?.result ?? prescription).groups.reduce((sum, group) => sum + group.drugs.length, 0),
@@ -143,6 +159,7 @@ function typedFound(entry: EntryRow, now: Instant): Found {
       next: 'complete',
       kind: 'paper',
       reception: 'typed',
+      askedFor: null,
       round: { type: 'once', round: 1, of: 1, plannedDate: null },
       check: NO_CHECK,
       ...NO_GROUPS,

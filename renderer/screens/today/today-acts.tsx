@@ -3,6 +3,7 @@ import { useCore } from '../../core/core-context.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { birthText } from '../../words/moment.ts';
+import { askedText } from './today-cells.tsx';
 import { stageWords, type TodayRow, todayWords } from './today-words.ts';
 
 export interface TodayAct {
@@ -44,7 +45,9 @@ export function TodayActs({ act, onClose, onEndHere }: TodayActsProps) {
   const { tell, refuse } = useNotices();
   const key = act.row.prescriptionKey;
   if (key === null) return null;
-  const { nameKanji, nameKana, birthDate } = act.row.patient;
+  const { askedFor, patient } = act.row;
+  const { nameKanji, nameKana, birthDate } = patient;
+  const named = nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName);
   const words = WORDS[act.name];
   const confirm = async (reason: string) => {
     onClose();
@@ -66,7 +69,7 @@ export function TodayActs({ act, onClose, onEndHere }: TodayActsProps) {
       title={say(words.title)}
       role={act.name === 'end-here' ? 'alertdialog' : 'dialog'}
       about={say(todayWords.about, {
-        patient: nameKanji ?? nameKana?.normalize('NFKC') ?? say(todayWords.noName),
+        patient: askedFor === null ? named : askedText(askedFor, say),
         birth: birthText(birthDate ?? ''),
         institution: act.row.institution,
         stage: say(stageWords[act.row.stage]),

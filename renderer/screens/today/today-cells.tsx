@@ -1,6 +1,6 @@
 import { Badge, type Tone, ToneMark } from '../../parts/badge.tsx';
 import type { FourMarks, MarkState } from '../../parts/marks.tsx';
-import { useSay } from '../../words/language.tsx';
+import { type Say, useSay } from '../../words/language.tsx';
 import { ageOn, shortBirth } from '../../words/moment.ts';
 import { nextWords, stageWords, type TodayRow, todayWords } from './today-words.ts';
 
@@ -23,6 +23,7 @@ export function StageSteps({ stage }: { readonly stage: TodayRow['stage'] }) {
 const NEXT_TONES: Readonly<Partial<Record<TodayRow['next'], Tone>>> = {
   stop: 'bad',
   correct: 'bad',
+  'look-up': 'waiting',
   sign: 'attention',
   finalise: 'attention',
   'wait-for-service': 'waiting',
@@ -35,7 +36,9 @@ export function NextAct({ row }: { readonly row: TodayRow }) {
   const tone = NEXT_TONES[next];
   const sending = next === 'wait-for-service' && row.stage === 'finalised';
   const text = say(sending ? todayWords.sending : nextWords[next]);
-  return tone === undefined ? text : <Badge tone={tone} text={text} solid={tone === 'bad'} />;
+  if (tone === undefined) return text;
+  const badge = <Badge tone={tone} text={text} solid={tone === 'bad'} />;
+  return next === 'look-up' ? <span title={say(todayWords.lookUpLong)}>{badge}</span> : badge;
 }
 
 export function DaysLeft({ row }: { readonly row: TodayRow }) {
@@ -58,6 +61,7 @@ interface PatientCellProps {
 /** The name, and below it what tells apart those who share it. */
 export function PatientCell({ row, day, sameName }: PatientCellProps) {
   const say = useSay();
+  if (row.askedFor !== null) return <AskedForCell row={row} askedFor={row.askedFor} />;
   const { nameKanji, nameKana, birthDate } = row.patient;
   const age = birthDate === null ? null : ageOn(birthDate, day);
   const birth = shortBirth(birthDate ?? '');
@@ -72,6 +76,31 @@ export function PatientCell({ row, day, sameName }: PatientCellProps) {
         <span className="born">{age === null ? birth : say(todayWords.born, { birth, age })}</span>
         {nameKanji !== null && nameKana !== null ? <span className="quiet">{nameKana.normalize('NFKC')}</span> : null}
       </span>
+    </span>
+  );
+}
+
+export function askedText({ exchangeNumber, prescriptionId }: NonNullable<TodayRow['askedFor']>, say: Say): string {
+  if (exchangeNumber !== null) return say(todayWords.askedNumber, { number: exchangeNumber });
+  return say(todayWords.askedId, { id: prescriptionId?.slice(0, 8) ?? '—' });
+}
+
+/** Nothing but what the service was asked by is known of it; below it what is being done about that. */
+function AskedForCell({
+  row,
+  askedFor,
+}: {
+  readonly row: TodayRow;
+  readonly askedFor: NonNullable<TodayRow['askedFor']>;
+}) {
+  const say = useSay();
+  const doubt = row.next === 'look-up';
+  return (
+    <span className="patient-cell" title={doubt ? say(todayWords.lookUpLong) : undefined}>
+      <strong>{askedText(askedFor, say)}</strong>
+      {doubt || row.next === 'wait-for-service' ? (
+        <span className="quiet">{say(doubt ? todayWords.lookUp : todayWords.waitsForService)}</span>
+      ) : null}
     </span>
   );
 }

@@ -132,7 +132,8 @@ export function TodayScreen() {
 }
 
 function openRow(row: TodayRow, go: ReturnType<typeof useNavigation>['go']): void {
-  if (row.stage === 'finalised' && row.submissionId !== null) go('queue', row.submissionId);
+  const atService = row.stage === 'finalised' || row.askedFor !== null || row.next === 'look-up';
+  if (atService && row.submissionId !== null) go('queue', row.submissionId);
   else if (row.entryId !== null) go('entry', `entry/${row.entryId}`);
   else if (row.prescriptionKey !== null) go('entry', `prescription/${row.prescriptionKey}`);
 }
@@ -148,7 +149,7 @@ function fits(row: TodayRow, text: string): boolean {
   const wanted = plain(text);
   if (wanted === '') return true;
   const { nameKanji, nameKana } = row.patient;
-  return [nameKanji, nameKana, row.institution, row.department].some(
+  return [nameKanji, nameKana, row.institution, row.department, row.askedFor?.exchangeNumber ?? null].some(
     (part) => part !== null && plain(part).includes(wanted),
   );
 }
@@ -209,6 +210,7 @@ function kindText(row: TodayRow, say: Say): string {
 
 function InstitutionCell({ row }: { readonly row: TodayRow }) {
   const say = useSay();
+  if (row.askedFor !== null) return <span className="quiet">—</span>;
   const drugs = say(todayWords.drugs, { drugs: row.drugs });
   return (
     <span className="two-lines">

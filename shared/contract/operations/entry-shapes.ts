@@ -5,7 +5,10 @@ import { issue } from './operation-shapes.ts';
 
 /** 受付 → 入力 (begun) → 監査 (typed completely; waits for or has its mark) → 交付 (handed over) → 確定. */
 export const TODAY_STAGES = ['received', 'entry', 'audit', 'hand-over', 'finalised'] as const;
-/** What somebody does next with the row; `stop` = nothing may be dispensed as it stands. */
+/**
+ * What somebody does next with the row; `stop` = nothing may be dispensed as it stands, `look-up` = its reception was sent,
+ * and the program asks the service what became of it.
+ */
 export const NEXT_ACTS = [
   'stop',
   'correct',
@@ -14,6 +17,7 @@ export const NEXT_ACTS = [
   'audit',
   'complete',
   'enter',
+  'look-up',
   'sign',
   'wait-for-service',
   'none',
@@ -80,6 +84,8 @@ export const todayRow = z.object({
   kind: z.enum(['electronic', 'paper-with-exchange-number', 'paper']),
   /** `typed` = an entry from paper that is no prescription here yet */
   reception: z.string(),
+  /** By what the service was asked for it, while nothing else is known of it */
+  askedFor: z.object({ exchangeNumber: z.string().nullable(), prescriptionId: z.string().nullable() }).nullable(),
   round: roundShown,
   check: checkState,
   /** Groups of alerts that count for its lines, and those nobody has answered for yet */
