@@ -4,6 +4,7 @@ import { ROLES } from '../../shared/domain/people/roles.ts';
 import { useCore } from '../core/core-context.tsx';
 import { useLanguage, useSay } from '../words/language.tsx';
 import { roleWords } from '../words/role-words.ts';
+import { JOINT } from '../words/text.ts';
 import { frameWords } from './frame-words.ts';
 import { useLeave } from './leaving.ts';
 import { OpenKeyDialog } from './open-key-dialog.tsx';
@@ -23,7 +24,7 @@ export function UserMenu() {
       <MenuTrigger>
         <Button className="header-user">
           {who.user.displayName}
-          <span className="quiet">{roles.join('・')}</span>
+          <span className="quiet">{roles.join(say(JOINT))}</span>
           <span aria-hidden="true">▾</span>
         </Button>
         <Popover className="popover">

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { fillPlaceholders, type IssueDefinition } from '../../shared/domain/issue.ts';
+import { englishOf, type IssueDefinition } from '../../shared/domain/issue.ts';
 import { useLanguage } from '../words/language.tsx';
 import { textIn } from '../words/text.ts';
 import { WINDOW_NEXT } from '../words/window-next.ts';
@@ -12,11 +12,13 @@ export interface Told {
   readonly parameters?: Readonly<Record<string, string | number>> | undefined;
 }
 
+export type IssueTeller = (issue: Told) => { readonly text: string; readonly next: string };
+
 /**
  * Issues carry their Japanese sentences; the catalogue with the English ones is fetched only when English is chosen. Where
  * the way out is a command, the window says its own.
  */
-export function useIssueText(): (issue: Told) => { readonly text: string; readonly next: string } {
+export function useIssueText(): IssueTeller {
   const { language } = useLanguage();
   const [catalogue, setCatalogue] = useState<Readonly<Record<string, IssueDefinition>> | null>(null);
   useEffect(() => {
@@ -26,13 +28,9 @@ export function useIssueText(): (issue: Told) => { readonly text: string; readon
   return useCallback(
     (issue) => {
       const definition = language === 'en' ? catalogue?.[issue.code] : undefined;
-      const values = issue.parameters ?? {};
       const here = WINDOW_NEXT[issue.code];
-      const [text, next] =
-        definition === undefined
-          ? [issue.text, issue.next]
-          : [fillPlaceholders(definition.en, values), fillPlaceholders(definition.nextEn, values)];
-      return { text, next: here === undefined ? next : textIn(language, here, values) };
+      const { text, next } = definition === undefined ? issue : englishOf(definition, issue);
+      return { text, next: here === undefined ? next : textIn(language, here, issue.parameters ?? {}) };
     },
     [language, catalogue],
   );

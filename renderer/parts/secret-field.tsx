@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useSay } from '../words/language.tsx';
-import type { Words } from '../words/text.ts';
+import { BRACKETS, type Words } from '../words/text.ts';
 import { useFocusOnOpen } from './use-focus-on-open.ts';
 
 const words = {
@@ -45,7 +45,7 @@ export function NewSecret({ label, secret, least, focus = false, onChange }: New
         onChange={(value) => onChange({ ...secret, value })}
       />
       <SecretField
-        label={`${label}（${say(words.again)}）`}
+        label={`${label}${say(BRACKETS, { text: say(words.again) })}`}
         value={secret.again}
         isNew
         problem={different ? say(words.different) : null}

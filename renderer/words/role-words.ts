@@ -1,6 +1,6 @@
 import { type Right, ROLES, type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
 import type { Say } from './language.tsx';
-import type { Text } from './text.ts';
+import { JOINT, type Text } from './text.ts';
 
 export const roleWords = {
   pharmacist: { ja: '薬剤師', en: 'Pharmacist' },
@@ -15,5 +15,5 @@ export const rolesHeading: Text = { ja: '役割', en: 'Roles' };
 export function rolesWith(right: Right, say: Say): string {
   return ROLES.filter((role) => rightsOfRoles([role]).includes(right))
     .map((role) => say(roleWords[role]))
-    .join('・');
+    .join(say(JOINT));
 }

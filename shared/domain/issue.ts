@@ -1,3 +1,5 @@
+import { causeInEnglish } from './submission/line-cause.ts';
+
 /** error = refused, nothing is written; warning = taken, but must be seen (some must be settled before 確定); info = told only. */
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -41,6 +43,29 @@ export type IssuePlace = Pick<Issue, 'line' | 'record' | 'field'>;
 /** Replaces `{name}`; a missing value is a defect of the caller and shows as `{name}`. */
 export function fillPlaceholders(sentence: string, parameters: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+}
+
+/** What an issue is told again by: one that was kept with a row has its filled Japanese sentence and no values. */
+interface Told extends Pick<Issue, 'text' | 'next'> {
+  readonly parameters?: Issue['parameters'] | undefined;
+}
+
+/** The English sentences. Without values they are read out of the Japanese text; where they cannot, that stays. */
+export function englishOf(definition: IssueDefinition, told: Told): Pick<Issue, 'text' | 'next'> {
+  const values = told.parameters ?? valuesIn(definition.ja, told.text);
+  const filled = (sentence: string, kept: string): string =>
+    values === null && sentence.includes('{') ? kept : fillPlaceholders(sentence, values ?? {});
+  return { text: filled(definition.en, told.text), next: filled(definition.nextEn, told.next) };
+}
+
+/** The values that stand in a filled sentence under the names of its placeholders; null where it is another sentence. */
+function valuesIn(sentence: string, text: string): Readonly<Record<string, string>> | null {
+  const pattern = sentence
+    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+    .replace(/\{(\w+)\}/g, (_whole, name: string) => `(?<${name}>.*)`);
+  const found = new RegExp(`^${pattern}$`, 's').exec(text);
+  if (found === null) return null;
+  return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, causeInEnglish(value)]));
 }
 
 /**

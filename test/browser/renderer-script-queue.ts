@@ -1,4 +1,5 @@
 /** A queue of any length made by arithmetic, newest first, with the operations' own paging. */
+import { lineCauseText } from '../../shared/domain/submission/line-cause.ts';
 import type { SubmissionState } from '../../shared/domain/submission/submission.ts';
 
 export const TOTAL = 500_000;
@@ -228,8 +229,8 @@ export function lifeOf(input: { readonly id: string }) {
         outageId: 'o3',
         startedAt: at('09:13:10'),
         endedAt: at('09:40:00'),
-        cause: 'timeout',
-        words: '応答なし (timeout)',
+        cause: 'TIMEOUT',
+        words: lineCauseText('TIMEOUT'),
       },
     ],
     documents: [

@@ -81,7 +81,7 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
       exemptionOf(result.insuranceKind, dispensingDate, exemptionSettings(context, dispensingDate)).exempt,
     lateReasonNeeded:
       finaliseTiming(now, dispensingDate) === 'late-needs-reason' && !keepsDay(context, entry, dispensingDate),
-    deadline: { at: clock.deadline, phase: clock.phase, text: clock.text },
+    deadline: { at: clock.deadline, phase: clock.phase, text: clock.text, textEn: clock.textEn },
     senderAlive: context.store.sender.alive(now).alive,
     originalMark: duty.needsSignature || view.kind === 'electronic' ? 'not-needed' : originalMark(entry.form),
   });
@@ -178,7 +178,8 @@ function summaryLines(
           ...(prescribed !== null && usageDiffers(prescribed, group) ? (['usage'] as const) : []),
           ...(aligned !== null && prescribed === null ? (['added'] as const) : []),
         ],
-        reason: drug.change === null ? null : REASON_WORDS[drug.change.reason],
+        reason: drug.change === null ? null : REASON_WORDS[drug.change.reason].ja,
+        reasonEn: drug.change === null ? null : REASON_WORDS[drug.change.reason].en,
         note: drug.change?.note ?? null,
         codeAndName: mark?.codeAndName ?? 'empty',
         narcotic: mark?.narcotic ?? false,
@@ -193,6 +194,7 @@ function summaryLines(
       dispensed: null,
       differences: ['left-out'],
       reason: null,
+      reasonEn: null,
       note: null,
       codeAndName: 'empty',
       narcotic: false,

@@ -63,7 +63,10 @@ export const submissionLife: UseCase<OperationInput<'queue.life'>, Life> = (cont
     verifications: documents.flatMap((document) => verified(context, document)),
     copyComparison: judged === null ? null : { at: judged.at, valid: judged.valid, checks: namedChecks(judged.checks) },
     lateReason: store.submissions.lateReason(row.submissionId),
-    deadline: deadline === null ? null : { at: deadline.deadline, phase: deadline.phase, words: deadline.text },
+    deadline:
+      deadline === null
+        ? null
+        : { at: deadline.deadline, phase: deadline.phase, words: { ja: deadline.text, en: deadline.textEn } },
     next: nextOf(context, row),
   });
 };

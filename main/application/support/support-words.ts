@@ -1,5 +1,5 @@
 import { errorCatalogue } from '../../../shared/contract/error-catalogue.ts';
-import { fillPlaceholders, type Issue } from '../../../shared/domain/issue.ts';
+import { englishOf, type Issue } from '../../../shared/domain/issue.ts';
 
 /** What may stand in a bundle of what comes from outside: enough to tell rows and codes apart, nothing that a person typed. */
 
@@ -23,7 +23,7 @@ export function addressOnly(url: string | null): string | null {
 }
 
 /** An issue in English; one that the catalogue does not know says nothing. */
-export function inEnglish({ code, parameters = {} }: Issue): { readonly text: string; readonly next: string } {
-  const { en = '', nextEn = '' } = errorCatalogue[code] ?? {};
-  return { text: fillPlaceholders(en, parameters), next: fillPlaceholders(nextEn, parameters) };
+export function inEnglish(issue: Issue): { readonly text: string; readonly next: string } {
+  const definition = errorCatalogue[issue.code];
+  return definition === undefined ? { text: '', next: '' } : englishOf(definition, issue);
 }

@@ -7,6 +7,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
+import { BRACKETS } from '../../words/text.ts';
 import { aboutRow } from '../queue/queue-act.ts';
 import type { ShownNotice } from './check-shapes.ts';
 import { checkWords } from './check-words.ts';
@@ -48,7 +49,8 @@ function Notice({ notice, onRecorded }: { readonly notice: ShownNotice; readonly
       )}
       {acknowledged === null ? null : (
         <p>
-          {say(checkWords.response)}: {acknowledged.word}（{acknowledged.by} {momentText(acknowledged.at, pageNow())}）
+          {say(checkWords.response)}: {acknowledged.word}
+          {say(BRACKETS, { text: `${acknowledged.by} ${momentText(acknowledged.at, pageNow())}` })}
         </p>
       )}
       {acknowledged === null && can('decide') ? (

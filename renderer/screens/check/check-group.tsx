@@ -3,6 +3,7 @@ import type { ShownGroup } from '../../../shared/domain/duplicate-check/group-al
 import { useSession } from '../../app/session-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { useSay } from '../../words/language.tsx';
+import { BRACKETS } from '../../words/text.ts';
 import type { ShownDecision } from './check-shapes.ts';
 import { checkWords, scopeWords } from './check-words.ts';
 import { DecisionForm } from './decision-form.tsx';
@@ -132,7 +133,7 @@ function DecisionSaid({ decision: { content, decidedOn, by, byName } }: { readon
       <Badge tone="good" text={say(checkWords.decided)} /> {decidedOn} {byName ?? by}:{' '}
       {content.kind === 'as-dispensed'
         ? `${say(checkWords.asDispensed)} ${content.reason}`
-        : `${say(checkWords.inquiry)} ${content.question} → ${content.answer}（${content.answeredBy}）`}
+        : `${say(checkWords.inquiry)} ${content.question} → ${content.answer}${say(BRACKETS, { text: content.answeredBy })}`}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { Ask } from '../../parts/dialog.tsx';
 import { useFocusOnOpen } from '../../parts/use-focus-on-open.ts';
 import { useSay } from '../../words/language.tsx';
+import { COMMA } from '../../words/text.ts';
 import { checkWords } from './check-words.ts';
 
 interface ConsentDialogProps {
@@ -22,7 +23,7 @@ export function ConsentDialog({ patientName, groups, onConsent, onClose }: Conse
         {patientName === null ? say(checkWords.consentAsked) : say(checkWords.consentAskedOf, { patient: patientName })}
       </p>
       <p>
-        <strong>{say(checkWords.consentFor, { groups: groups.join('、') })}</strong>
+        <strong>{say(checkWords.consentFor, { groups: groups.join(say(COMMA)) })}</strong>
       </p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>

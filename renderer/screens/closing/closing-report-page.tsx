@@ -15,6 +15,7 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { useLanguage, useSay } from '../../words/language.tsx';
 import { dayText, momentText } from '../../words/moment.ts';
 import { shareText } from '../../words/share-text.ts';
+import { BRACKETS } from '../../words/text.ts';
 import { closingWords } from './closing-words.ts';
 
 /** 閉局レポート as a page to look at and to print; `now` = the business day as it stands. No patient data. */
@@ -52,12 +53,15 @@ function Sheet({ report }: { readonly report: ClosingReport }) {
   const words = REPORT_WORDS;
   const { emergencyUses = [] } = report;
   const difference = (value: number | null, of: number | null, missing: string): string =>
-    value === null || of === null ? missing : `${value}（${say(words.difference)} ${of > 0 ? '+' : ''}${of}）`;
+    value === null || of === null
+      ? missing
+      : `${value}${say(BRACKETS, { text: `${say(words.difference)} ${of > 0 ? '+' : ''}${of}` })}`;
   return (
     <article className="sheet" aria-labelledby="sheet-title">
       <header>
         <h2 id="sheet-title">
-          {say(words.title)}（{say(words[report.kind])}）
+          {say(words.title)}
+          {say(BRACKETS, { text: say(words[report.kind]) })}
         </h2>
         <p>
           {report.pharmacyName}　{dayText(report.businessDay, language)}　{say(words.asOf)}{' '}
@@ -160,7 +164,7 @@ function Late({ report }: { readonly report: ClosingReport }) {
             {row.registeredAt === null ? say(words.notYet) : momentText(row.registeredAt, now)}
             {' — '}
             {reportedReason(row, language) ?? say(words.noReason)}
-            {row.by === null ? '' : `（${row.by}）`}
+            {row.by === null ? '' : say(BRACKETS, { text: row.by })}
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
+import { type IssueTeller, useIssueText } from '../../parts/issue-text.ts';
 import { useSay } from '../../words/language.tsx';
 import { momentText, shortDay } from '../../words/moment.ts';
 import { stateText, stateTone } from '../../words/queue-words.ts';
@@ -87,6 +88,7 @@ export function UnregisteredPage() {
 
 function RowTable({ rows }: { readonly rows: readonly Row[] }) {
   const say = useSay();
+  const tell = useIssueText();
   const { go } = useNavigation();
   const now = usePageNow(60_000);
   return (
@@ -124,7 +126,7 @@ function RowTable({ rows }: { readonly rows: readonly Row[] }) {
                 <td className="nowrap">
                   {row.late ? <Badge tone="bad" text={say(words.late)} /> : `${shortDay(row.date, now)} 24:00`}
                 </td>
-                <td>{causeOf(row, say)}</td>
+                <td>{causeOf(row, say, tell)}</td>
                 <td className="no-print">
                   <button
                     type="button"
@@ -144,10 +146,10 @@ function RowTable({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
-function causeOf(row: Row, say: ReturnType<typeof useSay>): string {
+function causeOf(row: Row, say: ReturnType<typeof useSay>, tell: IssueTeller): string {
   const { lastIssue, carriedOver } = row;
   const parts = [
-    ...(lastIssue === null ? [] : [`${lastIssue.text}（${lastIssue.code}）`]),
+    ...(lastIssue === null ? [] : [`${tell({ ...lastIssue, next: '' }).text} (${lastIssue.code})`]),
     ...(carriedOver === null ? [] : [say(words.carried, { by: carriedOver.by, reason: carriedOver.reason })]),
   ];
   return parts.length === 0 ? '—' : parts.join(' / ');

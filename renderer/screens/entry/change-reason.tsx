@@ -1,10 +1,11 @@
 import { useId } from 'react';
 import { CHANGE_REASONS, type EntryDrug } from '../../../shared/contract/entry-form.ts';
+import { REASON_WORDS } from '../../../shared/domain/dispensing/change-reason-rules.ts';
 import { isComposing } from '../../app/keymap.ts';
 import { useSay } from '../../words/language.tsx';
 import { FORWARD } from './enter-forward.ts';
 import { useEntryWork, useIssuesAt } from './entry-context.tsx';
-import { entryWords, reasonWords } from './entry-words.ts';
+import { entryWords } from './entry-words.ts';
 import { drugPath, editDrug } from './form-edits.ts';
 
 type Reason = NonNullable<EntryDrug['change']['reason']>;
@@ -46,7 +47,7 @@ export function ChangeReason({ g, d, drug }: { readonly g: number; readonly d: n
         <option value="">{say(entryWords.reasonNone)}</option>
         {CHANGE_REASONS.map((reason, index) => (
           <option key={reason} value={reason}>
-            {index + 1} {say(reasonWords[reason])}
+            {index + 1} {say(REASON_WORDS[reason])}
           </option>
         ))}
       </select>

@@ -5,7 +5,7 @@ import type { PrescribedDrug, PrescriptionGroup } from '../../../shared/domain/p
 import { Badge } from '../../parts/badge.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
 import { useSay } from '../../words/language.tsx';
-import type { Text } from '../../words/text.ts';
+import { COMMA, JOINT, type Text } from '../../words/text.ts';
 import { ChangeReason } from './change-reason.tsx';
 import { CodeAndNameBadge, SettleLine } from './code-and-name.tsx';
 import { DrugField } from './drug-field.tsx';
@@ -113,7 +113,9 @@ export function DrugRow({ g, d, group, drug, wanted }: DrugRowProps) {
             {differences.length === 0 ? null : (
               <Badge
                 tone="attention"
-                text={say(entryWords.changed, { what: differences.map((one) => say(differenceWords[one])).join('・') })}
+                text={say(entryWords.changed, {
+                  what: differences.map((one) => say(differenceWords[one])).join(say(JOINT)),
+                })}
               />
             )}
             <ChangeReason g={g} d={d} drug={drug} />
@@ -144,7 +146,7 @@ function Prescribed({ drug, paper }: { readonly drug: PrescribedDrug | null; rea
       {forbidden.map((text) => (
         <Badge key={text.ja} tone="attention" text={say(text)} />
       ))}
-      {said.length === 0 ? null : <small className="quiet">{said.map(({ text }) => text).join('、')}</small>}
+      {said.length === 0 ? null : <small className="quiet">{said.map(({ text }) => text).join(say(COMMA))}</small>}
     </div>
   );
 }

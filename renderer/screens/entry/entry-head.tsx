@@ -1,3 +1,4 @@
+import { daysLeftWords } from '../../../shared/domain/prescription/days-left.ts';
 import { useNavigation } from '../../app/navigation.tsx';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { type FourMarks, Marks } from '../../parts/marks.tsx';
@@ -79,10 +80,11 @@ function Round({ view }: { readonly view: EntryView }) {
 }
 
 function Validity({ view: { validity } }: { readonly view: EntryView }) {
+  const say = useSay();
   if (validity === null) return null;
   const stopped = validity.expired || !validity.usable;
   const tone: Tone = stopped ? 'bad' : validity.daysLeft !== null && validity.daysLeft <= 1 ? 'attention' : 'calm';
-  return <Badge tone={tone} text={validity.text} solid={stopped} />;
+  return <Badge tone={tone} text={say(daysLeftWords(validity.daysLeft))} solid={stopped} />;
 }
 
 const SAVE_TONES: Readonly<Record<SaveState, Tone>> = {

@@ -1,4 +1,4 @@
-import type { CHANGE_REASONS, DISPENSING_FORMS, INSURANCE_KINDS } from '../../../shared/contract/entry-form.ts';
+import type { DISPENSING_FORMS, INSURANCE_KINDS } from '../../../shared/contract/entry-form.ts';
 import type { Text, Words } from '../../words/text.ts';
 
 export const entryWords = {
@@ -123,17 +123,6 @@ export const differenceWords = {
   added: { ja: '追加', en: 'added' },
   'left-out': { ja: '渡さない', en: 'left out' },
 } as const satisfies Words;
-
-export const reasonWords = {
-  'generic-name-to-brand': { ja: '一般名→銘柄', en: 'Brand for generic name' },
-  'generic-substitution': { ja: '後発変更', en: 'Generic substitution' },
-  'similar-form-or-strength': { ja: '規格/類似剤形変更', en: 'Other strength or form' },
-  'residual-adjustment': { ja: '残薬調整', en: 'Left-over drugs' },
-  inquiry: { ja: '疑義照会', en: 'Inquiry' },
-  'one-dose-package-or-crushing': { ja: '一包化・粉砕', en: 'One-dose or crushing' },
-  'supply-shortage': { ja: '供給不足', en: 'Supply shortage' },
-  'selective-care': { ja: '選定療養', en: 'Selective care' },
-} as const satisfies Readonly<Record<(typeof CHANGE_REASONS)[number], Text>>;
 
 export const formWords = {
   oral: { ja: '内服', en: 'Oral' },

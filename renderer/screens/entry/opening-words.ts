@@ -37,6 +37,8 @@ export const scanWords = {
     ja: '残りのQRコードを続けて読み取ってください。すべて読み取ったら Enter で開きます。',
     en: 'Scan the other symbols. When all are read, Enter opens the prescription.',
   },
+  read: { ja: '{read} 枚読取済', en: '{read} read' },
+  readOf: { ja: '{read}/{of} 読取済', en: '{read} of {of} read' },
   missing: { ja: '未読: {missing}', en: 'Missing: {missing}' },
   finish: { ja: '読み取り完了（Enter）', en: 'All read (Enter)' },
   cancel: { ja: 'やめる（Esc）', en: 'Cancel (Esc)' },

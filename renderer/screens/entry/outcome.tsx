@@ -117,7 +117,9 @@ function nextText({ registration }: TodayRow, summary: Summary, say: Say): strin
     return summary.signerIsCaller
       ? say(summaryWords.nextSign)
       : say(summaryWords.nextSignOther, { signer: summary.signer ?? '' });
-  return `${say(summary.senderAlive ? summaryWords.nextSend : summaryWords.nextNoSender)}（${summary.deadline.text}）`;
+  const { text, textEn } = summary.deadline;
+  const next = say(summary.senderAlive ? summaryWords.nextSend : summaryWords.nextNoSender);
+  return say({ ja: `${next}（${text}）`, en: `${next} (${textEn})` });
 }
 
 /** Signs with the open key, else asks for the PIN first; the dialog opens by itself right after 確定. */

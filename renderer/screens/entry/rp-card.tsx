@@ -1,6 +1,7 @@
 import { DISPENSING_FORMS, type EntryGroup } from '../../../shared/contract/entry-form.ts';
 import type { PrescriptionGroup } from '../../../shared/domain/prescription/prescription.ts';
 import { useSay } from '../../words/language.tsx';
+import { COMMA } from '../../words/text.ts';
 import { DrugRow } from './drug-row.tsx';
 import { FORWARD } from './enter-forward.ts';
 import { useEntryWork } from './entry-context.tsx';
@@ -90,7 +91,7 @@ function Wanted({ group }: { readonly group: PrescriptionGroup }) {
   return (
     <span>
       {group.usage?.text ?? ''} <strong>{group.quantity}</strong> {say(unit)}
-      {notes.length === 0 ? null : <small className="quiet"> {notes.join('、')}</small>}
+      {notes.length === 0 ? null : <small className="quiet"> {notes.join(say(COMMA))}</small>}
     </span>
   );
 }

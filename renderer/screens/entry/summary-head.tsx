@@ -1,3 +1,4 @@
+import { daysLeftWords } from '../../../shared/domain/prescription/days-left.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { useSay } from '../../words/language.tsx';
 import { CheckBadge } from '../check/check-badge.tsx';
@@ -23,7 +24,11 @@ export function SummaryHead({ summary }: { readonly summary: Summary }) {
       </strong>
       <BornAndSex patient={patient} />
       {validity === null ? null : (
-        <Badge tone={validity.expired ? 'bad' : 'calm'} text={validity.text} solid={validity.expired} />
+        <Badge
+          tone={validity.expired ? 'bad' : 'calm'}
+          text={say(daysLeftWords(validity.daysLeft))}
+          solid={validity.expired}
+        />
       )}
       <CheckBadge check={check} />
       {exempt ? <Badge tone="note" text={say(summaryWords.exempt)} /> : null}
@@ -35,7 +40,7 @@ export function SummaryHead({ summary }: { readonly summary: Summary }) {
       </span>
       <Badge
         tone={deadline.phase === 'late' ? 'bad' : deadline.phase === 'amber' ? 'attention' : 'calm'}
-        text={deadline.text}
+        text={say({ ja: deadline.text, en: deadline.textEn })}
       />
       {marks.audited === null ? (
         <Badge tone="attention" text={say(summaryWords.notAudited)} />

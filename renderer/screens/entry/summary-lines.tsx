@@ -1,6 +1,7 @@
 import type { OperationOutput } from '../../../shared/contract/operations.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { useSay } from '../../words/language.tsx';
+import { JOINT } from '../../words/text.ts';
 import { CodeAndNameBadge } from './code-and-name.tsx';
 import { differenceWords, entryWords } from './entry-words.ts';
 import { summaryWords } from './summary-words.ts';
@@ -43,10 +44,10 @@ export function SummaryLines({ lines }: { readonly lines: Summary['lines'] }) {
               ) : (
                 <Badge
                   tone="attention"
-                  text={line.differences.map((difference) => say(differenceWords[difference])).join('・')}
+                  text={line.differences.map((difference) => say(differenceWords[difference])).join(say(JOINT))}
                 />
               )}{' '}
-              {line.reason} {line.note}
+              {say({ ja: line.reason ?? '', en: line.reasonEn ?? '' })} {line.note}
               {line.settled === null ? null : <div>{say(summaryWords.settled, { reason: line.settled })}</div>}
             </td>
             <td>{line.dispensed === null ? null : <CodeAndNameBadge state={line.codeAndName} />}</td>

@@ -1,8 +1,8 @@
+import { REASON_WORDS } from '../../../shared/domain/dispensing/change-reason-rules.ts';
 import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Prescription, PrescriptionDosageForm } from '../../../shared/domain/prescription/prescription.ts';
 import { useSay } from '../../words/language.tsx';
 import type { Text } from '../../words/text.ts';
-import { reasonWords } from '../entry/entry-words.ts';
 import { paperWords } from './paper-words.ts';
 
 /** 調剤数量 of the prescription counts days for what is taken by the day, else times. */
@@ -63,7 +63,7 @@ export function DispensedDrugs({ result }: { readonly result: DispensingResult }
                   parts={[
                     ...(drug.change === null
                       ? []
-                      : [say(paperWords.changed, { reason: say(reasonWords[drug.change.reason]) })]),
+                      : [say(paperWords.changed, { reason: say(REASON_WORDS[drug.change.reason]) })]),
                     ...(drug.change?.note == null ? [] : [drug.change.note]),
                     ...drug.supplements,
                   ]}

@@ -4,6 +4,7 @@ import { useOperation } from '../../core/use-operation.ts';
 import { QrSymbol } from '../../parts/qr-symbol.tsx';
 import { lettersMissing } from '../../parts/shift-jis.ts';
 import { useSay } from '../../words/language.tsx';
+import { JOINT } from '../../words/text.ts';
 import { DispensedDrugs } from './drug-lists.tsx';
 import { Facts, patientLine, placeLine, roundLine } from './paper-parts.tsx';
 import { PaperScreen } from './paper-screen.tsx';
@@ -50,7 +51,7 @@ function Sheet({ notebook: { text, symbols, result } }: { readonly notebook: Ope
         ]}
       />
       <p>{say(words.notebookText, { symbols: symbols.length })}</p>
-      {missing.length === 0 ? null : <p>{say(words.missing, { letters: missing.join('・') })}</p>}
+      {missing.length === 0 ? null : <p>{say(words.missing, { letters: missing.join(say(JOINT)) })}</p>}
       <ol className="qr-list">
         {symbols.map((symbol, index) => {
           const label = say(words.symbolOf, { number: index + 1, of: symbols.length });

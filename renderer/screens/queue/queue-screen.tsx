@@ -13,6 +13,7 @@ import { type QueueFilter, type QueueRow, useQueueRows } from '../../core/use-qu
 import { DataGrid } from '../../parts/data-grid.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
+import { useIssueText } from '../../parts/issue-text.ts';
 import { useSay } from '../../words/language.tsx';
 import { NotebookPage } from '../paper/notebook-page.tsx';
 import { ReadablePage } from '../paper/readable-page.tsx';
@@ -108,7 +109,8 @@ function QueueList() {
     unmask: onTarget(!seesPatients, 'unmask'),
     exportList: () => void exportList(),
   });
-  const columns = useMemo(() => queueColumns(say, now, opened !== null), [say, now, opened]);
+  const tellIssue = useIssueText();
+  const columns = useMemo(() => queueColumns(say, tellIssue, now, opened !== null), [say, tellIssue, now, opened]);
   const total = say(rows.totalExact ? queueWords.total : queueWords.totalMore, {
     rows: rows.total.toLocaleString('ja-JP'),
   });

@@ -9,11 +9,11 @@ import { IssueList } from '../../parts/issue-list.tsx';
 import { useIssueText } from '../../parts/issue-text.ts';
 import { MARK_TONES } from '../../parts/marks.tsx';
 import { personText } from '../../parts/people-list.tsx';
-import { useLanguage, useSay } from '../../words/language.tsx';
+import { useSay } from '../../words/language.tsx';
 import { momentText } from '../../words/moment.ts';
 import { isState, kindWords, stateText, stateTone } from '../../words/queue-words.ts';
 import { rolesWith } from '../../words/role-words.ts';
-import { textIn } from '../../words/text.ts';
+import { BRACKETS } from '../../words/text.ts';
 import { actionWords, closingWords } from '../closing/closing-words.ts';
 import { paperWords } from '../paper/paper-words.ts';
 import { changeOfRow } from './change-of-row.ts';
@@ -76,7 +76,8 @@ export function RowLife({ id, unmasked, onChange, onView, onExport, onClose }: R
                 data-act="change"
                 onClick={() => onChange(life.row)}
               >
-                {say(queueWords[change])}（F2）
+                {say(queueWords[change])}
+                {say(BRACKETS, { text: 'F2' })}
               </button>
             )}
             <Papers life={life} />
@@ -128,7 +129,7 @@ function Heading({ life, unmasked }: { readonly life: Life; readonly unmasked: s
       <span>{say(kindWords[row.kind])}</span>
       <strong>{unmasked ?? personText(row) ?? '—'}</strong>
       <span>{row.dueDate}</span>
-      {deadline === null || over ? null : <Badge tone={deadlineTones[deadline.phase]} text={deadline.words} />}
+      {deadline === null || over ? null : <Badge tone={deadlineTones[deadline.phase]} text={say(deadline.words)} />}
       {row.possiblySent && !over ? <Badge tone="attention" text={say(queueWords.possiblySent)} /> : null}
     </div>
   );
@@ -211,7 +212,7 @@ function Marks({ life }: { readonly life: Life }) {
 }
 
 function LifeLine({ line }: { readonly line: Life['line'] }) {
-  const { language } = useLanguage();
+  const say = useSay();
   const now = usePageNow(60_000);
   return (
     <ol className="life-line">
@@ -220,8 +221,8 @@ function LifeLine({ line }: { readonly line: Life['line'] }) {
           <span className="life-time">{momentText(entry.at, now)}</span>
           <ToneMark tone={TONES[entry.tone]} />
           <span>
-            {textIn(language, entry.words)}
-            {entry.by === null ? '' : `（${entry.by}）`}
+            {say(entry.words)}
+            {entry.by === null ? '' : say(BRACKETS, { text: entry.by })}
             {entry.detail === null ? null : <span className="quiet"> {entry.detail}</span>}
           </span>
         </li>

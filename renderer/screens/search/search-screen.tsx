@@ -16,6 +16,7 @@ import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { useFocusOnOpen } from '../../parts/use-focus-on-open.ts';
 import { type Say, useSay } from '../../words/language.tsx';
 import { sameNames } from '../../words/same-name.ts';
+import { BRACKETS } from '../../words/text.ts';
 import { BornAndSex } from '../entry/born-and-sex.tsx';
 import { todayWords } from '../today/today-words.ts';
 import { PatientHistory } from './patient-history.tsx';
@@ -68,7 +69,10 @@ export function SearchScreen() {
   return (
     <Screen name="search">
       <div className="field">
-        <label htmlFor="patient-text">{say(searchWords.field)}（F3）</label>
+        <label htmlFor="patient-text">
+          {say(searchWords.field)}
+          {say(BRACKETS, { text: 'F3' })}
+        </label>
         <input
           id="patient-text"
           ref={field}

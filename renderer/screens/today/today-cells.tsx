@@ -1,3 +1,4 @@
+import { daysLeftWords } from '../../../shared/domain/prescription/days-left.ts';
 import { Badge, type Tone, ToneMark } from '../../parts/badge.tsx';
 import type { FourMarks, MarkState } from '../../parts/marks.tsx';
 import { type Say, useSay } from '../../words/language.tsx';
@@ -42,12 +43,14 @@ export function NextAct({ row }: { readonly row: TodayRow }) {
 }
 
 export function DaysLeft({ row }: { readonly row: TodayRow }) {
+  const say = useSay();
   const { validity } = row;
   if (validity === null) return <span className="quiet">—</span>;
-  if (validity.expired || !validity.usable) return <Badge tone="bad" text={validity.text} solid />;
+  const text = say(daysLeftWords(validity.daysLeft));
+  if (validity.expired || !validity.usable) return <Badge tone="bad" text={text} solid />;
   const soon = validity.daysLeft !== null && validity.daysLeft <= 1;
-  if (soon && row.stage !== 'finalised') return <Badge tone="attention" text={validity.text} />;
-  return <span>{validity.text}</span>;
+  if (soon && row.stage !== 'finalised') return <Badge tone="attention" text={text} />;
+  return <span>{text}</span>;
 }
 
 interface PatientCellProps {

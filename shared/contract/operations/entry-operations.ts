@@ -147,6 +147,7 @@ export const entryOperations = {
           differences: z.array(z.enum(['product', 'amount', 'quantity', 'dosage-form', 'usage', 'added', 'left-out'])),
           /** 後発変更 … */
           reason: z.string().nullable(),
+          reasonEn: z.string().nullable(),
           note: z.string().nullable(),
           codeAndName: z.enum(['match', 'mismatch', 'not-comparable', 'unknown-code', 'empty']),
           narcotic: z.boolean(),
@@ -174,7 +175,12 @@ export const entryOperations = {
       exempt: z.boolean(),
       /** Needs `lateReason` at 確定: 調剤日 is past */
       lateReasonNeeded: z.boolean(),
-      deadline: z.object({ at: z.string(), phase: z.enum(['calm', 'amber', 'late']), text: z.string() }),
+      deadline: z.object({
+        at: z.string(),
+        phase: z.enum(['calm', 'amber', 'late']),
+        text: z.string(),
+        textEn: z.string(),
+      }),
       /** A sender is alive and will take it without anybody's act */
       senderAlive: z.boolean(),
       /** Paper: the tick 原本に調剤済み・記名押印した */

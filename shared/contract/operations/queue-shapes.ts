@@ -131,7 +131,7 @@ export const queueLife = z.object({
   /** The returned file against what was sent, as judged when it came; null = not judged yet */
   copyComparison: z.object({ at: z.string(), valid: z.boolean(), checks: z.array(documentCheck) }).nullable(),
   lateReason: z.object({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
-  deadline: z.object({ at: z.string(), phase: z.enum(['calm', 'amber', 'late']), words: z.string() }).nullable(),
+  deadline: z.object({ at: z.string(), phase: z.enum(['calm', 'amber', 'late']), words }).nullable(),
   /** What comes next and the right a person needs for it; null when nothing is left to do */
   next: z
     .object({

@@ -34,6 +34,7 @@ export interface SameDayClock {
   readonly phase: 'calm' | 'amber' | 'late';
   /** 残り4時間30分 · 期限を9時間0分過ぎています */
   readonly text: string;
+  readonly textEn: string;
 }
 
 /**
@@ -51,10 +52,20 @@ export function sameDayClock(
 ): SameDayClock {
   const deadline = deadlineOf(dispensingDate);
   const leftMs = epochMsOf(deadline) - epochMsOf(now);
-  if (leftMs <= 0) return { deadline, leftMs, phase: 'late', text: `期限を${hoursAndMinutes(-leftMs)}過ぎています` };
+  if (leftMs <= 0) {
+    const over = hoursAndMinutes(-leftMs);
+    return {
+      deadline,
+      leftMs,
+      phase: 'late',
+      text: `期限を${over.ja}過ぎています`,
+      textEn: `${over.en} past the deadline`,
+    };
+  }
   const phase = epochMsOf(now) >= epochMsOf(amberFrom(dispensingDate, settings)) ? 'amber' : 'calm';
   // Rounded up: 残り0分 would be read as too late while there is still time.
-  return { deadline, leftMs, phase, text: `残り${hoursAndMinutes(Math.ceil(leftMs / MINUTE_MS) * MINUTE_MS)}` };
+  const left = hoursAndMinutes(Math.ceil(leftMs / MINUTE_MS) * MINUTE_MS);
+  return { deadline, leftMs, phase, text: `残り${left.ja}`, textEn: `${left.en} left` };
 }
 
 /** Two hours before closing time, and never later than two hours before the deadline (a shop open over midnight). */
@@ -93,10 +104,11 @@ export function isLate(registeredAt: Instant, dispensingDate: CalendarDate): boo
 }
 
 /** 4時間30分, 2日3時間 (with days no minutes), 12分 */
-function hoursAndMinutes(ms: number): string {
+function hoursAndMinutes(ms: number): { readonly ja: string; readonly en: string } {
   const minutes = Math.floor(ms / MINUTE_MS);
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
-  if (days > 0) return `${days}日${hours}時間`;
-  return hours > 0 ? `${hours}時間${minutes % 60}分` : `${minutes}分`;
+  if (days > 0) return { ja: `${days}日${hours}時間`, en: `${days} d ${hours} h` };
+  if (hours > 0) return { ja: `${hours}時間${minutes % 60}分`, en: `${hours} h ${minutes % 60} min` };
+  return { ja: `${minutes}分`, en: `${minutes} min` };
 }

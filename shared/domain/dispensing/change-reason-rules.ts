@@ -3,23 +3,34 @@ import type { ChangeReason } from './dispensing-result.ts';
 /** What of a line is not as prescribed. */
 export type Difference = 'product' | 'amount' | 'quantity' | 'dosage-form';
 
-export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
-  product: '銘柄',
-  amount: '数量',
-  quantity: '日数・回数',
-  'dosage-form': '剤形区分',
+interface Words {
+  readonly ja: string;
+  readonly en: string;
+}
+
+const DIFFERENCE_WORDS: Readonly<Record<Difference, Words>> = {
+  product: { ja: '銘柄', en: 'product' },
+  amount: { ja: '数量', en: 'amount' },
+  quantity: { ja: '日数・回数', en: 'days or times' },
+  'dosage-form': { ja: '剤形区分', en: 'dosage form' },
 };
 
-export const REASON_WORDS: Readonly<Record<ChangeReason, string>> = {
-  'generic-name-to-brand': '一般名→銘柄',
-  'generic-substitution': '後発変更',
-  'similar-form-or-strength': '規格/類似剤形変更',
-  'residual-adjustment': '残薬調整',
-  inquiry: '疑義照会',
-  'one-dose-package-or-crushing': '一包化・粉砕',
-  'supply-shortage': '供給不足',
-  'selective-care': '選定療養',
+export const REASON_WORDS: Readonly<Record<ChangeReason, Words>> = {
+  'generic-name-to-brand': { ja: '一般名→銘柄', en: 'Brand for generic name' },
+  'generic-substitution': { ja: '後発変更', en: 'Generic substitution' },
+  'similar-form-or-strength': { ja: '規格/類似剤形変更', en: 'Other strength or form' },
+  'residual-adjustment': { ja: '残薬調整', en: 'Left-over drugs' },
+  inquiry: { ja: '疑義照会', en: 'Inquiry' },
+  'one-dose-package-or-crushing': { ja: '一包化・粉砕', en: 'One-dose or crushing' },
+  'supply-shortage': { ja: '供給不足', en: 'Supply shortage' },
+  'selective-care': { ja: '選定療養', en: 'Selective care' },
 };
+
+/** 銘柄・数量 */
+export function differenceNames(differences: readonly Difference[]): Words {
+  const words = differences.map((difference) => DIFFERENCE_WORDS[difference]);
+  return { ja: words.map(({ ja }) => ja).join('・'), en: words.map(({ en }) => en).join(', ') };
+}
 
 /** What each reason can explain (product rule: the reasons are our own vocabulary). 疑義照会 explains all. */
 const EXPLAINS: Readonly<Record<ChangeReason, readonly Difference[]>> = {

@@ -6,11 +6,14 @@ import type { DispensedLine } from './align-lines.ts';
 
 /** 281 薬品補足区分 that forbid a change of form, of strength, or of both. */
 const FORBIDS: Readonly<
-  Record<string, { readonly form: boolean; readonly strength: boolean; readonly words: string }>
+  Record<
+    string,
+    { readonly form: boolean; readonly strength: boolean; readonly forbidden: string; readonly forbiddenEn: string }
+  >
 > = {
-  '4': { form: true, strength: false, words: '剤形' },
-  '5': { form: false, strength: true, words: '規格' },
-  '6': { form: true, strength: true, words: '剤形・規格' },
+  '4': { form: true, strength: false, forbidden: '剤形', forbiddenEn: 'the form' },
+  '5': { form: false, strength: true, forbidden: '規格', forbiddenEn: 'the strength' },
+  '6': { form: true, strength: true, forbidden: '剤形・規格', forbiddenEn: 'form and strength' },
 };
 const GENERIC_FORBIDDEN = '3';
 
@@ -27,7 +30,9 @@ export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLi
   const formForbidden = kinds
     .flatMap((kind) => (kind === null ? [] : (FORBIDS[kind] ?? [])))
     .filter((limit) => breaks(line, prescribed, limit, names))
-    .map((limit) => domainIssue('match.form-or-strength-forbidden', { ...about, forbidden: limit.words }, place));
+    .map(({ forbidden, forbiddenEn }) =>
+      domainIssue('match.form-or-strength-forbidden', { ...about, forbidden, forbiddenEn }, place),
+    );
   return [...genericForbidden, ...formForbidden];
 }
 

@@ -26,17 +26,18 @@ function lineIssues({ group, drug, path, position }: Omit<DispensedLine, 'prescr
     case 'unknown-code':
       return [domainIssue('match.code-unknown', { ...about, code }, place)];
     case 'not-comparable': {
-      const cause = drug.code === null ? 'コードなし' : `${CODE_TYPE_WORDS[drug.codeType]}コード`;
-      return [domainIssue('match.not-comparable', { ...about, cause }, place)];
+      const cause = drug.code === null ? NO_CODE : CODE_TYPE_WORDS[drug.codeType];
+      return [domainIssue('match.not-comparable', { ...about, ...cause }, place)];
     }
   }
 }
 
+const NO_CODE = { cause: 'コードなし', causeEn: 'no code' };
 const CODE_TYPE_WORDS = {
-  none: '種別なしの',
-  receipt: 'レセ電',
-  yakka: '薬価基準',
-  yj: 'YJ',
-  hot: 'HOT',
-  generic: '一般名',
+  none: { cause: '種別なしのコード', causeEn: 'a code of no type' },
+  receipt: { cause: 'レセ電コード', causeEn: 'a receipt code' },
+  yakka: { cause: '薬価基準コード', causeEn: 'a price-list code' },
+  yj: { cause: 'YJコード', causeEn: 'a YJ code' },
+  hot: { cause: 'HOTコード', causeEn: 'a HOT code' },
+  generic: { cause: '一般名コード', causeEn: 'a generic-name code' },
 } as const;

@@ -17,7 +17,7 @@ export const deadlineIssues = {
     owner: 'pharmacist',
     exit: 0,
     ja: '使用期間 {lastDay} を過ぎていますが、{settlement}の記録があります',
-    en: 'Past {lastDay}, but {settlement} is on record',
+    en: 'Past {lastDay}, but {settlementEn} is on record',
     nextJa: '記録の内容を確認してください',
     nextEn: 'Check the record',
   },

@@ -1,6 +1,6 @@
 import type { AlignedLines, DispensedLine } from '../dispensing/align-lines.ts';
 import { compareAmounts } from '../dispensing/amount-comparison.ts';
-import { DIFFERENCE_WORDS, type Difference, explains, REASON_WORDS } from '../dispensing/change-reason-rules.ts';
+import { type Difference, differenceNames, explains, REASON_WORDS } from '../dispensing/change-reason-rules.ts';
 import type { DispensingResult } from '../dispensing/dispensing-result.ts';
 import { substitutionIssues } from '../dispensing/substitution-limits.ts';
 import { domainIssue } from '../domain-issues.ts';
@@ -66,9 +66,10 @@ function reasonIssues(
   if (differences.length === 0) return [];
   const about = { rp: prescribed.group.rpNumber, line: prescribed.drug.lineNumber };
   const place = { record: '201', field: line.path };
-  const words = differences.map((difference) => DIFFERENCE_WORDS[difference]).join('・');
+  const said = differenceNames(differences);
+  const words = { differences: said.ja, differencesEn: said.en };
   const { change } = line.drug;
-  if (change === null) return [domainIssue('match.reason-missing', { ...about, differences: words }, place)];
+  if (change === null) return [domainIssue('match.reason-missing', { ...about, ...words }, place)];
   if (change.reason === 'inquiry') {
     const recorded = result.inquiries.length > 0 || (change.note ?? '').trim() !== '';
     return recorded ? [] : [domainIssue('match.inquiry-not-recorded', about, place)];
@@ -77,7 +78,8 @@ function reasonIssues(
   const otherDrug = differences.includes('product') && sameIngredients(prescribed.drug, line.drug, names) === false;
   const namedGeneric = change.reason !== 'generic-name-to-brand' || isGenericNameLine(prescribed.drug);
   if (!otherDrug && namedGeneric && explains(change.reason, differences)) return [];
-  const parameters = { ...about, reason: REASON_WORDS[change.reason], differences: words };
+  const { ja: reason, en: reasonEn } = REASON_WORDS[change.reason];
+  const parameters = { ...about, reason, reasonEn, ...words };
   return [domainIssue('match.reason-does-not-fit', parameters, place)];
 }
 
@@ -96,13 +98,19 @@ export function missingLineIssue(
   const about = { rp: group.rpNumber, line: drug.lineNumber };
   const cause = causeOfLeavingOut(result, prescription);
   if (cause === null) return domainIssue('match.drug-missing', about, { record: '201' });
-  return domainIssue('match.drug-left-out', { ...about, cause }, { record: '201' });
+  return domainIssue('match.drug-left-out', { ...about, ...cause }, { record: '201' });
 }
 
-function causeOfLeavingOut(result: DispensingResult, prescription: Prescription): string | null {
-  if (result.round.type === 'remainder-later') return '不足分後日渡し';
-  if (result.inquiries.length > 0) return '疑義照会の記録あり';
+interface Cause {
+  readonly cause: string;
+  readonly causeEn: string;
+}
+
+function causeOfLeavingOut(result: DispensingResult, prescription: Prescription): Cause | null {
+  if (result.round.type === 'remainder-later')
+    return { cause: '不足分後日渡し', causeEn: 'the remainder is handed over later' };
+  if (result.inquiries.length > 0) return { cause: '疑義照会の記録あり', causeEn: 'an inquiry is on record' };
   // 62/2: the prescriber lets leftovers be used up and asks to be told.
   const informed = prescription.residualInstruction === 'inform' && result.residualChecks.length > 0;
-  return informed ? '残薬確認の記録あり' : null;
+  return informed ? { cause: '残薬確認の記録あり', causeEn: 'left-over drugs are on record' } : null;
 }

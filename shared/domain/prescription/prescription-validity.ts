@@ -2,6 +2,7 @@ import { addDays, type CalendarDate, daysBetween } from '../calendar-date.ts';
 import type { DispensingResult } from '../dispensing/dispensing-result.ts';
 import { domainIssue } from '../domain-issues.ts';
 import type { Issue } from '../issue.ts';
+import { daysLeftWords } from './days-left.ts';
 import type { Prescription } from './prescription.ts';
 
 /** 使用期間: 交付日 and three days more, holidays counted (薬担規則・療担規則第20条), unless record 52 says otherwise. */
@@ -47,7 +48,7 @@ export function prescriptionValidity(
     usable: !issues.some((issue) => issue.severity === 'error'),
     lastDay,
     daysLeft,
-    text: daysLeftText(daysLeft),
+    text: daysLeftWords(daysLeft).ja,
     issues,
   };
 }
@@ -106,12 +107,9 @@ function refillIssues(
 function expiryIssues({ dispensingDate, settlement }: ValidityQuestion, lastDay: CalendarDate | null): Issue[] {
   if (lastDay === null || dispensingDate <= lastDay) return [];
   if (settlement === undefined) return [domainIssue('validity.expired', { lastDay }, { record: '52' })];
-  const settlementText = settlement === 'inquiry' ? '疑義照会' : '再交付';
-  return [domainIssue('validity.expired-settled', { lastDay, settlement: settlementText }, { record: '52' })];
-}
-
-function daysLeftText(daysLeft: number | null): string {
-  if (daysLeft === null) return '期限不明';
-  if (daysLeft < 0) return `期限切れ(${-daysLeft}日超過)`;
-  return daysLeft === 0 ? '本日まで' : `残り${daysLeft}日`;
+  const words =
+    settlement === 'inquiry'
+      ? { settlement: '疑義照会', settlementEn: 'an inquiry' }
+      : { settlement: '再交付', settlementEn: 'a reissue' };
+  return [domainIssue('validity.expired-settled', { lastDay, ...words }, { record: '52' })];
 }

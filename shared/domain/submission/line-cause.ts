@@ -85,6 +85,13 @@ export function lineCauseText(cause: string): CauseWords {
   return words === null ? { ja: cause, en: cause } : { ja: `${words.ja}: ${cause}`, en: `${words.en}: ${cause}` };
 }
 
+/** A cause that was kept as `lineCauseText` says it in Japanese; any other text as it is. */
+export function causeInEnglish(text: string): string {
+  const code = /: ([A-Z_]+|[a-z-]+|http-\d{3})$/.exec(text)?.[1] ?? '';
+  const told = lineCauseText(code);
+  return told.ja === text ? told.en : text;
+}
+
 /** 障害記録: … as the reason of a late row, told by the outage diary; null without an outage. */
 export function outageReason(causes: readonly string[]): CauseWords | null {
   const told = [...new Set(causes)].map(lineCauseText);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { issueListLines } from '../../../main/shells/cli/present/issue-lines.ts';
+import { issueListLines, lastIssueText } from '../../../main/shells/cli/present/issue-lines.ts';
 import { cutFromLeft } from '../../../main/shells/cli/present/table.ts';
+import { uploadIssue } from '../../../shared/contract/upload-issues.ts';
+import { lineCauseText } from '../../../shared/domain/submission/line-cause.ts';
 
 const issue = (severity: 'error' | 'warning', text: string, next: string) => ({ code: 'x.y', severity, text, next });
 
@@ -23,6 +25,27 @@ describe('many issues of one file', () => {
       'は',
       '    -> 見る',
     ]);
+  });
+});
+
+describe('the last issue of a row, kept as its Japanese sentence alone', () => {
+  it.each([
+    [uploadIssue('upload.not-reached', { cause: 'ECONNREFUSED' }), 'could not be reached (ECONNREFUSED)'],
+    [
+      uploadIssue('upload.certificate-refused', { cause: lineCauseText('CERT_HAS_EXPIRED').ja }),
+      'nothing is sent (the service’s certificate has expired: CERT_HAS_EXPIRED)',
+    ],
+    [uploadIssue('upload.copy-missing'), ''],
+  ])('is English with its values: $code', ({ code, text }, said) => {
+    const english = lastIssueText({ code, text }, 'en');
+    expect(english).toContain(said);
+    expect(english).not.toMatch(/[{}\u3000-\u9fff\uff00-\uffef]/);
+    expect(lastIssueText({ code, text }, 'ja')).toBe(`${text} (${code})`);
+  });
+
+  it('stays as the service said it, and where it is worded otherwise today', () => {
+    expect(lastIssueText({ code: 'EPSB0052E', text: '薬品コード不正' }, 'en')).toBe('薬品コード不正 (EPSB0052E)');
+    expect(lastIssueText({ code: 'upload.not-reached', text: '昔の言い方' }, 'en')).toContain('昔の言い方');
   });
 });
 

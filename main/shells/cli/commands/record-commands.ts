@@ -4,6 +4,7 @@ import type { CliCommand } from '../cli-command.ts';
 import { cliIssue } from '../cli-issues.ts';
 import type { OperationRequest } from '../operation-client.ts';
 import { closingReportLines } from '../present/closing-report-lines.ts';
+import { lastIssueText } from '../present/issue-lines.ts';
 import { stateLabel } from '../present/labels.ts';
 import { momentText } from '../present/moment.ts';
 import { tableLines } from '../present/table.ts';
@@ -87,7 +88,7 @@ const unregistered = operationCommand({
         row.date,
         stateLabel(row.state, language),
         row.patientName ?? '-',
-        row.lastIssue?.text ?? '',
+        row.lastIssue === null ? '' : lastIssueText(row.lastIssue, language),
         row.submissionId ?? row.resultId ?? row.prescriptionKey ?? '-',
       ]),
       language,

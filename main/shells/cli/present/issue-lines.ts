@@ -1,4 +1,4 @@
-import { fillPlaceholders, type Issue } from '../../../../shared/domain/issue.ts';
+import { englishOf, type Issue } from '../../../../shared/domain/issue.ts';
 import { printable } from '../../../../shared/domain/printable.ts';
 import { definitionOf } from '../catalogue.ts';
 import { severityLabel } from './labels.ts';
@@ -10,14 +10,13 @@ const PLACE = {
   field: { ja: '{field}', en: '{field}' },
 };
 
+type Told = Pick<Issue, 'code' | 'text' | 'next' | 'parameters'>;
+
 /** What was found, in the language asked for. An issue of an unknown code keeps the text it came with. */
-export function issueText(issue: Issue, language: Language): { readonly text: string; readonly next: string } {
+export function issueText(issue: Told, language: Language): { readonly text: string; readonly next: string } {
   const definition = definitionOf(issue.code);
   if (language === 'ja' || definition === null) return { text: issue.text, next: issue.next };
-  return {
-    text: fillPlaceholders(definition.en, issue.parameters ?? {}),
-    next: fillPlaceholders(definition.nextEn, issue.parameters ?? {}),
-  };
+  return englishOf(definition, issue);
 }
 
 /** Paths into our own data are for programs; the text names the line. */
@@ -34,6 +33,11 @@ function whatLine(issue: Issue, text: string, language: Language): string {
 }
 
 const nextLines = (next: string): string[] => (next === '' ? [] : [printable(`    -> ${next}`)]);
+
+/** 接続できません (upload.not-reached): the last issue of a row. */
+export function lastIssueText(issue: Pick<Issue, 'code' | 'text'>, language: Language): string {
+  return `${issueText({ ...issue, next: '' }, language).text} (${issue.code})`;
+}
 
 /** Two lines: what and where with its code, then the way out. */
 export function issueLines(issue: Issue, language: Language): string[] {

@@ -1,4 +1,5 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
+import { lastIssueText } from './issue-lines.ts';
 import { copyLabel, kindLabel, rowStateLabel } from './labels.ts';
 import { momentText } from './moment.ts';
 import { tableLines } from './table.ts';
@@ -18,7 +19,7 @@ export function queueLines(rows: OperationOutput<'queue.list'>, language: Langua
     String(row.attempts),
     momentText(row.nextAttemptAt),
     copyLabel(row.copy, language),
-    row.lastIssue === null ? '' : `${row.lastIssue.text} (${row.lastIssue.code})`,
+    row.lastIssue === null ? '' : lastIssueText(row.lastIssue, language),
   ]);
   const columns = TITLES[language].map((title, index) =>
     index === 3 ? { title, align: 'right' as const } : index === 6 ? { title, widthMax: 60 } : { title },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { printable } from '../../../../shared/domain/printable.ts';
 import { historyLines, shownHistory } from './history-lines.ts';
+import { lastIssueText } from './issue-lines.ts';
 import {
   copyLabel,
   eventLabel,
@@ -146,7 +147,7 @@ function headFields(row: Shown, language: Language): [string, string][] {
     [WORDS.prescriptionId, row.prescriptionId],
     [WORDS.operationId, row.operationId],
     [WORDS.next, row.nextAttemptAt === null ? null : row.nextAttemptAt && momentText(row.nextAttemptAt)],
-    [WORDS.lastIssue, row.lastIssue && `${row.lastIssue.text} (${row.lastIssue.code})`],
+    [WORDS.lastIssue, row.lastIssue && lastIssueText(row.lastIssue, language)],
     [WORDS.lateReason, row.lateReason?.reason],
   ];
   return known.flatMap(([name, value]) => (value ? [[say(name, language), value]] : []));

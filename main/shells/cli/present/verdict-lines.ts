@@ -45,7 +45,7 @@ const IDS_A_LINE = 2;
 /** Rows that say the same and have the same way out stand together: what, the way out uncut, then their ids. */
 function actionLines(actions: readonly Action[], language: Language): string[] {
   const told = actions.map((action) => ({
-    ...issueText({ ...action, severity: 'error' }, language),
+    ...issueText(action, language),
     who: action.who,
     rows: action.rows ?? 1,
     id: action.submissionId ?? action.resultId ?? action.prescriptionKey ?? null,

@@ -12,6 +12,7 @@ import { Ask } from '../../../parts/dialog.tsx';
 import { IssueList } from '../../../parts/issue-list.tsx';
 import { useFocusOnOpen } from '../../../parts/use-focus-on-open.ts';
 import { useSay } from '../../../words/language.tsx';
+import { COMMA } from '../../../words/text.ts';
 import { scanWords } from '../opening-words.ts';
 import { useBursts } from './use-bursts.ts';
 
@@ -93,12 +94,13 @@ interface ReadSoFarProps {
 function ReadSoFar({ scanned, issues, onFinish, onClose }: ReadSoFarProps) {
   const say = useSay();
   const finish = useFocusOnOpen<HTMLButtonElement>();
-  const { state, text, missing } = scanned;
+  const { state, read, of, missing } = scanned;
+  const text = of === null ? say(scanWords.read, { read }) : say(scanWords.readOf, { read, of });
   return (
     <Ask title={say(scanWords.title)} onClose={onClose}>
       <p className="scan-count" role="status">
         <Badge tone={state === 'readable' ? 'good' : 'waiting'} text={text} solid />
-        {missing.length === 0 ? '' : say(scanWords.missing, { missing: missing.join('、') })}
+        {missing.length === 0 ? '' : say(scanWords.missing, { missing: missing.join(say(COMMA)) })}
       </p>
       <p>{say(scanWords.goOn)}</p>
       <div role="alert">

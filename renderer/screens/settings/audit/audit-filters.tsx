@@ -4,7 +4,7 @@ import { typedDate } from '../../../../shared/domain/typed-text.ts';
 import type { OperationArguments } from '../../../core/call-operation.ts';
 import { useOperation } from '../../../core/use-operation.ts';
 import { type Say, useLanguage, useSay } from '../../../words/language.tsx';
-import { type Language, textIn } from '../../../words/text.ts';
+import { BRACKETS, type Language, textIn } from '../../../words/text.ts';
 import { auditPageWords as words } from './audit-words.ts';
 
 export type AuditFilter = Omit<OperationArguments<'audit.page'>, 'after' | 'limit'>;
@@ -41,7 +41,8 @@ export function AuditFilters({ filter, onFilter }: AuditFiltersProps) {
         <option value="">{say(words.allUsers)}</option>
         {people.map(({ name, displayName }) => (
           <option key={name} value={name}>
-            {displayName}（{name}）
+            {displayName}
+            {say(BRACKETS, { text: name })}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
 import type { OperationOutput } from '../../../../shared/contract/operations.ts';
 import { type Say, useSay } from '../../../words/language.tsx';
+import { JOINT } from '../../../words/text.ts';
 import { fieldWords, mastersWords as words } from './masters-words.ts';
 
 type Table = OperationOutput<'masters.import'>['tables'][number];
@@ -10,7 +11,9 @@ export function MasterDifference({ table }: { readonly table: Table }) {
   const say = useSay();
   return (
     <section className="stack">
-      <h2>{say(words.from, { kind: table.files.map(({ name }) => name).join('・'), date: table.appliesFrom })}</h2>
+      <h2>
+        {say(words.from, { kind: table.files.map(({ name }) => name).join(say(JOINT)), date: table.appliesFrom })}
+      </h2>
       <p>{table.isNew ? say(words.counts, table.counts) : say(words.same)}</p>
       {table.changes.length === 0 ? null : (
         <section className="difference" tabIndex={-1}>

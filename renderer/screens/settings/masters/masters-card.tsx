@@ -7,7 +7,7 @@ import { FileButton } from '../../../parts/file-button.tsx';
 import { IssueList } from '../../../parts/issue-list.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { ImportPreview } from './import-preview.tsx';
-import { mastersWords as words } from './masters-words.ts';
+import { editionWords, mastersWords as words } from './masters-words.ts';
 
 const TONES = { 'in-use': 'good', upcoming: 'waiting', past: 'calm' } as const;
 
@@ -38,7 +38,7 @@ export function MastersCard() {
               <tbody>
                 {masters.editions.map((edition) => (
                   <tr key={`${edition.kind} ${edition.appliesFrom} ${edition.sha256}`}>
-                    <th scope="row">{edition.name}</th>
+                    <th scope="row">{say(editionWords[edition.kind])}</th>
                     <td>
                       <Badge tone={TONES[edition.state]} text={say(words[edition.state])} />
                     </td>

@@ -1,5 +1,12 @@
 import type { Text, Words } from '../../../words/text.ts';
 
+/** As they are called in a list of what is in use. */
+export const editionWords = {
+  'price-list': { ja: '薬価基準収載品目リスト', en: 'Price list' },
+  'generic-names': { ja: '一般名処方マスタ', en: 'Generic-name master' },
+  'receipt-codes': { ja: '医薬品マスター（レセプト電算コード）', en: 'Receipt-code master' },
+} as const satisfies Words;
+
 export const mastersWords = {
   title: { ja: 'マスター', en: 'Masters' },
   kind: { ja: '種類', en: 'Kind' },

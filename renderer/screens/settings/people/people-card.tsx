@@ -5,6 +5,7 @@ import { useOperation } from '../../../core/use-operation.ts';
 import { IssueList } from '../../../parts/issue-list.tsx';
 import { useSay } from '../../../words/language.tsx';
 import { roleWords } from '../../../words/role-words.ts';
+import { JOINT } from '../../../words/text.ts';
 import { settingsWords } from '../settings-words.ts';
 import { ChangeRoles, DeactivatePerson } from './change-person.tsx';
 import { CreatePerson } from './create-person.tsx';
@@ -53,7 +54,7 @@ export function PeopleCard() {
                 <td className="nowrap">
                   {ROLES.filter((role) => person.roles.includes(role))
                     .map((role) => say(roleWords[role]))
-                    .join('・')}
+                    .join(say(JOINT))}
                 </td>
                 <td className="nowrap">{say(person.active ? settingsWords.inUse : settingsWords.stopped)}</td>
                 <td className="number">{person.unsignedRows}</td>
