@@ -26,6 +26,15 @@ export interface Log {
 
 /** Programs of the operating system. */
 export interface Programs {
-  /** Starts it and does not wait; arguments as they are, no shell between. Resolves when it runs, or says that it cannot. */
-  start(argv: readonly string[]): Promise<boolean>;
+  /**
+   * Starts it, arguments as they are, no shell between, and looks on for so long whether it ends. One that takes longer is
+   * left alone and lives on.
+   */
+  start(argv: readonly string[], lookOnMs: number): Promise<ProgramSeen>;
 }
+
+/** `code`: what it ended with, or the name of the signal that ended it. */
+export type ProgramSeen =
+  | { readonly kind: 'not-started' }
+  | { readonly kind: 'ended'; readonly code: number | string }
+  | { readonly kind: 'running' };

@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly width: string;
   readonly align?: 'number';
   readonly cell: (row: Row) => ReactNode;
+  /** The next column has nothing to say of this row: the cell takes its room, too */
+  readonly takesNext?: (row: Row) => boolean;
 }
 
 interface DataGridProps<Row> {
@@ -164,11 +166,22 @@ const GridRow = memo(function GridRow<Row>({ id, index, start, row, columns, ...
           …
         </span>
       ) : (
-        columns.map((column, place) => (
-          <span key={column.id} role="gridcell" aria-colindex={place + 1} className={column.align} tabIndex={-1}>
-            {column.cell(row)}
-          </span>
-        ))
+        columns.map((column, place) => {
+          if (columns[place - 1]?.takesNext?.(row) === true) return null;
+          const wide = column.takesNext?.(row) === true ? { 'aria-colspan': 2, 'data-wide': true } : {};
+          return (
+            <span
+              key={column.id}
+              role="gridcell"
+              aria-colindex={place + 1}
+              className={column.align}
+              tabIndex={-1}
+              {...wide}
+            >
+              {column.cell(row)}
+            </span>
+          );
+        })
       )}
     </div>
   );

@@ -197,9 +197,9 @@ const table = {
     severity: 'error',
     owner: 'owner',
     exit: 2,
-    ja: '閉局後に実行するコマンドが設定されていません',
+    ja: '本締め後に実行するコマンドが設定されていません',
     en: 'No command is set to run after closing',
-    nextJa: '設定の「閉局後のコマンド」で指定してください',
+    nextJa: '設定の「本締め後に実行するコマンド」で指定してください',
     nextEn: 'Set it with settings (afterClosing)',
   },
   'close.not-final': {
@@ -224,10 +224,32 @@ const table = {
     severity: 'error',
     owner: 'owner',
     exit: 4,
-    ja: '閉局後のコマンドを開始できませんでした',
-    en: 'The command after closing could not be started',
-    nextJa: '設定の「閉局後のコマンド」のプログラム名を確認してください',
-    nextEn: 'Check the program in the settings (afterClosing)',
+    ja: '本締め後に実行するコマンドを開始できませんでした。プログラムが見つからないか、実行できません',
+    en: 'The command after closing could not be started: its program is not there or cannot be run',
+    nextJa:
+      '締めと送信に影響はありません。画面をロックして終わり、設定の「本締め後に実行するコマンド」を管理者が確認してください',
+    nextEn:
+      'The closing and the sending stand. Lock the screen; an owner checks the program in the settings (afterClosing)',
+  },
+  'close.command-ended-badly': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: '本締め後に実行するコマンドが失敗しました（終了コード {code}）',
+    en: 'The command after closing failed (exit code {code})',
+    nextJa:
+      '締めと送信に影響はありません。電源は手で切るか、画面をロックして終わり、設定の「本締め後に実行するコマンド」を管理者が確認してください',
+    nextEn:
+      'The closing and the sending stand. Power off by hand or lock the screen; an owner checks the settings (afterClosing)',
+  },
+  'close.command-still-running': {
+    severity: 'error',
+    owner: 'owner',
+    exit: 4,
+    ja: '本締め後に実行するコマンドが {seconds} 秒たっても終わっていません（実行は続いています）',
+    en: 'The command after closing has not ended after {seconds} seconds; it goes on running',
+    nextJa: '締めと送信に影響はありません。画面をロックして終わり、電源が切れないときは手で切ってください',
+    nextEn: 'The closing and the sending stand. Lock the screen; power off by hand if the machine does not',
   },
   'submission.changed-meanwhile': {
     severity: 'error',

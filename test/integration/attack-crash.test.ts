@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('a program that we start inherits 
   }
 
   it('the command after closing', async () => {
-    expect(await systemPrograms.start([program])).toBe(true);
+    expect(await systemPrograms.start([program], 10_000)).toEqual({ kind: 'ended', code: 0 });
     await expectNoSecret();
   });
 

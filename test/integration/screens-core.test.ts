@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemPrograms } from '../../main/adapters/system/programs.ts';
 import type { Actor } from '../../main/application/people-ports.ts';
 import { dispatch } from '../../main/boundary/dispatch.ts';
 import { type OpenContext, openContext, profiles } from '../../main/composition.ts';
@@ -303,6 +304,32 @@ describe('closing and reports', () => {
     expect(await value(owner, 'closing.run-after', { unsentConfirmed: true })).toEqual({ started: true });
     await value(owner, 'settings.set', { afterClosing: { argv: [join(folder.path, 'no-such-program')] } });
     expect(await codes(owner, 'closing.run-after', { unsentConfirmed: true })).toEqual(['close.command-failed']);
+    await value(owner, 'settings.set', { afterClosing: null });
+  });
+
+  it('tells and audits how the command after closing ended, and that it has not ended', async () => {
+    const owner = actorOf('owner');
+    const run = { unsentConfirmed: true };
+    const last = async () =>
+      (await value(owner, 'audit.page', { action: 'closing.run-after', limit: 1 })).rows[0]?.detail;
+    await value(owner, 'settings.set', { afterClosing: { argv: [process.execPath, '-e', 'process.exit(7)'] } });
+    const failed = await ask(owner, 'closing.run-after', run);
+    expect(failed).toMatchObject({ ok: false, issues: [{ code: 'close.command-ended-badly' }] });
+    expect(JSON.stringify(failed)).toContain('終了コード 7');
+    expect(await last()).toMatchObject({ outcome: 'exit 7' });
+    await value(owner, 'settings.set', { afterClosing: { argv: ['sh', '-c', 'kill -9 $$'] } });
+    expect(JSON.stringify(await ask(owner, 'closing.run-after', run))).toContain('SIGKILL');
+    await value(owner, 'settings.set', { afterClosing: { argv: ['no-such-program'] } });
+    expect(await codes(owner, 'closing.run-after', run)).toEqual(['close.command-failed']);
+    expect(await last()).toMatchObject({ outcome: 'not started' });
+    expect(await systemPrograms.start(['sleep', '2'], 50)).toEqual({ kind: 'running' });
+    const programs = { start: async () => ({ kind: 'running' }) as const };
+    const waiting = { context: { ...open.context, programs }, actor: owner };
+    expect(await dispatch(world, waiting, 'closing.run-after', run, silent)).toMatchObject({
+      ok: false,
+      issues: [{ code: 'close.command-still-running' }],
+    });
+    expect(await last()).toMatchObject({ outcome: 'running' });
     await value(owner, 'settings.set', { afterClosing: null });
   });
 

@@ -4,19 +4,24 @@ import type { Programs } from '../../application/system-ports.ts';
 
 /** Lives on when this process ends: it may be the one that powers the machine off. */
 export const systemPrograms: Programs = {
-  start: ([program, ...argv]) =>
+  start: ([program, ...argv], lookOnMs) =>
     new Promise((resolve) => {
-      if (program === undefined) return resolve(false);
+      if (program === undefined) return resolve({ kind: 'not-started' });
       const child = spawn(program, argv, {
         shell: false,
         detached: true,
         stdio: 'ignore',
         env: withoutSecrets(process.env),
       });
-      child.once('error', () => resolve(false));
-      child.once('spawn', () => {
-        child.unref();
-        resolve(true);
+      child.unref();
+      const lookOn = setTimeout(() => resolve({ kind: 'running' }), lookOnMs);
+      child.once('error', () => {
+        clearTimeout(lookOn);
+        resolve({ kind: 'not-started' });
+      });
+      child.once('exit', (code, signal) => {
+        clearTimeout(lookOn);
+        resolve({ kind: 'ended', code: code ?? signal ?? '' });
       });
     }),
 };

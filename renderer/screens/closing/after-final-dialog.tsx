@@ -22,14 +22,18 @@ export function AfterFinalDialog() {
   const line = useVerdictLine(closed);
   const command = useOperation('settings.get', {}, ['settings']).value?.settings.afterClosing ?? null;
   const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const [starting, setStarting] = useState(false);
   const first = useFocusOnOpen<HTMLButtonElement>();
   const kind = closed?.kind === 'additional' ? 'additional' : 'final';
   const lock = async () => {
     forget();
     take(await call('session.lock', {}));
   };
+  const told = (code: string) => issues.some((issue) => issue.code === code);
   const runAfter = async () => {
-    const answer = await call('closing.run-after', { unsentConfirmed: issues.length > 0 });
+    setStarting(true);
+    const answer = await call('closing.run-after', { unsentConfirmed: told('close.unsent-rows') });
+    setStarting(false);
     if (!answer.ok) return setIssues(answer.issues);
     tell(say(closingWords.runAfterStarted));
     await lock();
@@ -38,14 +42,14 @@ export function AfterFinalDialog() {
     <Ask title={say(closingWords.lockTitle, { kind: say(closingKindWords[kind]) })} onClose={forget}>
       <p className="after-line">{line}</p>
       <IssueList issues={issues} />
-      {issues.length === 0 ? null : <p>{say(closingWords.runAfterUnsent)}</p>}
+      {told('close.unsent-rows') ? <p>{say(closingWords.runAfterUnsent)}</p> : null}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={forget}>
           {say(closingWords.stay)}
         </button>
-        {command === null ? null : (
-          <button type="button" className="button" onClick={() => void runAfter()}>
-            {say(closingWords.runAfter)}
+        {command === null || told('close.command-still-running') ? null : (
+          <button type="button" className="button" disabled={starting} onClick={() => void runAfter()}>
+            {say(starting ? closingWords.runAfterStarting : closingWords.runAfter)}
           </button>
         )}
         <button ref={first} type="button" className="button" data-kind="main" onClick={() => void lock()}>

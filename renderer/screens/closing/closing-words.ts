@@ -88,6 +88,7 @@ export const closingWords = {
   lockNow: { ja: '画面をロックして終わる', en: 'Lock the screen' },
   stay: { ja: 'このまま続ける', en: 'Stay' },
   runAfter: { ja: '設定した終了コマンドを実行', en: 'Run the configured command' },
+  runAfterStarting: { ja: '終了コマンドを実行中…', en: 'The command is running…' },
   runAfterStarted: { ja: '終了コマンドを実行しました', en: 'The command was started' },
   runAfterTitle: { ja: '未送信が残っています', en: 'Rows are unsent' },
   runAfterUnsent: {

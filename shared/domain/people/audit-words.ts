@@ -50,7 +50,7 @@ const ACTIONS: Readonly<Record<string, Words>> = {
   'upload.resume': { ja: '送信の再開', en: 'upload resumed' },
   'closing.close': { ja: '締め', en: 'closing' },
   'closing.prescription-count': { ja: '処方箋枚数の入力', en: 'prescription count' },
-  'closing.run-after': { ja: '閉局後のコマンド', en: 'command after closing' },
+  'closing.run-after': { ja: '本締め後のコマンド', en: 'command after closing' },
   'settings.set': { ja: '設定の変更', en: 'setting changed' },
   'user.create': { ja: '利用者の追加', en: 'user added' },
   'user.set-roles': { ja: '役割の変更', en: 'roles changed' },

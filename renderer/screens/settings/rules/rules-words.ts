@@ -6,8 +6,8 @@ export const rulesWords = {
   language: { ja: 'レポートと書き出しの言語', en: 'Language of this pharmacy' },
   afterClosing: { ja: '本締め後に実行するコマンド', en: 'Command after the final closing' },
   afterClosingHint: {
-    ja: '1行目にプログラム、2行目から引数を1つずつ。空のときは何も実行しません。',
-    en: 'The program in the first line, one argument in each line after it. Empty: nothing is run.',
+    ja: '1行目にプログラム、2行目から引数を1つずつ。患者の情報や暗証番号は渡しません。空のときは何も実行しません。',
+    en: 'The program in the first line, one argument in each line after it. Nothing of patients, no PIN is handed to it. Empty: nothing is run.',
   },
   exemptions: { ja: '登録対象外にする保険種別', en: 'Kinds of insurance that are not registered' },
   exemptionsHint: {
