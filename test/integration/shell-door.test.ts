@@ -1,8 +1,11 @@
 /** Everything that is not our own page tries the browser shell's door, over raw sockets. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LaunchTokens } from '../../main/shells/browser/launch-tokens.ts';
 import { CONTENT_SECURITY_POLICY } from '../../main/window-security.ts';
@@ -17,6 +20,21 @@ import {
   type SignedCookie,
 } from '../support/browser-door.ts';
 
+/** Each one comes again half a second after it was cut off. Tells when all have come once. */
+const CROWD = `
+  const { connect } = require('node:net');
+  let came = 0;
+  const come = (n) => {
+    const socket = connect(Number(process.argv[1]), '127.0.0.1', () => {
+      if (n % 3 === 0) socket.write('GET / HTTP/1.1\\r\\n');
+      came += 1;
+      if (came === 300) console.log('all');
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => setTimeout(come, 500, n));
+  };
+  for (let n = 0; n < 300; n += 1) come(n);
+`;
 const folder = temporaryFolder();
 const SLOW_MS = 1_000;
 let door: Door;
@@ -278,6 +296,27 @@ describe('too much, too slow', () => {
 
   it('headers that never end are cut off', async () => {
     expect((await rawRequest(origin, `GET / HTTP/1.1\r\nHost: ${host}\r\n`)).status).toBe(408);
+  });
+
+  it('300 connections of another process that say nothing, or half a head, take no place from the window', async () => {
+    const kept = await fetch(`${origin}/api/events`, { headers: { cookie: page.cookie } });
+    const crowd = spawn(process.execPath, ['-e', CROWD, new URL(origin).port], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(crowd.stdout, 'data');
+      for (let asked = 0; asked < 20; asked += 1) {
+        expect((await post(WHO)).status, `call ${asked}`).toBe(200);
+        await wait(50);
+      }
+      // A window that is only just opened, and the stream that was open before them.
+      const late = await letIn(door.server.launchUrl());
+      expect((await get('/api/session', { Cookie: late.cookie })).status).toBe(200);
+      expect(door.server.pages()).toBe(1);
+    } finally {
+      crowd.kill('SIGKILL');
+      await kept.body?.cancel();
+    }
   });
 
   it('only so many streams of events for one browser', async () => {

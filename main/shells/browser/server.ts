@@ -27,6 +27,7 @@ import { PageFiles } from '../../page-files.ts';
 import type { ServiceHost } from '../../service-host.ts';
 import { SECURITY_HEADERS } from '../../window-security.ts';
 import { type BrowserSession, BrowserSessions } from './browser-sessions.ts';
+import { ConnectionPlaces } from './connection-places.ts';
 import { EventStreams } from './event-streams.ts';
 import { LaunchTokens } from './launch-tokens.ts';
 import { readJsonBody } from './read-body.ts';
@@ -72,6 +73,7 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
   const { host } = parts;
   const tokens = new LaunchTokens(() => performance.now());
   const sessions = new BrowserSessions((id) => host.endSession(id));
+  const places = new ConnectionPlaces();
   const streams = new EventStreams(parts.lastPageGone);
   const files = new PageFiles(parts.pageDir);
   const unlisten = host.on((session, event) => streams.send(session, event));
@@ -110,6 +112,7 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
     if (path === LAUNCH_PATH) return launch(request);
     const session = sessions.of(request.headers.cookie);
     if (session === null) return path === '/' ? page(401, NOT_LET_IN_PAGE) : refused(401, 'session');
+    places.shownBy(request.socket);
     if (request.method === 'POST') return await call(request, path, session);
     if (path === '/api/session') return json(200, { csrf: session.csrf });
     if (path === '/api/events') {
@@ -141,7 +144,7 @@ export async function startBrowserServer(parts: BrowserServerParts): Promise<Bro
       );
     },
   );
-  server.maxConnections = 128;
+  server.on('connection', (socket) => places.came(socket));
   server.on('upgrade', (_request, socket) => socket.destroy());
   server.on('connect', (_request, socket) => socket.destroy());
   server.on('clientError', (error, socket) => rejectBroken(error, socket));
