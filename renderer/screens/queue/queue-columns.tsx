@@ -1,6 +1,7 @@
 import type { QueueRow } from '../../core/use-queue-rows.ts';
 import { Badge } from '../../parts/badge.tsx';
 import type { Column } from '../../parts/data-grid.tsx';
+import type { IssueTeller } from '../../parts/issue-text.ts';
 import type { Say } from '../../words/language.tsx';
 import { momentText, shortBirth, shortDay } from '../../words/moment.ts';
 import { kindWords, stateText, stateTone } from '../../words/queue-words.ts';
@@ -9,7 +10,7 @@ import { copyWords, queueWords } from './queue-page-words.ts';
 const COPY_TONES = { none: 'calm', stored: 'waiting', verified: 'good', bad: 'bad' } as const;
 
 /** @param narrow the life of a row is open beside the list */
-export function queueColumns(say: Say, now: string, narrow: boolean): readonly Column<QueueRow>[] {
+export function queueColumns(say: Say, tell: IssueTeller, now: string, narrow: boolean): readonly Column<QueueRow>[] {
   const column = (id: keyof typeof queueWords, width: string, cell: Column<QueueRow>['cell']): Column<QueueRow> => ({
     id,
     label: say(queueWords[id]),
@@ -24,9 +25,9 @@ export function queueColumns(say: Say, now: string, narrow: boolean): readonly C
     column('kind', '5.2rem', (row) => say(kindWords[row.kind])),
     {
       ...column('patient', 'minmax(9.5rem, 1.2fr)', (row) => <PatientCell row={row} />),
-      takesNext: (row) => causeText(row, say, now) === '',
+      takesNext: (row) => causeText(row, say, tell, now) === '',
     },
-    column('cause', 'minmax(8rem, 1.4fr)', (row) => causeText(row, say, now)),
+    column('cause', 'minmax(8rem, 1.4fr)', (row) => causeText(row, say, tell, now)),
   ];
   if (narrow) return always;
   return [
@@ -59,8 +60,10 @@ function PatientCell({ row: { patientName, patientBirthDate } }: { readonly row:
   );
 }
 
-function causeText(row: QueueRow, say: Say, now: string): string {
+function causeText(row: QueueRow, say: Say, tell: IssueTeller, now: string): string {
   const next = row.nextAttemptAt === null ? null : say(queueWords.next, { time: momentText(row.nextAttemptAt, now) });
   const issue = row.state === 'registered' ? null : row.lastIssue;
-  return [issue === null ? null : `${issue.code} ${issue.text}`, next].filter((part) => part !== null).join(' / ');
+  return [issue === null ? null : `${issue.code} ${tell({ ...issue, next: '' }).text}`, next]
+    .filter((part) => part !== null)
+    .join(' / ');
 }
