@@ -278,7 +278,7 @@ export function lifeOf(input: { readonly id: string }) {
           ],
         },
     lateReason: null,
-    deadline: { at: '2026-11-22T15:00:00.000Z', phase: 'amber', words: '残り4時間56分' },
+    deadline: { at: '2026-11-22T15:00:00.000Z', phase: 'amber', words: { ja: '残り4時間56分', en: '4 h 56 min left' } },
     next: rejected
       ? {
           code: 'closing.rejected',
