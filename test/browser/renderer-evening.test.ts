@@ -195,6 +195,9 @@ needed(`an evening in the window${CHROMIUM_REASON}`, () => {
     await press('Enter');
     await says('[role=dialog]', '本締めが終わりました');
     await says('.after-line', '閉局OK');
+    // What stands behind the question says the same.
+    await says('.verdict', '閉局OK');
+    await says('.header', '閉局OK');
     const run = async (): Promise<void> => {
       for (let step = 0; step < 5; step += 1) {
         if (await app.page.evaluate(() => document.activeElement?.textContent === '設定した終了コマンドを実行')) break;
