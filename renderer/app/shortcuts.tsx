@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Text } from '../words/text.ts';
+import { answeredEnter, type KeyPress } from './answered-enter.ts';
 import { type ActionOf, isComposing, isFunctionKey, KEYMAP, type KeyScope, type Shortcut } from './keymap.ts';
 
 export interface ActiveShortcut extends Shortcut {
@@ -26,9 +27,21 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
     latest.current = active;
   }, [active]);
   useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent) => pressKey(event, latest.current);
+    const enter = answeredEnter();
+    const onKey = (event: KeyboardEvent) => {
+      if (isComposing(event)) return enter.forget();
+      if (!enter.swallows(pressOf(event))) return pressKey(event, latest.current);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
     window.addEventListener('keydown', onKey, { capture: true });
-    return () => window.removeEventListener('keydown', onKey, { capture: true });
+    window.addEventListener('input', enter.forget, { capture: true });
+    window.addEventListener('pointerdown', enter.forget, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true });
+      window.removeEventListener('input', enter.forget, { capture: true });
+      window.removeEventListener('pointerdown', enter.forget, { capture: true });
+    };
   }, []);
   const put = useCallback((scope: KeyScope, layer: Layer) => {
     setLayers((before) => new Map(before).set(scope, layer));
@@ -40,12 +53,25 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
   return <ShortcutContext value={shortcuts}>{children}</ShortcutContext>;
 }
 
+const ANY_DIALOG = '[role="dialog"], [role="alertdialog"]';
+
+function pressOf({ key, repeat, timeStamp, target }: KeyboardEvent): KeyPress {
+  const place = target instanceof Element ? target : null;
+  return {
+    key,
+    repeat,
+    at: timeStamp,
+    dialog: place?.closest(ANY_DIALOG) ?? null,
+    writesLines: place instanceof HTMLTextAreaElement,
+  };
+}
+
 function pressKey(event: KeyboardEvent, active: readonly ActiveShortcut[]): void {
-  if (!isFunctionKey(event) || isComposing(event)) return;
+  if (!isFunctionKey(event)) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   // A dialog is open: it has the keyboard until it is answered.
-  if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+  if (document.querySelector(ANY_DIALOG) !== null) return;
   if (event.repeat) return;
   active.find((shortcut) => shortcut.key === event.key)?.run?.();
 }

@@ -72,7 +72,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') {
       event.preventDefault();
-      if (count > 0) onOpen?.(selected);
+      // Held, it was pressed for what was here before.
+      if (count > 0 && !event.repeat) onOpen?.(selected);
       return;
     }
     const page = Math.floor((scroll.current?.clientHeight ?? 0) / rowPx);

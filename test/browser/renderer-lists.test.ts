@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { asked, looked, within } from './renderer-rig.ts';
 import { dayScript } from './renderer-script.ts';
-import { lifeOf, queuePage } from './renderer-script-queue.ts';
+import { lifeOf, queuePage, ROWS } from './renderer-script-queue.ts';
 import { hasChromium, openStage, type Performance, type Stage } from './renderer-stage.ts';
 
 const needed = hasChromium ? describe : describe.skip;
@@ -83,5 +83,44 @@ needed(`the rows of the lists${CHROMIUM_REASON}`, () => {
         await show.page.waitForSelector(`.life strong:has-text("${LONG}")`);
         await looked(show, `queue-long-life-${width}`);
       });
+  });
+
+  it('lets the Enter that answered a dialog do nothing below it, however long it is held or how often pressed', async () => {
+    const script = dayScript(
+      {},
+      { 'queue.life': life, 'queue.hold': (input: { id: string }) => ({ submissionId: input.id, state: 'held' }) },
+    );
+    await within(stage, script, {}, async (show) => {
+      const { page } = show;
+      await openQueue(show);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      const onceMore = async (press: () => Promise<void>) => {
+        await page.keyboard.press('F7');
+        await page.waitForSelector('#reason:focus');
+        await page.keyboard.type('確認中');
+        await press();
+        await page.waitForSelector('[role=dialog]', { state: 'detached' });
+        await page.waitForSelector('[role=grid]:focus');
+      };
+      await onceMore(async () => {
+        for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Enter');
+        await page.waitForSelector('[role=grid]:focus');
+        for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Enter');
+        await page.keyboard.up('Enter');
+      });
+      // As soon as the table has the keyboard again.
+      await page.evaluate(`document.querySelector('[role=grid]').addEventListener('focus', ({ target }) =>
+        target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })), { once: true })`);
+      await onceMore(() => page.keyboard.press('Enter'));
+      expect(asked(show, 'queue.hold')).toEqual(
+        Array.from({ length: 2 }, () => ({ id: ROWS[2]?.submissionId, reason: '確認中' })),
+      );
+      expect(await page.locator('.life').count()).toBe(0);
+      // A key of another meaning in between, and Enter is Enter again; held, it opens once and no more.
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.life');
+    });
   });
 });
