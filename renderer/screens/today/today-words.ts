@@ -96,6 +96,6 @@ export const nextWords = {
 
 export const prescriptionKindWords = {
   electronic: { ja: '電子', en: 'Electronic' },
-  'paper-with-exchange-number': { ja: '引換番号', en: 'Paper, exchange no.' },
+  'paper-with-exchange-number': { ja: '引換番号', en: 'Exchange no.' },
   paper: { ja: '紙', en: 'Paper' },
 } as const satisfies Readonly<Record<TodayRow['kind'], Text>>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/calendar-date.ts';
 import type { DispensingRound } from '../../../shared/domain/dispensing/dispensing-result.ts';
+import { daysLeftWords } from '../../../shared/domain/prescription/days-left.ts';
 import type { Prescription } from '../../../shared/domain/prescription/prescription.ts';
 import {
   prescriptionValidity,
@@ -129,4 +130,14 @@ describe('the issues of a result', () => {
       { code: 'validity.refill-date-unknown', severity: 'warning' },
     ]);
   });
+});
+
+it.each([
+  [null, '期限不明', 'period not known'],
+  [-2, '期限切れ(2日超過)', 'expired (2 d)'],
+  [0, '本日まで', 'last day'],
+  [1, '残り1日', '1 day left'],
+  [3, '残り3日', '3 days left'],
+])('%s days left are said in both languages', (daysLeft, ja, en) => {
+  expect(daysLeftWords(daysLeft)).toEqual({ ja, en });
 });
