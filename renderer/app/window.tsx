@@ -4,6 +4,7 @@ import { CoreProvider, useCore } from '../core/core-context.tsx';
 import { IssueList } from '../parts/issue-list.tsx';
 import { LanguageProvider, useSay } from '../words/language.tsx';
 import { ClosingRunProvider } from './closing-run.tsx';
+import { frameWords } from './frame-words.ts';
 import { LockScreen } from './lock-screen.tsx';
 import { NavigationProvider } from './navigation.tsx';
 import { NoticeProvider } from './notices.tsx';
@@ -36,6 +37,7 @@ export function AppWindow({ bridge }: { readonly bridge: Bridge }) {
 
 /** First start, sign-in, lock, or the work itself. */
 function Door() {
+  const say = useSay();
   const { who, setUp } = useSession();
   const [settingUp, setSettingUp] = useState(false);
   // The profile is there before its password was read: the set-up ends when the person says so, not when the folder exists.
@@ -43,6 +45,12 @@ function Door() {
   useEffect(() => {
     if (none) setSettingUp(true);
   }, [none]);
+  const outside = who === null || who.user === null || settingUp;
+  const title = say(frameWords.product);
+  // Inside, the header says how many rows need a person.
+  useEffect(() => {
+    if (outside) document.title = title;
+  }, [outside, title]);
   if (who === null || setUp === null) return <Starting />;
   if (setUp.profile === 'none' || settingUp) return <SetUpScreen onDone={() => setSettingUp(false)} />;
   if (who.state === 'signed-out' || who.user === null) return <SignIn />;

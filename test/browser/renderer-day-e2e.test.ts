@@ -8,7 +8,8 @@ import { book, INSURED, ledgerOf, setFaults, temporaryFolder, today } from '../c
 import { until } from '../support/browser-door.ts';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { type StartedApp, startTheApp } from '../support/started-app.ts';
-import { inspect, LOOKS, picture, wear } from './renderer-day-views.ts';
+import { dataOf, inspect, LOOKS, picture, wear } from './renderer-day-views.ts';
+import { type SeenData, saysAllInEnglish } from './renderer-english.ts';
 import { fiveDrugs, PERSON_MS, sendBurst } from './renderer-entry-rig.ts';
 import { hasChromium } from './renderer-stage.ts';
 
@@ -32,12 +33,14 @@ const needed = hasChromium ? describe : describe.skip;
 needed(`a day in the window${CHROMIUM_REASON}`, () => {
   const folder = temporaryFolder();
   let app: StartedApp;
+  let data: SeenData;
   const secret = { password: '', pin: '' };
   /** Of everybody who came today */
   let names: readonly string[] = [];
 
   beforeAll(async () => {
     app = await startTheApp(join(folder.path, 'shop'));
+    data = dataOf(app);
   });
   afterAll(async () => {
     const code = await app.close();
@@ -98,22 +101,22 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await says('.summary', '確定できます');
     await shown('.dialog-actions button[data-kind=main]:enabled');
     await app.page.waitForFunction(() => document.activeElement?.closest('.summary') !== null);
-    await inspect(app, 'dialog-summary', true);
+    await inspect(app, data, 'dialog-summary', true);
     await press('F12');
     await shown('.outcome');
   }
 
   it('leads a first start through the training profile to sign-in', async () => {
     await focusOn('.door button[data-kind=main]');
-    await inspect(app, 'set-up', true);
+    await inspect(app, data, 'set-up', true);
     await press('Enter');
     await shown('dd.mono');
     const [, password = '', pin = ''] = await app.page.locator('dd.mono').allTextContents();
     Object.assign(secret, { password, pin });
-    await inspect(app, 'set-up-done', true);
+    await inspect(app, data, 'set-up-done', true);
     await press('Enter');
     await focusOn('#user');
-    await inspect(app, 'sign-in', true);
+    await inspect(app, data, 'sign-in', true);
     // From 23:30 on everything leaves by itself (product.md §4): this day waits for its closing batch whenever it is run.
     await signIn('owner');
     await app.call('settings.set', { sendAllFrom: '23:59' });
@@ -121,14 +124,14 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await signIn('pharmacist');
     await shown('.grid-row');
     expect(await app.page.textContent('h1')).toBe('受付一覧');
-    await inspect(app, 'today-half-done', true);
+    await inspect(app, data, 'today-half-done', true);
     quiet();
   });
 
   it('takes a prescription from the scanner', async () => {
     await sendBurst(app.cdp, fiveDrugs(PATIENT));
     await shown('.scan-count');
-    await inspect(app, 'dialog-scan', true);
+    await inspect(app, data, 'dialog-scan', true);
     await press('Enter');
     await shown('.rp');
     for (const [drug, brand] of [
@@ -141,7 +144,7 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
       await press('Enter');
     }
     await says('.entry-saved', '下書き保存済');
-    await inspect(app, 'entry-sheet', true);
+    await inspect(app, data, 'entry-sheet', true);
     await press('F12');
     await focusOn('[data-open-tick]');
     await press('Space', 'Escape');
@@ -162,7 +165,7 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await shown('.rp');
     await finalise();
     await focusOn('#pin');
-    await inspect(app, 'dialog-pin', true);
+    await inspect(app, data, 'dialog-pin', true);
     await type(secret.pin);
     await press('Enter');
     await shown('.outcome .mark:nth-child(2)[data-state=done]');
@@ -190,7 +193,7 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await press('Enter', 'Enter');
     await type('２');
     await says('.entry-saved', '下書き保存済');
-    await inspect(app, 'entry-paper', true);
+    await inspect(app, data, 'entry-paper', true);
     await press('F12');
     await focusOn('[data-open-tick]');
     await press('Space');
@@ -211,13 +214,13 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await shown('.rp');
     await press('F12');
     await says('.summary', '判断待ち');
-    await inspect(app, 'dialog-summary-undecided', true);
+    await inspect(app, data, 'dialog-summary-undecided', true);
     await press('Escape', 'F3');
     await focusOn('.check-group-head[data-undecided]');
     await press('Enter');
     await tabTo('.decision-field .input');
     await type('前医に電話で確認済み。残薬が無く、このまま調剤');
-    await inspect(app, 'entry-decision', true);
+    await inspect(app, data, 'entry-decision', true);
     await press('Enter');
     await app.page.waitForFunction(() => document.querySelectorAll('[data-undecided]').length === 0);
     await finalise();
@@ -239,7 +242,7 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await focusOn('[role=grid]');
     await press('F7');
     await focusOn('#reason');
-    await inspect(app, 'dialog-carry-over', true);
+    await inspect(app, data, 'dialog-carry-over', true);
     await type('患者が取りに来ていない');
     await press('Enter');
     await says('.notices', '繰り越しました');
@@ -263,7 +266,7 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await says('.verdict', '閉局可');
     await says('.left-over', '自動で送信します');
     await says('.header', 'オフライン');
-    await inspect(app, 'closing-offline', true);
+    await inspect(app, data, 'closing-offline', true);
     quiet();
   });
 
@@ -276,17 +279,17 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await type(String(rows.length));
     await press('F10');
     await shown('[role=dialog]');
-    await inspect(app, 'dialog-final-closing', true);
+    await inspect(app, data, 'dialog-final-closing', true);
     await press('Enter');
     await says('[role=dialog]', '本締めが終わりました');
     await says('.after-line', '閉局OK');
-    await inspect(app, 'dialog-after-closing', true);
+    await inspect(app, data, 'dialog-after-closing', true);
     await press('Escape');
     await says('.verdict', '枚数 一致');
-    await inspect(app, 'closing-ok', true);
+    await inspect(app, data, 'closing-ok', true);
     await press('F3');
     await shown('.sheet');
-    await inspect(app, 'closing-report', true);
+    await inspect(app, data, 'closing-report', true);
     // What the browser's own print makes of it: one sheet, with its text as text.
     const sheet = (await app.page.pdf({ format: 'A4' })).toString('latin1');
     expect(sheet.match(/\/Type \/Page\b/g)).toHaveLength(1);
@@ -318,17 +321,17 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     expect(names.filter((name) => whole.includes(name))).toEqual([]);
     await press('F4');
     await shown('.queue-columns[data-open]');
-    await inspect(app, 'queue-support', true);
+    await inspect(app, data, 'queue-support', true);
     await press('F11');
     await focusOn('#reason');
-    await inspect(app, 'dialog-unmask', true);
+    await inspect(app, data, 'dialog-unmask', true);
     await type('本人からの問い合わせ');
     await press('Enter');
     await app.page.waitForFunction(
       (known) => known.includes(document.querySelector('.life .row-of > strong')?.textContent ?? ''),
       names,
     );
-    await inspect(app, 'queue-unmasked', true);
+    await inspect(app, data, 'queue-unmasked', true);
     await tabTo('.life [data-act=view]');
     await press('Enter');
     await says('.document-text', '＊＊＊');
@@ -336,14 +339,14 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     expect(masked).toContain('CJ1');
     expect(masked).toContain('SignatureValue');
     expect(names.filter((name) => masked.includes(name))).toEqual([]);
-    await inspect(app, 'dialog-document-masked', true);
+    await inspect(app, data, 'dialog-document-masked', true);
     await tabTo('[data-act=unmask-document]');
     await press('Enter');
     await focusOn('#reason');
     await type('返却ファイルの確認');
     await press('Enter');
     await says('.document-text', 'CJ1');
-    await inspect(app, 'dialog-document', true);
+    await inspect(app, data, 'dialog-document', true);
     await press('Escape');
     quiet();
   });
@@ -365,7 +368,7 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await shown('.banner, #password');
     await shown('#password');
     expect(app.servicePid()).not.toBe(before);
-    await inspect(app, 'sign-in-again', true);
+    await inspect(app, data, 'sign-in-again', true);
     // A request that was cut is said by the browser too.
     app.complaints.length = 0;
     await signIn('pharmacist');
@@ -391,10 +394,11 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
       );
       for (const content of contents) await shown(content);
       await app.page.waitForFunction(() => !/読み込んでいます|Loading/.test(document.body.textContent ?? ''));
-      await inspect(app, `${name}-${look.name}`, true);
+      await inspect(app, data, `${name}-${look.name}`, true);
     }
     await app.page.click('[data-act=doctor]');
     await shown('.health');
+    await saysAllInEnglish(app.page, data, `doctor-${look.name}`);
     quiet();
   });
 });

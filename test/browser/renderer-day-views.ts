@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import type { StartedApp } from '../support/started-app.ts';
+import { type SeenData, saysAllInEnglish, seenData } from './renderer-english.ts';
 import { accessibilityProblems } from './renderer-stage.ts';
 
 /** Not under version control; written by every run, for a person to look at. */
@@ -40,10 +41,11 @@ export async function picture({ page }: StartedApp, name: string): Promise<void>
 }
 
 /** Picture, width of the frame, what is cut off; with `axe` also what a screen reader would miss. */
-export async function inspect(app: StartedApp, name: string, axe: boolean): Promise<void> {
+export async function inspect(app: StartedApp, data: SeenData, name: string, axe: boolean): Promise<void> {
   await picture(app, name);
   expect(await app.page.evaluate(measure), name).toEqual({ wider: 0, cutOff: [] });
   if (axe) expect(await accessibilityProblems(app.page), name).toEqual([]);
+  await saysAllInEnglish(app.page, data, name);
 }
 
 /** Runs in the page. */
@@ -65,4 +67,16 @@ function measure(): { wider: number; cutOff: string[] } {
     wider: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
     cutOff: cutOff.map((element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 40)}`),
   };
+}
+
+/** What the page is told and tells from now on. */
+export function dataOf({ page }: StartedApp): SeenData {
+  const data = seenData();
+  page.on('response', async (answer) => {
+    if (!answer.url().includes('/api/call/')) return;
+    data.take(answer.request().postDataJSON());
+    // Of a page that was left meanwhile no answer can be read any more.
+    data.take(await answer.json().catch(() => null));
+  });
+  return data;
 }

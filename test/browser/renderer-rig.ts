@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { painted } from '../support/attached-page.ts';
+import { saysAllInEnglish } from './renderer-english.ts';
 import type { Script } from './renderer-script.ts';
 import { accessibilityProblems, type Performance, perform, type Stage } from './renderer-stage.ts';
 
@@ -32,9 +33,13 @@ export async function within(
 export const asked = (show: Performance, name: string): readonly unknown[] =>
   show.calls.filter((call) => call.name === name).map(({ input }) => input);
 
-/** Holds that axe finds nothing; with CHOZAI_PICTURES set to a folder, a picture of the screen is kept there. */
-export async function looked(show: Pick<Performance, 'page'>, picture: string): Promise<void> {
+/** Holds that axe finds nothing, and that all of it is said in English, too; with CHOZAI_PICTURES set to a folder, a picture of the screen is kept there. */
+export async function looked(
+  show: Pick<Performance, 'page'> & Partial<Pick<Performance, 'data'>>,
+  picture: string,
+): Promise<void> {
   const { CHOZAI_PICTURES: folder } = process.env;
   if (folder !== undefined) await show.page.screenshot({ path: `${folder}/${picture}.png` });
   expect(await accessibilityProblems(show.page), picture).toEqual([]);
+  if (show.data !== undefined) await saysAllInEnglish(show.page, show.data, picture);
 }

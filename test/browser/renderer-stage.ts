@@ -9,6 +9,7 @@ import type { AppEvent } from '../../shared/contract/bridge.ts';
 import { isOperationName, operations } from '../../shared/contract/operations.ts';
 import { CHROMIUM } from '../support/chromium.ts';
 import { builtPage } from './built-page.ts';
+import { type SeenData, seenData } from './renderer-english.ts';
 import type { Script } from './renderer-script.ts';
 
 export const hasChromium = CHROMIUM !== undefined;
@@ -59,6 +60,8 @@ export interface Performance {
   readonly calls: Call[];
   /** Console lines of warning or error, CSP reports among them, and uncaught errors. */
   readonly complaints: string[];
+  /** What it was told and told others */
+  readonly data: SeenData;
   readonly emit: (event: AppEvent) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -81,6 +84,7 @@ export async function perform(stage: Stage, script: Script, look: Look = {}): Pr
   const page = await context.newPage();
   const calls: Call[] = [];
   const complaints: string[] = [];
+  const data = seenData();
   page.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
   });
@@ -90,8 +94,10 @@ export async function perform(stage: Stage, script: Script, look: Look = {}): Pr
     const parsed = operations[name].input.safeParse(input);
     if (!parsed.success) throw new Error(`${name}: ${parsed.error.message}`);
     calls.push({ name, input });
+    data.take(input);
     const answer = await script(name, parsed.data, callId);
     if (!answer.ok) return answer;
+    data.take(answer.value);
     const checked = operations[name].output.safeParse(answer.value);
     if (!checked.success) complaints.push(`script of ${name}: ${checked.error.message}`);
     return answer;
@@ -121,6 +127,7 @@ export async function perform(stage: Stage, script: Script, look: Look = {}): Pr
     page,
     calls,
     complaints,
+    data,
     emit: (event) =>
       page.evaluate((sent) => (window as unknown as { emit: (event: unknown) => void }).emit(sent), event),
     close: () => context.close(),

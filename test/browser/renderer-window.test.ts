@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionOf } from '../../shared/domain/closing/closing-actions.ts';
 import { domainIssue } from '../../shared/domain/domain-issues.ts';
 import { CHROMIUM_REASON } from '../support/chromium.ts';
+import { saysAllInEnglish } from './renderer-english.ts';
 import { asked, looked, within } from './renderer-rig.ts';
 import { CLOSINGS, dayScript, said, UPLOAD_STATE, verdictOf, whoIs } from './renderer-script.ts';
 import { queuePage, ROWS } from './renderer-script-queue.ts';
@@ -53,12 +54,13 @@ needed(`the window in Chromium${CHROMIUM_REASON}`, () => {
     ['ja', 'light'],
     ['en', 'dark'],
   ] as const)('shows every screen in %s, %s, without a complaint or an obstacle', async (language, theme) => {
-    await within(stage, dayScript(), { language, theme }, async ({ page }) => {
+    await within(stage, dayScript(), { language, theme }, async ({ page, data }) => {
       for (const [index] of SCREENS.entries()) {
         await page.keyboard.press(`Alt+${index + 1}`);
         await page.waitForFunction((at) => document.querySelectorAll('nav button')[at]?.ariaCurrent === 'page', index);
         await page.waitForTimeout(300);
         if (language === 'ja') expect(await accessibilityProblems(page), SCREENS[index]).toEqual([]);
+        else await saysAllInEnglish(page, data, SCREENS[index] ?? '');
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
       }
     });
