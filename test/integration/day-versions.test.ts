@@ -151,6 +151,20 @@ describe('a later version', () => {
     expect(closed.report).toMatchObject({ dispensed: 0, serviceCount: 0, serviceDifference: 0, countDifference: 0 });
   });
 
+  it('counts in the diary of the outage it sat through by the day it was moved to', async () => {
+    const id = await shop.dispense();
+    const [outageId, startedAt] = [shop.context.random.uuid(), shop.context.clock.now()];
+    shop.store.outages.begin({ outageId, startedAt, endedAt: null, cause: 'timeout', rows: 1 });
+    shop.store.outages.attach(outageId, id as Uuid);
+    const late = () => shop.store.outages.lateRows(outageId, shop.context.clock.now());
+    await shop.upload();
+    expect(late()).toBe(0);
+    given(await amend(id, version(yesterday, { lateReason: '在宅訪問のため' })));
+    expect(late()).toBe(0);
+    await shop.upload();
+    expect(late()).toBe(1);
+  });
+
   it('keeps why the one before was late: a person’s word, and the outage', async () => {
     await service.faults({ rejectEvery: 1 });
     const late = { dispensingDate: yesterday, issuedOn: yesterday };

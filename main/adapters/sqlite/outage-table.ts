@@ -12,10 +12,22 @@ const SELECT = `SELECT o.outage_id AS outageId, o.started_at AS startedAt, o.end
       WHERE a.outage_id = o.outage_id AND (s.state <> 'superseded' OR s.registered_at IS NOT NULL))) AS rows
   FROM outage o`;
 
-/** 24:00 in Tokyo is 15:00 in UTC. */
-const LATE_ROWS = `SELECT count(*) AS rows FROM outage_submission a JOIN submission s USING (submission_id)
-  WHERE a.outage_id = @outageId AND s.kind = 'register' AND (s.registered_at >= s.dispensing_date || 'T15:00:00.000Z'
-    OR (s.unfinished = 1 AND s.registered_at IS NULL AND s.dispensing_date < @today))`;
+const AMENDED_BY = `m.kind = 'amend' AND m.registered_at IS NOT NULL AND m.target_submission_id`;
+
+/**
+ * By the 調剤日 of the version that stands and the first registration, as everywhere: an amendment may move a result that sat
+ * through the outage to an earlier day. 24:00 in Tokyo is 15:00 in UTC.
+ */
+const LATE_ROWS = `WITH RECURSIVE version (first_id, submission_id, dispensing_date) AS (
+    SELECT s.submission_id, s.submission_id, s.dispensing_date FROM outage_submission a JOIN submission s USING (submission_id)
+      WHERE a.outage_id = @outageId AND s.kind = 'register'
+    UNION ALL
+    SELECT version.first_id, m.submission_id, m.dispensing_date FROM version JOIN submission m ON ${AMENDED_BY} = version.submission_id
+  )
+  SELECT count(*) AS rows FROM version JOIN submission first ON first.submission_id = version.first_id
+  WHERE NOT EXISTS (SELECT 1 FROM submission m WHERE ${AMENDED_BY} = version.submission_id)
+    AND (first.registered_at >= version.dispensing_date || 'T15:00:00.000Z'
+      OR (first.unfinished = 1 AND first.registered_at IS NULL AND first.dispensing_date < @today))`;
 
 export function outageTable(sql: SqlConnection): Store['outages'] {
   return {
