@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import { asked, looked, within } from './renderer-rig.ts';
 import { dayScript } from './renderer-script.ts';
 import { hasChromium, openStage, type Stage } from './renderer-stage.ts';
@@ -13,17 +14,7 @@ const KEYS = [
   { userName: 'takahashi', state: 'locked', daysLeft: 300, triesLeft: 0, lockedAt: '2026-11-22T01:00:00.000Z' },
   { userName: 'minamoto', state: 'expires-soon', daysLeft: 28, triesLeft: 10, lockedAt: null },
 ].map((key) => ({ displayName: key.userName, createdAt: null, validUntil: '2026-12-20', ...key }));
-const refused = {
-  ok: false,
-  issues: [
-    {
-      code: 'sign-in.user-exists',
-      severity: 'error',
-      text: '利用者名「suzuki」はすでに使われています',
-      next: '別の利用者名にしてください',
-    },
-  ],
-};
+const refused = { ok: false, issues: [storageIssue('sign-in.user-exists', { name: 'suzuki' })] };
 
 const needed = hasChromium ? describe : describe.skip;
 
