@@ -657,6 +657,54 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
     });
   });
 
+  it('keeps the text of each of two people at two windows, whatever the other does meanwhile', async () => {
+    const view = await takenIn(rig, fiveDrugs(person('４０９', '二人 花子')));
+    const stored = async () => (await rig.call('entry.open', { entryId: view.entryId })).form;
+    await atCounter({ user: 'clerk' }, async (clerk) => {
+      await openEntry(clerk, view.entryId);
+      await atCounter({}, async (counter) => {
+        const { page } = counter;
+        await openEntry(counter, view.entryId);
+        await page.focus('[data-path="remarks[0]"]');
+        await page.keyboard.insertText('薬剤師の一言');
+        await until(async () => (await stored()).remarks[0] === '薬剤師の一言');
+        await clerk.page.focus('[data-path="residualChecks[0]"]');
+        await clerk.page.keyboard.insertText('残薬なし');
+        await clerk.page.waitForSelector('.save-trouble');
+        expect(await textOf(clerk, '.save-trouble')).toContain('が保存しました');
+        expect(await clerk.page.inputValue('[data-path="residualChecks[0]"]')).toBe('残薬なし');
+        await picture(clerk, 'two-windows-conflict');
+        // One locks: his window is shut, the other's works on.
+        await page.keyboard.press('Alt+L');
+        await page.waitForSelector('#password');
+        await clerk.page.click('text=この画面の内容で保存する');
+        await clerk.page.waitForSelector('.save-trouble', { state: 'detached' });
+        await until(async () => (await stored()).residualChecks[0] === '残薬なし');
+        await page.keyboard.type('nur zur Probe');
+        await page.keyboard.press('Enter');
+        await page.waitForSelector('.entry-person');
+        await picture(counter, 'two-windows-unlocked');
+        // One closes the day while the other is in the middle of a word.
+        await page.focus('[data-path="remarks[0]"]');
+        await page.keyboard.press('End');
+        await page.keyboard.insertText('、締めの間');
+        await rig.call('closing.close', { final: true });
+        await page.keyboard.insertText('、締めの後');
+        await picture(counter, 'two-windows-closed');
+        expect(await page.inputValue('[data-path="remarks[0]"]')).toMatch(/、締めの間、締めの後$/);
+        await until(async () => (await stored()).remarks[0]?.endsWith('、締めの後') === true);
+        // One finishes what the other has open.
+        await completed(await rig.call('entry.open', { entryId: view.entryId }));
+        await page.focus('[data-path="remarks[0]"]');
+        await page.keyboard.press('End');
+        await page.keyboard.insertText('、手遅れ');
+        await page.waitForSelector('.save-trouble');
+        await picture(counter, 'two-windows-finished');
+        expect(await page.inputValue('[data-path="remarks[0]"]')).toMatch(/、手遅れ$/);
+      });
+    });
+  });
+
   /** From the list: the entry stands in a row of its own; opened as a person would from its row is tried elsewhere. */
   async function openEntry({ page, press }: Counter, entryId: string): Promise<void> {
     const { patient } = (await rig.call('entry.list', {})).find((row) => row.entryId === entryId) ?? {};
