@@ -2,12 +2,14 @@ import type { Uuid } from '../../../shared/domain/identifiers.ts';
 import type { Submission } from '../../../shared/domain/submission/submission.ts';
 import { isOpen } from '../../../shared/domain/submission/submission-state.ts';
 import type { UploadEngine } from './upload-engine.ts';
-import type { UploadPorts } from './upload-ports.ts';
+import type { RowOutcome, UploadPorts } from './upload-ports.ts';
 
 /** How long a person at the counter waits for one reception, look-ups included. */
 const COUNTER_PATIENCE_MS = 12_000;
 const PAUSE_MS = 200;
 const SENDABLE: readonly Submission['state'][] = ['ready', 'in-flight', 'outcome-unknown'];
+/** The row stands as it stood: trying again at once would only turn round. */
+const UNMOVED: readonly (RowOutcome | null)[] = [null, 'not-reached', 'skipped', 'defect'];
 /** A line that is surely down is said at once; whoever stands at the counter decides what to do. */
 const NOT_REACHED_MAX = 2;
 
@@ -30,7 +32,7 @@ export async function deliverOne(
     const outcome = await engine.workNow(row.submissionId);
     if (outcome === 'not-reached') notReached += 1;
     if (notReached >= NOT_REACHED_MAX) return;
-    if (outcome === null || outcome === 'not-reached') await clock.sleep(PAUSE_MS);
+    if (UNMOVED.includes(outcome)) await clock.sleep(PAUSE_MS);
   } while (clock.monotonicMs() < untilMs);
 }
 

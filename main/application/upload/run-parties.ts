@@ -12,7 +12,7 @@ export interface Leaver {
 export class RunParties {
   readonly #parties = new Set<RunParty>();
   /** A batch gave up on a line that is shut or told to wait, and somebody stays: its rows do not wait for the mode. */
-  #batchGoesOn = false;
+  #batchGoesOn: boolean = false;
 
   get size(): number {
     return this.#parties.size;

@@ -131,7 +131,8 @@ export class UploadEngine {
     if (row.nextAttemptAt !== null && row.nextAttemptAt > retryClock.now()) return null;
     const { slot, outcome } = this.#runner.start(row, true);
     await slot;
-    if (!this.#running && this.#failure !== null) throw this.#failure.error;
+    // Also while a batch beside it is ending for the same reason: this caller is told, too.
+    if (this.#failure !== null && (!this.#running || outcome() === 'defect')) throw this.#failure.error;
     return outcome();
   }
 
