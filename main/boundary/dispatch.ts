@@ -13,7 +13,7 @@ import { handlers, publicHandlers } from './handlers.ts';
 import type { ProcessOperations, Session, World } from './session.ts';
 
 /**
- * The one way in: name and input are checked, rights are checked here and not only on a screen, expected trouble comes
+ * The one way in: rights by name, then the input are checked here and not only on a screen, expected trouble comes
  * back as issues, a throw becomes an incident number. Knows no transport.
  * @param own what the process answers itself for the window that asks; null where there is no window
  */
@@ -28,22 +28,14 @@ export async function dispatch(
 ): Promise<Result<unknown>> {
   if (!isOperationName(name))
     return refusal(applicationIssue('request.unknown-operation', { operation: name.slice(0, 60) }));
-  if (isTooDeep(input)) return refusal(applicationIssue('request.too-deep'));
-  const definition = operations[name];
-  const parsed = definition.input.safeParse(input);
-  if (!parsed.success) {
-    return refusal(
-      ...parsed.error.issues
-        .slice(0, 20)
-        .map(
-          (problem): Issue =>
-            applicationIssue('request.invalid', { path: problem.path.join('.') || '(全体)', problem: problem.message }),
-        ),
-    );
-  }
   try {
+    // Before the input is looked at: a forbidden try is on the audit log however badly it was written.
     const denied = deniedAccess(session, name);
     if (denied !== null) return refusal(denied);
+    if (isTooDeep(input)) return refusal(applicationIssue('request.too-deep'));
+    const definition = operations[name];
+    const parsed = definition.input.safeParse(input);
+    if (!parsed.success) return refusal(...invalidInput(parsed.error.issues));
     const outcome = Object.hasOwn(sessionOperations, name)
       ? await runOwn(own, name, parsed.data, progress)
       : await run(world, session, name, parsed.data, progress, signal);
@@ -65,6 +57,16 @@ export async function dispatch(
     });
     return refusal(applicationIssue('defect.incident', { incident }));
   }
+}
+
+function invalidInput(
+  problems: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): readonly Issue[] {
+  return problems
+    .slice(0, 20)
+    .map(({ path, message }) =>
+      applicationIssue('request.invalid', { path: path.join('.') || '(全体)', problem: message }),
+    );
 }
 
 function run(
