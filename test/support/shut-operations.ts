@@ -1,12 +1,12 @@
-import { type OperationName, operations } from '../../shared/contract/operations.ts';
-import { type Role, rightsOfRoles } from '../../shared/domain/people/roles.ts';
+import type { OperationName } from '../../shared/contract/operations.ts';
+import type { Role } from '../../shared/domain/people/roles.ts';
+import { RIGHTS_COLUMNS, RIGHTS_ROWS } from './rights-table.ts';
 
 export const ROLES: readonly Role[] = ['pharmacist', 'owner', 'clerk', 'support'];
 
-/** What the table of operations does not open to this role. */
+/** What docs/rights.md does not open to this role. */
 export function shutTo(role: Role): readonly OperationName[] {
-  return (Object.keys(operations) as OperationName[]).filter((name) => {
-    const { access } = operations[name];
-    return typeof access !== 'string' && !access.some((right) => rightsOfRoles([role]).includes(right));
-  });
+  const column = RIGHTS_COLUMNS.findIndex(([, of]) => of === role);
+  // The paper is compared with the operations there are in attack-rights.test.ts.
+  return RIGHTS_ROWS.filter(([, cells]) => cells[column] !== 'yes').map(([operation]) => operation as OperationName);
 }
