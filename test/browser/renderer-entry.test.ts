@@ -17,6 +17,7 @@ import {
   sendBurst,
   takenIn,
 } from './renderer-entry-rig.ts';
+import { SIZES, unreadable } from './renderer-entry-ruler.ts';
 import { accessibilityProblems, hasChromium } from './renderer-stage.ts';
 
 type EntryView = OperationOutput<'entry.open'>;
@@ -56,6 +57,13 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
   }
   const picture = async ({ page }: Counter, name: string) => {
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  };
+  const readableAtEverySize = async ({ page }: Counter, name: string) => {
+    for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[])
+      expect(
+        await unreadable(page, size, PICTURES === undefined ? undefined : join(PICTURES, name)),
+        `${name} ${size}`,
+      ).toEqual([]);
   };
   const person = (number: string, name = `例示 ${number}`): Person => ({ name, kana: 'ﾚｲｼﾞ ﾀﾛｳ', number });
   const textOf = ({ page }: Counter, selector: string) => page.textContent(selector);
@@ -192,6 +200,14 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
           ({ code }) => !code.startsWith('match.inquiry'),
         ),
       );
+      // The error texts of amount and unit stand beside the name, and take nothing of its room.
+      await page.fill('[data-path="groups[0].drugs[1].amount"]', '');
+      await page.fill('[data-path="groups[0].drugs[1].unit"]', '');
+      await page.waitForFunction(() => document.querySelectorAll('.line .field-problem').length >= 2);
+      await readableAtEverySize(counter, 'entry');
+      await press('F12');
+      await page.waitForSelector('.summary-lines');
+      await readableAtEverySize(counter, 'summary');
     });
   });
 
@@ -649,11 +665,18 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       await press('Alt+2');
       await page.waitForSelector('.opening');
       expect(await accessibilityProblems(page)).toEqual([]);
+      await readableAtEverySize(counter, 'opening-en');
       await press('Alt+1');
       await openEntry(counter, again.entryId);
       await picture(counter, 'entry-en');
       expect(await accessibilityProblems(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await page.fill('[data-path="groups[0].drugs[1].amount"]', '');
+      await page.fill('[data-path="groups[0].drugs[1].unit"]', '');
+      await page.waitForFunction(() => document.querySelectorAll('.line .field-problem').length >= 2);
+      await readableAtEverySize(counter, 'entry-en');
+      await press('F12');
+      await page.waitForSelector('.summary-lines');
+      await readableAtEverySize(counter, 'summary-en');
     });
   });
 
