@@ -29,9 +29,6 @@ import { useRetry } from './use-retry.ts';
 import { useSelectedRow } from './use-selected-row.ts';
 import { useUnmaskedPatient } from './use-unmasked-patient.ts';
 
-/** A pause in typing before the search is asked. */
-const TYPING_MS = 120;
-
 export function QueueScreen() {
   const { place } = useNavigation();
   const [what, resultId] = place.subject?.split('/') ?? [];
@@ -59,13 +56,13 @@ function QueueList() {
   const counts = useOperation('queue.counts', {}, ['queue']).value;
   const { nameOf, unmask } = useUnmaskedPatient();
   const { sending, retry } = useRetry();
+  const typed = text.trim() === '' ? undefined : text.normalize('NFKC').trim();
+  // The first key is asked at once; what is typed while its rows are on their way, when they have come.
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setFilter((before) => withPart(before, 'text', text.trim() === '' ? undefined : text.normalize('NFKC').trim()));
-      toTop();
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, toTop]);
+    if (rows.loading || filter.text === typed) return;
+    setFilter((before) => withPart(before, 'text', typed));
+    toTop();
+  }, [rows.loading, filter.text, typed, toTop]);
 
   const inSight = opened === null || opened === row?.submissionId;
   const apart = useOperation('queue.life', inSight ? null : { id: opened }, ['queue']);
