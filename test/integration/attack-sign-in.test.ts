@@ -2,10 +2,10 @@
  * The door of a profile: passwords guessed with made-up names in between, a process that holds the profile and is asked
  * by people who may not, work handed over to it that has no end of its own.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { countSignInTry, signInDelayMs } from '../../main/adapters/profile/sign-in-throttle.ts';
+import { codeTriesOf, countSignInTry, signInDelayMs } from '../../main/adapters/profile/sign-in-throttle.ts';
 import { initialiseTraining } from '../../main/initialise-training.ts';
 import { type ProfileClient, profileClient } from '../../main/shells/socket/profile-client.ts';
 import { addMs } from '../../shared/domain/calendar-date.ts';
@@ -33,6 +33,18 @@ it('counts a user’s failures whatever made-up names are tried in between, and 
   for (let other = 1; other <= 200; other += 1) countSignInTry(folder.dir, `nobody-${other}`, addMs(NOW, other), names);
   expect(signInDelayMs(folder.dir, 'pharmacist', NOW)).toBe(delayed);
   expect(statSync(join(folder.dir, 'sign-in-tries.json')).size).toBeLessThan(8_192);
+});
+
+it('counts a user’s wrong one-time codes whatever made-up names are tried in between', () => {
+  const dir = join(folder.dir, 'codes');
+  mkdirSync(dir);
+  const names = ['pharmacist', 'owner'];
+  const counted = codeTriesOf('pharmacist');
+  for (let guess = 0; guess < 5; guess += 1) countSignInTry(dir, counted, NOW, names);
+  const delayed = signInDelayMs(dir, counted, NOW);
+  expect(delayed).toBeGreaterThan(0);
+  for (let other = 1; other <= 200; other += 1) countSignInTry(dir, `nobody-${other}`, addMs(NOW, other), names);
+  expect(signInDelayMs(dir, counted, NOW)).toBe(delayed);
 });
 
 it('puts a password guessed while nobody had the profile open on the audit log with the next opening, once', async () => {
