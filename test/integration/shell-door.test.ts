@@ -183,6 +183,20 @@ describe('who is not let in', () => {
     expect((await post(WHO, headers)).status).toBe(status);
   });
 
+  it('a CSRF value that is ours only in part, or not alone', async () => {
+    const ours = page.csrf;
+    const offers = {
+      after: [ours, 'x'],
+      before: ['x', ours],
+      twice: [ours, ours],
+      longer: `${ours}x`,
+      shorter: ours.slice(0, -1),
+    };
+    for (const [name, offered] of Object.entries(offers))
+      expect((await post(WHO, { 'X-CSRF': offered })).status, name).toBe(403);
+    expect((await post(WHO, { 'X-CSRF': ours })).status).toBe(200);
+  });
+
   it('any other way to name the target, any other method', async () => {
     expect((await get(`${origin}/api/session`)).status, 'absolute form').toBe(400);
     expect((await get('http://evil.test/api/session')).status, 'absolute form of elsewhere').toBe(400);
