@@ -35,3 +35,21 @@ test.each(PERSONAL_TEXTS.filter((text) => !text.startsWith('1947')))(
 test.each(['password', 'pin', 'name', 'birthDate', 'patient'])('the field %s is never written', (field) => {
   expect(logged((log) => log.warn('x.y', { [field]: 'abc' }))).not.toContain('abc');
 });
+
+test.each(['1234', '12345', '123456', '1234567', '1234567890123456'])(
+  'the bare digits %s, as an exchange number is one, is written nowhere, nor kept for a support bundle',
+  (digits) => {
+    const lines: string[] = [];
+    const log = technicalLog('info', { write: (line) => void lines.push(line) });
+    log.error('x.y', { code: digits, detail: `at ${digits}.`, exchange: digits });
+    for (const text of [lines.join(''), JSON.stringify(log.tail().map(({ at: _at, ...line }) => line))])
+      expect(text).not.toContain(digits);
+    expect(log.tail()).toMatchObject([{ code: '[redacted]', detail: '[redacted]', exchange: '[redacted]' }]);
+  },
+);
+
+test.each(PERSONAL_TEXTS)('%s is not in the lines kept for a support bundle', (text) => {
+  const log = technicalLog('silent');
+  log.error('x.y', { name: text, patient: 'abc', birthDate: text });
+  expect(log.tail()).toMatchObject([{ name: '[redacted]', patient: '[redacted]', birthDate: '[redacted]' }]);
+});
