@@ -45,6 +45,11 @@ it.each([
     'main/shells/browser/browser-sessions.ts',
     /left\.length === right\.length && timingSafeEqual/,
   ],
+  [
+    'one-time code',
+    'main/application/people/one-time-code.ts',
+    /offered\.length === expected\.length && timingSafeEqual\(offered, expected\)/,
+  ],
   // Never compared: a wrong password opens a sealed key no more than chance does, and costs the same as a name nobody has.
   ['password', 'main/adapters/profile/sign-in.ts', /spendPasswordTime\(password, keyCostOf\(slots\)\)/],
 ])('%s: compared in a time that tells nothing', (_what, path, how) => {
