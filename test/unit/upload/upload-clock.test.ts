@@ -52,6 +52,26 @@ describe('a clock that is set while rows wait', () => {
     expect((second ?? 0) - DAY - (first ?? 0)).toBeGreaterThanOrEqual(TIMEOUT_MS);
   });
 
+  it('set forward while our own request is on the line: it stays ours until its answer is there', async () => {
+    const [row] = rig.addRows(1);
+    rig.service.latencyMs = 20_000;
+    // Every beat looks for rows whose lease has ended.
+    const engine = rig.engine({}, { heartbeatMs: 5_000 });
+    const stop = new AbortController();
+    const watch = engine.watch(stop.signal);
+    await rig.clock.pass(1_000);
+    expect(rig.row(row!.submissionId).state).toBe('in-flight');
+    rig.clock.set(DAY);
+    engine.wake();
+    await rig.clock.pass(15_000);
+    expect(rig.row(row!.submissionId).state).toBe('in-flight');
+    await rig.clock.pass(10_000);
+    expect(rig.row(row!.submissionId).state).toBe('registered');
+    expect(rig.service.callsOf('register')).toHaveLength(1);
+    stop.abort();
+    await rig.clock.until(watch);
+  });
+
   it('set back while the program did not run: what was to be tried "tomorrow" is tried now', async () => {
     rig.addRows(5, { nextAttemptAt: addMs(rig.clock.now(), DAY) });
     const summary = await rig.clock.until(rig.engine().runUntilIdle());
