@@ -7,7 +7,7 @@ import { openStore } from '../../main/adapters/sqlite/sqlite-store.ts';
 import type { Store } from '../../main/application/ports.ts';
 import { StorageFailure } from '../../main/application/storage-failure.ts';
 import { guardedStores } from '../../main/composition-backup.ts';
-import { addFinalised, NOW, temporaryFolder, userRow } from '../support/store-rows.ts';
+import { addFinalised, NOW, newId, temporaryFolder, userRow } from '../support/store-rows.ts';
 
 const KEY = new Uint8Array(randomBytes(32));
 const DATABASE = ['chozai.db', 'chozai.db-wal', 'chozai.db-shm'];
@@ -104,6 +104,28 @@ test('a commit that failed is not in the journal; what was caught inside a commi
   expect(records()).toBe(after + 1);
   again.close();
   expect(after).toBeGreaterThanOrEqual(before);
+  for (const name of DATABASE) rmSync(join(dir, name), { force: true });
+  const rebuilt = opened();
+  expect([rebuilt.settings.get('kept'), rebuilt.settings.get('dropped')]).toEqual([1, null]);
+  rebuilt.close();
+});
+
+test('a commit that fails at COMMIT itself, with its record written, is taken back out of the journal', () => {
+  const store = shop();
+  const [user] = store.users.all();
+  if (user === undefined) throw new Error('no user');
+  const before = records();
+  const commit = () =>
+    store.transaction(() => {
+      store.settings.set('dropped', 1);
+      // The one reference that SQLite checks no earlier than at COMMIT.
+      addFinalised(store, user, { submission: { state: 'superseded', supersededBy: newId() } });
+    });
+  expect(commit).toThrow('FOREIGN KEY');
+  expect(records()).toBe(before);
+  store.settings.set('kept', 1);
+  expect(records()).toBe(before + 1);
+  store.close();
   for (const name of DATABASE) rmSync(join(dir, name), { force: true });
   const rebuilt = opened();
   expect([rebuilt.settings.get('kept'), rebuilt.settings.get('dropped')]).toEqual([1, null]);
