@@ -43,7 +43,11 @@ export const DISPENSING_FORMS = [
 ] as const;
 
 const change = z
-  .object({ reason: optionalChoice(CHANGE_REASONS), note: typed(100) })
+  .object({
+    reason: optionalChoice(CHANGE_REASONS),
+    note: typed(100),
+    also: z.array(z.enum(CHANGE_REASONS)).max(7).optional(),
+  })
   .default({ reason: null, note: '' });
 
 const drug = z.object({

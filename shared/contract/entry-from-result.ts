@@ -60,7 +60,11 @@ function drugOf(drug: DispensedDrug, whole: boolean) {
     name: drug.name,
     amount: drug.amount,
     unit: drug.unit,
-    change: { reason: drug.change?.reason ?? null, note: drug.change?.note ?? '' },
+    change: {
+      reason: drug.change?.reason ?? null,
+      note: drug.change?.note ?? '',
+      ...(drug.change?.also === undefined ? {} : { also: [...drug.change.also] }),
+    },
     settled:
       drug.settled === null
         ? null

@@ -1,6 +1,6 @@
 /** The form of the entry screen as the JSON that `result.record` takes, and the way back for what is wrong with it. */
 import type { z } from 'zod';
-import type { DispensingResult } from '../domain/dispensing/dispensing-result.ts';
+import type { ChangeReason, DispensingResult, LineChange } from '../domain/dispensing/dispensing-result.ts';
 import { formatInstitutionCode, parseInstitutionCode } from '../domain/institution-code.ts';
 import { typedCode, typedCount, typedDate, typedDecimal, typedKana, typedText } from '../domain/typed-text.ts';
 import type { EntryDrug, EntryForm, EntryGroup, EntryPaperHead } from './entry-form.ts';
@@ -32,8 +32,11 @@ const orNull = (text: string): string | null => (text === '' ? null : text);
 function changeOf({
   reason,
   note,
-}: EntryDrug['change']): { reason: NonNullable<typeof reason>; note: string | null } | null {
-  return reason === null ? null : { reason, note: orNull(typedText(note)) };
+  also = [],
+}: EntryDrug['change']): (Omit<LineChange, 'also'> & { also?: ChangeReason[] }) | null {
+  if (reason === null) return null;
+  const given = { reason, note: orNull(typedText(note)) };
+  return also.length === 0 ? given : { ...given, also };
 }
 
 function settledOf({ settled }: EntryDrug): { issueCode: string; reason: string } | null {

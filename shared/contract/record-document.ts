@@ -22,7 +22,11 @@ const amount = z
 const text = (max: number) => z.string().trim().min(1).max(max);
 const codeType = z.enum(['none', 'receipt', 'yakka', 'yj', 'hot', 'generic']);
 
-const change = z.strictObject({ reason: z.enum(CHANGE_REASONS), note: text(100).nullable().default(null) });
+const change = z.strictObject({
+  reason: z.enum(CHANGE_REASONS),
+  note: text(100).nullable().default(null),
+  also: z.array(z.enum(CHANGE_REASONS)).max(7).optional(),
+});
 const settled = z.strictObject({ issueCode: text(60), reason: text(200) });
 
 const round = z.discriminatedUnion('type', [

@@ -102,7 +102,7 @@ export function judgeEntry(
   const differences = new Map(
     aligned === null
       ? []
-      : [...lineDifferences(result, aligned)].flatMap(([path, how]) => {
+      : [...lineDifferences(result, aligned, context.master)].flatMap(([path, how]) => {
           const inForm = paths.get(path);
           return inForm === undefined ? [] : [[inForm, how] as const];
         }),

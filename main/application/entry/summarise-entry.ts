@@ -5,7 +5,7 @@ import type { OperationInput, OperationOutput } from '../../../shared/contract/o
 import { tokyoDateOf } from '../../../shared/domain/calendar-date.ts';
 import { finaliseTiming, sameDayClock } from '../../../shared/domain/closing/same-day-clock.ts';
 import { alignLines } from '../../../shared/domain/dispensing/align-lines.ts';
-import { REASON_WORDS } from '../../../shared/domain/dispensing/change-reason-rules.ts';
+import { reasonNames } from '../../../shared/domain/dispensing/change-reason-rules.ts';
 import type {
   DispensedDrug,
   DispensingGroup,
@@ -178,8 +178,8 @@ function summaryLines(
           ...(prescribed !== null && usageDiffers(prescribed, group) ? (['usage'] as const) : []),
           ...(aligned !== null && prescribed === null ? (['added'] as const) : []),
         ],
-        reason: drug.change === null ? null : REASON_WORDS[drug.change.reason].ja,
-        reasonEn: drug.change === null ? null : REASON_WORDS[drug.change.reason].en,
+        reason: drug.change === null ? null : reasonNames(drug.change).ja,
+        reasonEn: drug.change === null ? null : reasonNames(drug.change).en,
         note: drug.change?.note ?? null,
         codeAndName: mark?.codeAndName ?? 'empty',
         narcotic: mark?.narcotic ?? false,

@@ -22,6 +22,8 @@ export const entryWords = {
   remove: { ja: 'この行を消す', en: 'Remove this line' },
   changed: { ja: '変更: {what}', en: 'Changed: {what}' },
   reason: { ja: '変更理由（数字キー）', en: 'Reason (digit key)' },
+  reasonAlso: { ja: 'ほかの理由（数字キー）', en: 'One more reason (digit key)' },
+  reasonAlsoNone: { ja: 'ほかの理由 1〜8', en: 'One more, 1 to 8' },
   reasonNone: { ja: '理由を選択 1〜8', en: 'Choose 1 to 8' },
   reasonNote: { ja: '理由の補足', en: 'Note to the reason' },
   settle: { ja: '確認した理由（薬剤師）', en: 'Settled because (pharmacist)' },
@@ -116,6 +118,7 @@ export const codeAndNameWords = {
 
 export const differenceWords = {
   product: { ja: '銘柄', en: 'product' },
+  'form-or-strength': { ja: '剤形・規格', en: 'form or strength' },
   amount: { ja: '数量', en: 'amount' },
   quantity: { ja: '日数・回数', en: 'days or times' },
   'dosage-form': { ja: '剤形', en: 'form' },

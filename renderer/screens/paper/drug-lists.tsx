@@ -1,4 +1,4 @@
-import { REASON_WORDS } from '../../../shared/domain/dispensing/change-reason-rules.ts';
+import { reasonNames } from '../../../shared/domain/dispensing/change-reason-rules.ts';
 import type { DispensingResult } from '../../../shared/domain/dispensing/dispensing-result.ts';
 import type { Prescription, PrescriptionDosageForm } from '../../../shared/domain/prescription/prescription.ts';
 import { useSay } from '../../words/language.tsx';
@@ -63,7 +63,7 @@ export function DispensedDrugs({ result }: { readonly result: DispensingResult }
                   parts={[
                     ...(drug.change === null
                       ? []
-                      : [say(paperWords.changed, { reason: say(REASON_WORDS[drug.change.reason]) })]),
+                      : [say(paperWords.changed, { reason: say(reasonNames(drug.change)) })]),
                     ...(drug.change?.note == null ? [] : [drug.change.note]),
                     ...drug.supplements,
                   ]}

@@ -144,7 +144,9 @@ export const entryOperations = {
           dispensed: z
             .object({ name: z.string(), amount: z.string(), unit: z.string(), quantity: z.string(), usage: z.string() })
             .nullable(),
-          differences: z.array(z.enum(['product', 'amount', 'quantity', 'dosage-form', 'usage', 'added', 'left-out'])),
+          differences: z.array(
+            z.enum(['product', 'form-or-strength', 'amount', 'quantity', 'dosage-form', 'usage', 'added', 'left-out']),
+          ),
           /** 後発変更 … */
           reason: z.string().nullable(),
           reasonEn: z.string().nullable(),

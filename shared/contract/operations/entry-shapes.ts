@@ -126,7 +126,7 @@ export const lineMark = z.object({
   masterUnit: z.string().nullable(),
   narcotic: z.boolean(),
   /** product, amount, quantity, dosage-form: how it differs from the prescribed line */
-  differences: z.array(z.enum(['product', 'amount', 'quantity', 'dosage-form'])),
+  differences: z.array(z.enum(['product', 'form-or-strength', 'amount', 'quantity', 'dosage-form'])),
   generic: z.boolean(),
 });
 

@@ -1,7 +1,7 @@
-import type { ChangeReason } from './dispensing-result.ts';
+import type { ChangeReason, LineChange } from './dispensing-result.ts';
 
 /** What of a line is not as prescribed. */
-export type Difference = 'product' | 'amount' | 'quantity' | 'dosage-form';
+export type Difference = 'product' | 'form-or-strength' | 'amount' | 'quantity' | 'dosage-form';
 
 interface Words {
   readonly ja: string;
@@ -10,6 +10,7 @@ interface Words {
 
 const DIFFERENCE_WORDS: Readonly<Record<Difference, Words>> = {
   product: { ja: '銘柄', en: 'product' },
+  'form-or-strength': { ja: '剤形・規格', en: 'form or strength' },
   amount: { ja: '数量', en: 'amount' },
   quantity: { ja: '日数・回数', en: 'days or times' },
   'dosage-form': { ja: '剤形区分', en: 'dosage form' },
@@ -32,20 +33,36 @@ export function differenceNames(differences: readonly Difference[]): Words {
   return { ja: words.map(({ ja }) => ja).join('・'), en: words.map(({ en }) => en).join(', ') };
 }
 
+/** Every reason that was given for the line, the first one first. */
+export function reasonsOf({ reason, also = [] }: LineChange): readonly ChangeReason[] {
+  return [...new Set([reason, ...also])];
+}
+
+/** 後発変更・残薬調整 */
+export function reasonNames(change: LineChange): Words {
+  const words = reasonsOf(change).map((reason) => REASON_WORDS[reason]);
+  return { ja: words.map(({ ja }) => ja).join('・'), en: words.map(({ en }) => en).join(', ') };
+}
+
+const ALL: readonly Difference[] = ['product', 'form-or-strength', 'amount', 'quantity', 'dosage-form'];
+
 /** What each reason can explain (product rule: the reasons are our own vocabulary). 疑義照会 explains all. */
 const EXPLAINS: Readonly<Record<ChangeReason, readonly Difference[]>> = {
   'generic-name-to-brand': ['product'],
   'generic-substitution': ['product'],
   // Two tablets of 5 mg for one of 10 mg; a capsule for a tablet.
-  'similar-form-or-strength': ['product', 'amount', 'dosage-form'],
+  'similar-form-or-strength': ['product', 'form-or-strength', 'amount', 'dosage-form'],
   'residual-adjustment': ['amount', 'quantity'],
-  inquiry: ['product', 'amount', 'quantity', 'dosage-form'],
-  'one-dose-package-or-crushing': ['product', 'dosage-form'],
-  'supply-shortage': ['product', 'amount', 'quantity', 'dosage-form'],
+  inquiry: ALL,
+  'one-dose-package-or-crushing': ['product', 'form-or-strength', 'dosage-form'],
+  'supply-shortage': ALL,
   'selective-care': ['product'],
 };
 
-/** Whether the reason explains at least one of the differences. */
-export function explains(reason: ChangeReason, differences: readonly Difference[]): boolean {
-  return differences.some((difference) => EXPLAINS[reason].includes(difference));
+/** The differences that none of these reasons explains: a reason for one must not cover another. */
+export function unexplained(
+  reasons: readonly ChangeReason[],
+  differences: readonly Difference[],
+): readonly Difference[] {
+  return differences.filter((difference) => !reasons.some((reason) => EXPLAINS[reason].includes(difference)));
 }

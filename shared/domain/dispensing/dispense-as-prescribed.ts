@@ -20,7 +20,14 @@ import type {
   Usage,
 } from '../prescription/prescription.ts';
 import { type Result, refusal, success } from '../result.ts';
-import type { DispensedDrug, DispensingGroup, DispensingResult, DispensingRound } from './dispensing-result.ts';
+import { reasonsOf } from './change-reason-rules.ts';
+import type {
+  DispensedDrug,
+  DispensingGroup,
+  DispensingResult,
+  DispensingRound,
+  LineChange,
+} from './dispensing-result.ts';
 
 /** What is handed over for one prescribed line where it is not simply what was prescribed. */
 export interface LineChoice {
@@ -191,9 +198,15 @@ function dispenseLine(
     supplements: [...textsOf(drug.supplements), ...unevenText(drug)],
     cautions: [],
     prescribed: { rpNumber: group.rpNumber, lineNumber: drug.lineNumber },
-    change: choice?.change ?? asPrescribed.change ?? brandOnly,
+    change: together(choice?.change ?? null, asPrescribed.change) ?? brandOnly,
     settled: choice?.settled ?? null,
   };
+}
+
+/** The reason of the line, and that of the days or times of its RP. */
+function together(line: LineChange | null, group: LineChange | null): LineChange | null {
+  if (line === null || group === null || reasonsOf(line).includes(group.reason)) return line ?? group;
+  return { ...line, note: line.note ?? group.note, also: [...(line.also ?? []), ...reasonsOf(group)] };
 }
 
 /** A chosen code without its type is told by its shape; a chosen name without a code has none. */

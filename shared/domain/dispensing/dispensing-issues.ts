@@ -80,8 +80,9 @@ export const dispensingIssues = {
     exit: 5,
     ja: '処方 RP{rp}-{line} の変更理由「{reason}」は、違い（{differences}）の説明になりません',
     en: 'The reason {reasonEn} does not explain how RP{rp}-{line} differs ({differencesEn})',
-    nextJa: '違いに合う変更理由を選んでください',
-    nextEn: 'Choose a reason that fits the difference',
+    nextJa:
+      '違いに合う変更理由に変えるか、残りの違いの理由を「ほかの理由」に選んでください。違いが入力の誤りなら処方どおりに直してください',
+    nextEn: 'Choose a reason that fits, or one more for what is left; if it is a slip, dispense as prescribed',
   },
   'match.inquiry-not-recorded': {
     severity: 'error',

@@ -27,6 +27,13 @@ export type ChangeReason =
   | 'supply-shortage' // 供給不足
   | 'selective-care'; // 選定療養
 
+export interface LineChange {
+  readonly reason: ChangeReason;
+  readonly note: string | null;
+  /** A line may differ in several ways: the reasons for what the first one does not explain */
+  readonly also?: readonly ChangeReason[] | undefined;
+}
+
 export interface DispensedDrug {
   readonly codeType: DrugCodeType;
   readonly code: string | null;
@@ -38,7 +45,7 @@ export interface DispensedDrug {
   readonly cautions: readonly string[];
   /** Which prescribed line this answers (RP番号, RP内連番); null when unknown */
   readonly prescribed: { readonly rpNumber: number; readonly lineNumber: number } | null;
-  readonly change: { readonly reason: ChangeReason; readonly note: string | null } | null;
+  readonly change: LineChange | null;
   /** A pharmacist's settlement of a code/name warning, with reason. */
   readonly settled: { readonly issueCode: string; readonly reason: string } | null;
 }

@@ -3,6 +3,8 @@ import { type DrugNames, formAndStrengthChange, isSameProduct } from '../drug/co
 import type { Issue } from '../issue.ts';
 import type { PrescribedLine } from '../prescription/prescribed-line.ts';
 import type { DispensedLine } from './align-lines.ts';
+import { reasonsOf } from './change-reason-rules.ts';
+import type { ChangeReason } from './dispensing-result.ts';
 
 /** 281 薬品補足区分 that forbid a change of form, of strength, or of both. */
 const FORBIDS: Readonly<
@@ -20,7 +22,7 @@ const GENERIC_FORBIDDEN = '3';
 /** 後発不可 (281/3) and 剤形・規格不可 (281/4–6): only an inquiry lifts them. */
 export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLine, names: DrugNames): Issue[] {
   const { drug } = prescribed;
-  if (line.drug.change?.reason === 'inquiry' || isSameProduct(drug, line.drug)) return [];
+  if (isExplainedBy(line, 'inquiry') || isSameProduct(drug, line.drug)) return [];
   const about = { rp: prescribed.group.rpNumber, line: drug.lineNumber };
   const place = { record: '201', field: line.path };
   const kinds = drug.supplements.map((supplement) => supplement.kind);
@@ -36,6 +38,10 @@ export function substitutionIssues(line: DispensedLine, prescribed: PrescribedLi
   return [...genericForbidden, ...formForbidden];
 }
 
+function isExplainedBy({ drug: { change } }: DispensedLine, reason: ChangeReason): boolean {
+  return change !== null && reasonsOf(change).includes(reason);
+}
+
 /** Where neither names nor codes tell, the pharmacist's own reason does. */
 function breaks(
   line: DispensedLine,
@@ -44,6 +50,6 @@ function breaks(
   names: DrugNames,
 ): boolean {
   const change = formAndStrengthChange(drug, line.drug, names);
-  const bySayOf = line.drug.change?.reason === 'similar-form-or-strength';
+  const bySayOf = isExplainedBy(line, 'similar-form-or-strength');
   return (limit.form && (change.form ?? bySayOf)) || (limit.strength && (change.strength ?? bySayOf));
 }

@@ -1,10 +1,16 @@
 import type { AlignedLines, DispensedLine } from '../dispensing/align-lines.ts';
 import { compareAmounts } from '../dispensing/amount-comparison.ts';
-import { type Difference, differenceNames, explains, REASON_WORDS } from '../dispensing/change-reason-rules.ts';
+import {
+  type Difference,
+  differenceNames,
+  reasonNames,
+  reasonsOf,
+  unexplained,
+} from '../dispensing/change-reason-rules.ts';
 import type { DispensingResult } from '../dispensing/dispensing-result.ts';
 import { substitutionIssues } from '../dispensing/substitution-limits.ts';
 import { domainIssue } from '../domain-issues.ts';
-import { type DrugNames, isSameProduct, sameIngredients } from '../drug/compare-product.ts';
+import { type DrugNames, formAndStrengthChange, isSameProduct, sameIngredients } from '../drug/compare-product.ts';
 import { answersDosageForm } from '../drug/dosage-form-conversion.ts';
 import type { Issue } from '../issue.ts';
 import { isGenericNameLine, type PrescribedLine } from './prescribed-line.ts';
@@ -20,7 +26,7 @@ export function prescribedLineIssues(result: DispensingResult, aligned: AlignedL
     return [
       ...amounts.issues,
       ...lines.flatMap((line) => [
-        ...reasonIssues(line, prescribed, differencesOf(line, prescribed, amounts), result, names),
+        ...reasonIssues(line, prescribed, differencesOf(line, prescribed, amounts, names), result, names),
         ...substitutionIssues(line, prescribed, names),
       ]),
     ];
@@ -31,13 +37,14 @@ export function prescribedLineIssues(result: DispensingResult, aligned: AlignedL
 export function lineDifferences(
   result: DispensingResult,
   aligned: AlignedLines,
+  names: DrugNames,
 ): ReadonlyMap<string, readonly Difference[]> {
   const answered = aligned.dispensed.filter((line) => line.prescribed !== null);
   return new Map(
     [...Map.groupBy(answered, (line) => line.prescribed)].flatMap(([prescribed, lines]) => {
       if (prescribed === null) return [];
       const amounts = compareAmounts(lines, prescribed, result.round);
-      return lines.map((line) => [line.path, differencesOf(line, prescribed, amounts)] as const);
+      return lines.map((line) => [line.path, differencesOf(line, prescribed, amounts, names)] as const);
     }),
   );
 }
@@ -46,9 +53,13 @@ function differencesOf(
   line: DispensedLine,
   prescribed: PrescribedLine,
   amounts: { readonly amountDiffers: boolean; readonly quantityDiffers: boolean },
+  names: DrugNames,
 ): readonly Difference[] {
+  const otherProduct = !isSameProduct(prescribed.drug, line.drug);
+  const { form, strength } = formAndStrengthChange(prescribed.drug, line.drug, names);
   const all: readonly (readonly [Difference, boolean])[] = [
-    ['product', !isSameProduct(prescribed.drug, line.drug)],
+    ['product', otherProduct],
+    ['form-or-strength', otherProduct && (form === true || strength === true)],
     ['amount', amounts.amountDiffers],
     ['quantity', amounts.quantityDiffers],
     ['dosage-form', !answersDosageForm(prescribed.group.dosageForm, line.group.dosageForm)],
@@ -70,16 +81,19 @@ function reasonIssues(
   const words = { differences: said.ja, differencesEn: said.en };
   const { change } = line.drug;
   if (change === null) return [domainIssue('match.reason-missing', { ...about, ...words }, place)];
-  if (change.reason === 'inquiry') {
-    const recorded = result.inquiries.length > 0 || (change.note ?? '').trim() !== '';
-    return recorded ? [] : [domainIssue('match.inquiry-not-recorded', about, place)];
-  }
+  const reasons = reasonsOf(change);
+  const unrecorded = result.inquiries.length === 0 && (change.note ?? '').trim() === '';
+  if (reasons.includes('inquiry')) return unrecorded ? [domainIssue('match.inquiry-not-recorded', about, place)] : [];
   // Another ingredient is another drug: no reason but the prescriber's word explains it.
   const otherDrug = differences.includes('product') && sameIngredients(prescribed.drug, line.drug, names) === false;
-  const namedGeneric = change.reason !== 'generic-name-to-brand' || isGenericNameLine(prescribed.drug);
-  if (!otherDrug && namedGeneric && explains(change.reason, differences)) return [];
-  const { ja: reason, en: reasonEn } = REASON_WORDS[change.reason];
-  const parameters = { ...about, reason, reasonEn, ...words };
+  const byGenericName = isGenericNameLine(prescribed.drug);
+  const fitting = reasons.filter((reason) => reason !== 'generic-name-to-brand' || byGenericName);
+  // That a generic name became a brand is in the fact itself: a reason given is one for the rest.
+  const open = unexplained(byGenericName ? [...fitting, 'generic-name-to-brand'] : fitting, differences);
+  if (!otherDrug && open.length === 0 && fitting.length > 0) return [];
+  const left = differenceNames(open.length > 0 ? open : differences);
+  const { ja: reason, en: reasonEn } = reasonNames(change);
+  const parameters = { ...about, reason, reasonEn, differences: left.ja, differencesEn: left.en };
   return [domainIssue('match.reason-does-not-fit', parameters, place)];
 }
 

@@ -117,6 +117,18 @@ describe('a line that differs', () => {
     expect(codesOf(changed, prescription)).toEqual(fits ? [] : ['match.reason-does-not-fit']);
   });
 
+  it('in two ways needs a reason for each: one must not cover the other', () => {
+    const both = withQuantity(withLine(result, { ...AMLODIPINE, change: reason('generic-substitution') }), 7);
+    expect(codesOf(both, prescription)).toEqual(['match.reason-does-not-fit']);
+    const said = { ...reason('generic-substitution'), also: ['residual-adjustment'] as const };
+    expect(codesOf(withLine(both, { change: said }), prescription)).toEqual([]);
+    // A free text beside the reason was about what that reason explains.
+    const noted = withLine(both, { change: reason('generic-substitution', '在庫なし') });
+    expect(codesOf(noted, prescription)).toEqual(['match.reason-does-not-fit']);
+    const unasked = withLine(both, { change: { ...said, also: ['inquiry'] } });
+    expect(codesOf(unasked, prescription)).toEqual(['match.inquiry-not-recorded']);
+  });
+
   it('asks for the record of an inquiry', () => {
     const changed = withLine(result, { amount: amount('2'), change: reason('inquiry') });
     expect(codesOf(changed, prescription)).toEqual(['match.inquiry-not-recorded']);
@@ -171,6 +183,28 @@ describe('generic names', () => {
     expect(codesOf(dispensed, byGenericName)).toEqual(['match.generic-name-dispensed']);
   });
 
+  it.each([
+    ['ten times the amount', { amount: amount('10') }, null, '数量'],
+    ['fewer days', {}, 10, '日数・回数'],
+    ['another strength', AMLODIPINE_10, null, '剤形・規格'],
+    ['another form', AMLODIPINE_OD, null, '剤形・規格'],
+  ] as const)('do not cover %s: the brand is evident, the rest needs its own reason', (_, changes, days, word) => {
+    const brand = withLine(result, { ...AMLODIPINE, ...changes, change: reason('generic-name-to-brand') });
+    const changed = days === null ? brand : withQuantity(brand, days);
+    const [issue] = blocksFinalise(resultAgainstPrescription(changed, byGenericName, master), changed);
+    expect(issue).toMatchObject({ code: 'match.reason-does-not-fit', field: 'groups[0].drugs[0]' });
+    expect(issue?.text).toContain(`違い（${word}）`);
+    const supply = withLine(changed, { change: reason('supply-shortage') });
+    expect(codesOf(supply, byGenericName)).toEqual([]);
+  });
+
+  it('need only the reason of the days beside what is evident', () => {
+    const fewer = withQuantity(withLine(result, { ...AMLODIPINE, change: reason('residual-adjustment') }), 7);
+    expect(codesOf(fewer, byGenericName)).toEqual([]);
+    const wrong = withLine(fewer, { ...LOXONIN });
+    expect(codesOf(wrong, byGenericName)).toEqual(['match.reason-does-not-fit']);
+  });
+
   it('of an imported file get their reason by themselves, nothing else does', () => {
     const imported = withLine(result, { ...AMLODIPINE, prescribed: null, change: null });
     expect(codesOf(imported, byGenericName)).toEqual(['match.reason-missing']);
@@ -221,7 +255,7 @@ describe('what the prescriber forbade', () => {
     ['6', '剤形規格不可, other strength', AMLODIPINE_10, ['match.form-or-strength-forbidden']],
     ['8', '先発患者希望 forbids nothing', AMLODIPINE, []],
   ])('281/%s %s', (kind, _, brand, expected) => {
-    const changed = substituted(brand, 'generic-substitution');
+    const changed = substituted(brand, 'supply-shortage');
     expect(codesOf(changed, limited(kind))).toEqual(expected);
     expect(blockersOf(changed, limited(kind))).toEqual(expected);
   });
