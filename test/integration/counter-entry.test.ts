@@ -332,6 +332,9 @@ describe('an entry from paper', () => {
     form.paper.insured.insurerNumber = '31130843';
     form.groups[0].drugs = [{ ...EMPTY_DRUG, codeType: 'yakka', code: '1149019F1560', name: 'ノルバスク錠５ｍｇ' }];
     const saved = await save(view, 1, form);
+    // What is not typed is not made up on the screen that a pharmacist answers for.
+    const [line] = (await rig.call('entry.summary', { entryId: view.entryId })).lines;
+    expect(line?.dispensed).toEqual({ name: 'ノルバスク錠５ｍｇ', amount: '', unit: '', quantity: '', usage: '' });
     expect(fields(saved.issues, 'entry.not-a-date')).toEqual(['paper.patient.birthDate']);
     expect(fields(saved.issues, 'entry.check-digit')).toContain('paper.insured.insurerNumber');
     expect(fields(saved.issues, 'match.name-differs')).toEqual(['groups[0].drugs[0]']);
@@ -720,6 +723,10 @@ describe('rounds of a refill', () => {
     const view = await scanned(refill);
     const planned = addDays(today(), 14);
     expect(view.form.round).toMatchObject({ type: 'refill', round: 1, of: 3, nextDate: planned });
+    expect(await rig.call('entry.summary', { entryId: view.entryId })).toMatchObject({
+      round: { type: 'refill', round: 1, of: 3 },
+      nextDate: planned,
+    });
     const { revision } = await save(view, 1, withBrand(view.form));
     const done = await rig.call('entry.complete', { entryId: view.entryId, revision });
     const [outcome] = await rig.call('result.finalise', { ids: [done.resultId] });

@@ -18,6 +18,7 @@ import type { PrescribedLine } from '../../../shared/domain/prescription/prescri
 import { success } from '../../../shared/domain/result.ts';
 import { exemptionOf } from '../../../shared/domain/submission/exemption.ts';
 import { signatureDuty } from '../../../shared/domain/submission/signature-duty.ts';
+import { typedDate } from '../../../shared/domain/typed-text.ts';
 import { exemptionSettings } from '../app-settings.ts';
 import { governingGroups, undecidedGroups } from '../check/open-groups.ts';
 import type { Context, UseCase } from '../context.ts';
@@ -61,7 +62,8 @@ export const summariseEntry: UseCase<OperationInput<'entry.summary'>, Summary> =
     patient: open ? (prescription?.prescription.patient ?? typedPatient(entry)) : maskedPatient(typedPatient(entry)),
     kind: view.kind,
     round: view.round,
-    dispensingDate,
+    nextDate: nextDateOf(entry.form),
+    dispensingDate: wrongPaths(judged).has('dispensingDate') ? entry.form.dispensingDate : dispensingDate,
     validity: view.validity,
     lines: open ? summaryLines(context, entry.form, prescription, judged) : [],
     ...notesOf(result, open),
@@ -94,6 +96,20 @@ function keepsDay({ store }: Context, { changes }: EntryRow, dispensingDate: str
   if (row === null || submission === null) return false;
   return row.dispensingDate === dispensingDate || store.submissions.lateReason(submission.submissionId) !== null;
 }
+
+/** As it will be written where it is a date, else as typed. */
+function nextDateOf({ round }: EntryForm): string | null {
+  if (round.type !== 'refill' || round.round >= round.of) return null;
+  return typedDate(round.nextDate) ?? round.nextDate.trim();
+}
+
+/** Fields whose text is none, or not of their kind: what the rules take in their place is a stand-in. */
+const wrongPaths = ({ issues }: JudgedEntry): ReadonlySet<string> =>
+  new Set(
+    issues.flatMap(({ code, severity, field }) =>
+      code.startsWith('entry.') && severity === 'error' && field !== undefined ? [field] : [],
+    ),
+  );
 
 const originalMark = (form: EntryForm): 'open' | 'done' => (form.originalMarked ? 'done' : 'open');
 
@@ -162,6 +178,7 @@ function summaryLines(
   const { result } = judged;
   if (result === null) return [];
   const paths = formPathsOf(form, result);
+  const wrong = wrongPaths(judged);
   const answered = form.paper === null ? (prescription?.prescription ?? null) : null;
   const aligned = answered === null ? null : alignLines(result, answered, context.master);
   const lines = result.groups.flatMap((group, g) =>
@@ -172,7 +189,7 @@ function summaryLines(
       return {
         rpNumber: group.rpNumber,
         prescribed: prescribed === null ? null : prescribedShown(prescribed),
-        dispensed: dispensedShown(group, drug),
+        dispensed: asTyped(dispensedShown(group, drug), form, paths.get(own), wrong),
         differences: [
           ...(mark?.differences ?? []),
           ...(prescribed !== null && usageDiffers(prescribed, group) ? (['usage'] as const) : []),
@@ -224,6 +241,30 @@ function dispensedShown(group: DispensingGroup, drug: DispensedDrug) {
     unit: drug.unit,
     quantity: `${group.quantity}${QUANTITY_WORDS[group.quantityUnit]}`,
     usage: group.usage.text,
+  };
+}
+
+/**
+ * What cannot be judged as typed stands for itself here: no stand-in of the rules is shown to who answers for the line.
+ * @param path of the line in the form
+ */
+function asTyped(
+  shown: ReturnType<typeof dispensedShown>,
+  form: EntryForm,
+  path: string | undefined,
+  wrong: ReadonlySet<string>,
+): ReturnType<typeof dispensedShown> {
+  const [, g, d] = /^groups\[(\d+)\]\.drugs\[(\d+)\]$/.exec(path ?? '') ?? [];
+  const group = form.groups[Number(g)];
+  const drug = group?.drugs[Number(d)];
+  if (group === undefined || drug === undefined) return shown;
+  const own = (place: string, typed: string, judged: string) => (wrong.has(place) ? typed.trim() : judged);
+  return {
+    ...shown,
+    amount: own(`${path}.amount`, drug.amount, shown.amount),
+    unit: own(`${path}.unit`, drug.unit, shown.unit),
+    quantity: own(`groups[${g}].quantity`, group.quantity, shown.quantity),
+    usage: own(`groups[${g}].usage.text`, group.usage.text, shown.usage),
   };
 }
 

@@ -10,6 +10,7 @@ import { summaryWords } from './summary-words.ts';
 /** Whose result it is, until when it counts, who answers for it. */
 export function SummaryHead({ summary }: { readonly summary: Summary }) {
   const say = useSay();
+  const { type, round, of } = summary.round;
   const { patient, validity, check, signer, needsSignature, signerIsCaller, exempt, deadline, marks } = summary;
   const signing = !needsSignature
     ? say(summaryWords.signerNone)
@@ -29,6 +30,14 @@ export function SummaryHead({ summary }: { readonly summary: Summary }) {
           text={say(daysLeftWords(validity.daysLeft))}
           solid={validity.expired}
         />
+      )}
+      {type === 'once' ? null : <Badge tone="note" text={say(entryWords[type], { round, of })} />}
+      {summary.nextDate === null ? null : summary.nextDate === '' ? (
+        <Badge tone="bad" text={say(summaryWords.missing, { what: say(entryWords.nextDate) })} />
+      ) : (
+        <span>
+          <span className="quiet">{say(entryWords.nextDate)}</span> {summary.nextDate}
+        </span>
       )}
       <CheckBadge check={check} />
       {exempt ? <Badge tone="note" text={say(summaryWords.exempt)} /> : null}

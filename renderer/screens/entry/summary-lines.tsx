@@ -4,7 +4,7 @@ import { useSay } from '../../words/language.tsx';
 import { JOINT } from '../../words/text.ts';
 import { CodeAndNameBadge } from './code-and-name.tsx';
 import { differenceWords, entryWords } from './entry-words.ts';
-import { summaryWords } from './summary-words.ts';
+import { sideWords, summaryWords } from './summary-words.ts';
 
 export type Summary = OperationOutput<'entry.summary'>;
 type Side = NonNullable<Summary['lines'][number]['prescribed']>;
@@ -59,13 +59,21 @@ export function SummaryLines({ lines }: { readonly lines: Summary['lines'] }) {
 }
 
 function SideText({ side, missing }: { readonly side: Side | null; readonly missing: string }) {
+  const say = useSay();
   if (side === null) return <span className="quiet">{missing}</span>;
+  const open = (['amount', 'unit', 'usage', 'quantity'] as const).filter((one) => side[one] === '');
   return (
     <>
       {side.name} <strong>{side.amount}</strong> {side.unit}
       <div className="quiet">
         {side.usage} {side.quantity}
       </div>
+      {open.length === 0 ? null : (
+        <Badge
+          tone="bad"
+          text={say(summaryWords.missing, { what: open.map((one) => say(sideWords[one])).join(say(JOINT)) })}
+        />
+      )}
     </>
   );
 }

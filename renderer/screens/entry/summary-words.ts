@@ -36,6 +36,7 @@ export const summaryWords = {
   /** A paper that was typed: what is dispensed is all there is to compare with. */
   typed: { ja: '紙の処方箋のとおり', en: 'As on the paper' },
   added: { ja: '処方なし', en: 'Not prescribed' },
+  missing: { ja: '未入力: {what}', en: 'Not typed: {what}' },
   same: { ja: '処方のとおり', en: 'As prescribed' },
   settled: { ja: '確認: {reason}', en: 'Settled: {reason}' },
   working: { ja: '処理しています', en: 'Working' },
@@ -55,4 +56,12 @@ export const summaryWords = {
   nextOfVisit: { ja: '同じ来局の次の処方箋', en: 'Next prescription of this visit' },
   toQueue: { ja: 'キューで見る', en: 'See in the queue' },
   remainder: { ja: '不足分を後日渡す入力', en: 'Enter what is handed over later' },
+} as const satisfies Words;
+
+/** What may be missing on a line, as the summary names it. */
+export const sideWords = {
+  amount: { ja: '数量', en: 'amount' },
+  unit: { ja: '単位', en: 'unit' },
+  usage: { ja: '用法', en: 'usage' },
+  quantity: { ja: '日数・回数', en: 'days or times' },
 } as const satisfies Words;

@@ -132,6 +132,8 @@ export const entryOperations = {
       patient: person,
       kind: z.string(),
       round: roundShown,
+      /** Of a refill round that is not the last; as typed, empty where it is missing */
+      nextDate: z.string().nullable(),
       dispensingDate: z.string(),
       validity: validity.nullable(),
       /** Each dispensed line beside what it answers; prescribed lines without an answer have `dispensed` null */
