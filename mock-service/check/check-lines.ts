@@ -25,6 +25,7 @@ const NOT_PERFORMED = 'チェックを実施していません。';
 /** What the check says of a line that it could not compare, in the words of the reader of the answer. */
 const CAUSE_TEXTS: Readonly<Record<string, string>> = {
   'unknown-code': '薬品コードが薬価基準にありません。',
+  'name-differs': '薬品コードと薬品名称が一致しません。',
   'receipt-code-unmapped': 'レセプト電算コードを変換できません。',
   'hot-code-unmapped': 'HOTコードを変換できません。',
   'no-code': '薬品コードがありません。',

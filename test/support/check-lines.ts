@@ -31,7 +31,8 @@ export function newLine(code: string, more: Partial<CheckLine> = {}): CheckLine 
     lineId: `line-${lines}`,
     codeType: 'yj',
     code,
-    name: `drug ${code}`,
+    // No name: nothing in it may disagree with the code.
+    name: '',
     coverage: 'insured',
     supply: daysSupply(14),
     prescriptionRef: null,

@@ -140,7 +140,8 @@ export function checkDuplicates(request: CheckRequest): CheckOutcome {
     if (reading.kind === 'not-covered') {
       return { lineId: line.lineId, state: 'not-covered', cause: reading.cause, hits: found };
     }
-    const cause = reading.kind === 'unreadable' ? reading.cause : (undecided.get(line.lineId) ?? null);
+    const cause =
+      reading.kind === 'unreadable' ? reading.cause : (undecided.get(line.lineId) ?? nameDiffers(line, master));
     const listing = reading.kind === 'drug' ? listingStateOn(reading.drug, checkedOn) : 'listed';
     return {
       lineId: line.lineId,
@@ -178,6 +179,11 @@ function replacedBy(line: TakingLine, newLines: readonly CheckLine[]): boolean {
   return newLines.some((newLine) =>
     line.resultRef === null ? sameTreatment(newLine, line) : newLine.resultRef === line.resultRef,
   );
+}
+
+/** Compared by its code; where the name is another drug's (不一致), it may be that one which is taken. */
+function nameDiffers({ codeType, code, name }: CheckLine, master: DrugMaster): UncheckedCause | null {
+  return master.compareName(codeType, code, name) === 'mismatch' ? 'name-differs' : null;
 }
 
 function answerOf(hits: number, readable: number, unchecked: number): CheckOutcome['answer'] {

@@ -67,6 +67,7 @@ export interface CheckHit {
 
 export type UncheckedCause =
   | 'unknown-code'
+  | 'name-differs'
   | 'receipt-code-unmapped'
   | 'hot-code-unmapped'
   | 'no-code'

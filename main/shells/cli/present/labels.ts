@@ -153,6 +153,7 @@ export const nonHitLabel = labelOf({
   uninsured: { ja: '保険適用外', en: 'uninsured' },
   material: { ja: '医療材料', en: 'material' },
   'unknown-code': { ja: '照合不可（不明なコード）', en: 'not comparable: unknown code' },
+  'name-differs': { ja: '照合不可（コードと名称の不一致）', en: 'not comparable: code and name differ' },
   'receipt-code-unmapped': {
     ja: '照合不可（レセプト電算コードの対応なし）',
     en: 'not comparable: receipt code not mapped',
