@@ -21,8 +21,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { backupRecords } from '../../main/application/backup/backup-records.ts';
 import { backUpTonight, backupIsDue } from '../../main/application/backup/nightly.ts';
+import { rehearseBackup } from '../../main/application/backup/rehearse-backup.ts';
 import { openContext, profiles } from '../../main/composition.ts';
 import { profileClient } from '../../main/shells/socket/profile-client.ts';
+import type { ProgressEvent } from '../../shared/contract/operations.ts';
 import { unwrap } from '../contract/mock-fixture.ts';
 import { paperDocument } from '../support/cli-papers.ts';
 import {
@@ -257,6 +259,29 @@ describe('a backup', () => {
     });
     const { backup: told } = answerOf(brief, await shop.here(['status']));
     expect(Date.now() - Date.parse(told.rehearsal.at)).toBeLessThan(600_000);
+  });
+
+  it('tells how far its rehearsal is, never less than before, up to the last copy', async () => {
+    await enter(3, true);
+    const { name } = await backup();
+    const access = profiles();
+    const lock = unwrap(access.acquireProfileLock(shop.profile));
+    const open = unwrap(openContext(access, shop.profile, 'owner', PIN, lock));
+    const told: ProgressEvent[] = [];
+    try {
+      const { context, actor } = open;
+      const request = { name, from: 'first' } as const;
+      const rehearsal = unwrap(await rehearseBackup(context, actor, request, (event) => told.push(event)));
+      const total = rehearsal.proofs.find((proof) => proof.name === 'return-copies')?.expected ?? 0;
+      expect(total).toBeGreaterThan(2);
+      const done = told.map((event) => event.done);
+      expect(done).toEqual(done.toSorted((a, b) => a - b));
+      expect(told.filter((event) => event.phase !== 'rehearse' || event.total !== total)).toEqual([]);
+      expect(done.at(-1)).toBe(total);
+    } finally {
+      await open.close();
+      lock.release();
+    }
   });
 
   it('a medium that is gone is said, the first target stands; a first target that is gone leaves the old ones', async () => {
