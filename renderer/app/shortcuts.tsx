@@ -36,10 +36,12 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
     };
     window.addEventListener('keydown', onKey, { capture: true });
     window.addEventListener('input', enter.forget, { capture: true });
+    window.addEventListener('paste', enter.forget, { capture: true });
     window.addEventListener('pointerdown', enter.forget, { capture: true });
     return () => {
       window.removeEventListener('keydown', onKey, { capture: true });
       window.removeEventListener('input', enter.forget, { capture: true });
+      window.removeEventListener('paste', enter.forget, { capture: true });
       window.removeEventListener('pointerdown', enter.forget, { capture: true });
     };
   }, []);

@@ -107,7 +107,7 @@ export function useBursts(scanner: Scanner | null): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (latest.current === null || !isSymbol(text)) return;
       event.preventDefault();
-      event.stopImmediatePropagation();
+      event.stopPropagation();
       latest.current.scanned(text);
     };
     window.addEventListener('keydown', onKey, { capture: true });
