@@ -771,6 +771,22 @@ describe('search', () => {
     expect(eps).toMatchObject({ codeType: 'eps', code: '1011000400000000' });
   });
 
+  it.each([
+    ['毎食後', '１日３回朝昼夕食後　服用'],
+    ['分3毎食後', '１日３回朝昼夕食後　服用'],
+    ['分２ 朝・夕食後', '１日２回朝夕食後　服用'],
+    ['寝る前', '１日１回就寝前　服用'],
+    ['眠前', '１日１回就寝前　服用'],
+    ['痛い時', '疼痛時　服用'],
+    ['頭痛時', '頭痛時　服用'],
+    ['頓服', '発熱時　服用'],
+  ])('finds a usage as it is said at the counter: %s', async (text, phrase) => {
+    const found = await rig.call('usage.search', { text });
+    expect(found.map((usage) => usage.text)).toContain(phrase);
+    const said = found.map((usage) => `${usage.text} ${usage.code}`);
+    expect(new Set(said).size).toBe(said.length);
+  });
+
   it('tells name and unit of a code', async () => {
     expect(
       await rig.call('drug.facts', { codeType: 'yakka', code: '２１７１０２２Ｆ２０２５', name: 'ノルバスク錠５ｍｇ' }),
