@@ -177,6 +177,8 @@ needed(`an evening in the window${CHROMIUM_REASON}`, () => {
     const { rows } = await app.call('today.list', {});
     await press('Alt+1');
     await focusOn('[role=grid]');
+    // The key is nothing's before the row under the cursor has come.
+    await shown('.legend-key:not([disabled]) >> text=F7');
     await press('F7');
     await focusOn('#reason');
     await compose('患者が取りに来ていない');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storageIssue } from '../../shared/contract/storage-issues.ts';
 import { asked, looked, within } from './renderer-rig.ts';
 import { BACKUPS, dayScript, SETTINGS } from './renderer-script.ts';
 import { hasChromium, openStage, type Stage } from './renderer-stage.ts';
@@ -79,7 +80,7 @@ needed('masters and rules in the settings', () => {
       {
         'masters.status': () => status,
         'masters.import': preview,
-        'settings.set': () => ({ ok: false, issues: [{ ...removedMany, text: '保存できません', next: '' }] }),
+        'settings.set': () => ({ ok: false, issues: [storageIssue('storage.full')] }),
       },
     );
 
