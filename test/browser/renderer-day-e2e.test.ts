@@ -10,7 +10,8 @@ import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { type StartedApp, startTheApp } from '../support/started-app.ts';
 import { dataOf, inspect, LOOKS, picture, wear } from './renderer-day-views.ts';
 import { type SeenData, saysAllInEnglish } from './renderer-english.ts';
-import { fiveDrugs, PERSON_MS, sendBurst } from './renderer-entry-rig.ts';
+import { fiveDrugs, sendBurst } from './renderer-entry-rig.ts';
+import { handsOn } from './renderer-hands.ts';
 import { hasChromium } from './renderer-stage.ts';
 
 const PATIENT = { name: '長谷川　左衛門太郎丸', kana: 'ﾊｾｶﾞﾜ ｻｴﾓﾝﾀﾛｳﾏﾙ', number: '７７１' };
@@ -57,21 +58,8 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     await picture(app, 'failed');
   });
 
-  const press = async (...keys: readonly string[]): Promise<void> => {
-    for (const key of keys) {
-      await app.page.waitForTimeout(PERSON_MS);
-      await app.page.keyboard.press(key);
-    }
-  };
-  const type = (text: string): Promise<void> => app.page.keyboard.insertText(text);
-  const shown = (selector: string): Promise<unknown> => app.page.waitForSelector(selector);
-  const says = (selector: string, text: string): Promise<unknown> =>
-    app.page.waitForFunction(([where, what]) => document.querySelector(where)?.textContent?.includes(what) === true, [
-      selector,
-      text,
-    ] as const);
-  const focusOn = (selector: string): Promise<unknown> =>
-    app.page.waitForFunction((where) => document.activeElement?.matches(where) === true, selector);
+  const { press, type, shown, says, focusOn, quiet, signIn: signInAs } = handsOn(() => app);
+  const signIn = (user: string): Promise<void> => signInAs(user, secret.password);
   const tabTo = async (selector: string): Promise<void> => {
     for (let step = 0; step < 60; step += 1) {
       if (await app.page.evaluate((where) => document.activeElement?.matches(where) === true, selector)) return;
@@ -79,16 +67,6 @@ needed(`a day in the window${CHROMIUM_REASON}`, () => {
     }
     throw new Error(`Tab does not lead to ${selector}`);
   };
-  const quiet = (): void => expect(app.complaints).toEqual([]);
-
-  async function signIn(user: string): Promise<void> {
-    await focusOn('#user');
-    await type(user);
-    await press('Tab');
-    await type(secret.password);
-    await press('Enter');
-    await shown('nav');
-  }
 
   async function signOut(): Promise<void> {
     await app.call('session.sign-out', {});

@@ -10,7 +10,7 @@ import { CHROMIUM_REASON } from '../support/chromium.ts';
 import { type StartedApp, startTheApp } from '../support/started-app.ts';
 import { dataOf, inspect, picture } from './renderer-day-views.ts';
 import type { SeenData } from './renderer-english.ts';
-import { PERSON_MS } from './renderer-entry-rig.ts';
+import { handsOn } from './renderer-hands.ts';
 import { hasChromium } from './renderer-stage.ts';
 
 const NAME = '夕方 訂正子';
@@ -36,22 +36,8 @@ needed(`an evening in the window${CHROMIUM_REASON}`, () => {
     expect(code).toBe(0);
   });
 
-  const press = async (...keys: readonly string[]): Promise<void> => {
-    for (const key of keys) {
-      await app.page.waitForTimeout(PERSON_MS);
-      await app.page.keyboard.press(key);
-    }
-  };
-  const type = (text: string): Promise<void> => app.page.keyboard.insertText(text);
-  const shown = (selector: string): Promise<unknown> => app.page.waitForSelector(selector);
-  const says = (selector: string, text: string): Promise<unknown> =>
-    app.page.waitForFunction(([where, what]) => document.querySelector(where)?.textContent?.includes(what) === true, [
-      selector,
-      text,
-    ] as const);
-  const focusOn = (selector: string): Promise<unknown> =>
-    app.page.waitForFunction((where) => document.activeElement?.matches(where) === true, selector);
-  const quiet = (): void => expect(app.complaints).toEqual([]);
+  const { press, type, shown, says, focusOn, quiet, signIn: signInAs } = handsOn(() => app);
+  const signIn = (user: string): Promise<void> => signInAs(user, secret.password);
   /** Script that is run after 本締め: it writes down what it was given, and ends as told. */
   const scripted = (exit: number): void =>
     writeFileSync(program, `#!/bin/sh\n{ printf '%s\\n' "$#" "$@"; env; } > '${told}'\nexit ${exit}\n`, {
@@ -78,15 +64,6 @@ needed(`an evening in the window${CHROMIUM_REASON}`, () => {
       expect(await stands(), key).toEqual(before);
     }
     await app.cdp.send('Input.insertText', { text });
-  }
-
-  async function signIn(user: string): Promise<void> {
-    await focusOn('#user');
-    await type(user);
-    await press('Tab');
-    await type(secret.password);
-    await press('Enter');
-    await shown('nav');
   }
 
   it('lets the owner alone set what runs after the closing', async () => {

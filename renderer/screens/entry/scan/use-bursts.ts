@@ -48,12 +48,14 @@ export function useBursts(scanner: Scanner | null): void {
     let isLost = false;
     const end = () => {
       clearTimeout(over);
-      const text = isSure(burst) && !isLost ? scannedText(burst) : null;
-      if (isSure(burst) && before !== null) {
-        if (text === null && !isLost) putIn(before, burst.text);
+      const sure = isSure(burst);
+      const text = sure && !isLost ? scannedText(burst) : null;
+      const isTyped = sure && !isLost && text === null;
+      if (sure && before !== null) {
+        if (isTyped) putIn(before, burst.text);
         else putBack(before);
       }
-      cut = isSure(burst) && text === null && !isLost ? { burst, before } : null;
+      cut = isTyped ? { burst, before } : null;
       burst = NO_BURST;
       before = null;
       if (isLost) latest.current?.lost();
