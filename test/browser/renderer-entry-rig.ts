@@ -1,9 +1,10 @@
 /** The built page in Chromium on the real browser shell: real service process, real database, real mock service. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { initialiseTraining } from '../../main/initialise-training.ts';
-import { BURST_GAP_MS } from '../../renderer/screens/entry/scan/burst.ts';
+import { BURST_GAP_MS, BURST_OVER_MS } from '../../renderer/screens/entry/scan/burst.ts';
 import type { OperationName, OperationOutput } from '../../shared/contract/operations.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import { type MockProcess, spawnMock, temporaryFolder, today, unwrap } from '../contract/mock-fixture.ts';
@@ -119,6 +120,7 @@ export async function openCounterWindow(
 
 /**
  * Keys five milliseconds apart by their own time stamps, however slow this machine is; line ends and the last key are Enter.
+ * Over once the last of them is past by the clock, so that the next key is a hand's and not a scanner's.
  * @param heldUp hands the keys over in two parts with so many milliseconds between them, as a busy machine does
  */
 export async function sendBurst(
@@ -138,9 +140,12 @@ export async function sendBurst(
   };
   const cut = heldUp === undefined ? keys.length : 20;
   await Promise.all(keys.slice(0, cut).flatMap(send));
-  if (heldUp === undefined) return;
-  await new Promise((late) => setTimeout(late, heldUp));
-  await Promise.all(keys.slice(cut).flatMap((character, index) => send(character, cut + index)));
+  if (heldUp !== undefined) {
+    await sleep(heldUp);
+    await Promise.all(keys.slice(cut).flatMap((character, index) => send(character, cut + index)));
+  }
+  const overAt = begin * 1_000 + keys.length * 5 + BURST_OVER_MS;
+  await sleep(Math.max(BURST_OVER_MS, overAt - Date.now()));
 }
 
 function keyOf(character: string, composing: boolean) {
