@@ -211,6 +211,55 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
     });
   });
 
+  it('lets the pharmacist say by one digit which is right where code and name are of two drugs', async () => {
+    const wrong = '2171022F1029,ロキソニン錠６０ｍｇ';
+    const view = await takenIn(
+      rig,
+      fiveDrugs(person('４１０'))
+        .replace('2171022F1029,ノルバスク錠２．５ｍｇ', wrong)
+        .replace('2149040F1026,ブロプレス錠２', wrong),
+    );
+    const drugs = async () => (await rig.call('entry.open', { entryId: view.entryId })).form.groups[0]?.drugs ?? [];
+    const differing = async () =>
+      (await rig.call('entry.open', { entryId: view.entryId })).issues
+        .filter(({ code }) => code === 'match.name-differs')
+        .map(({ field }) => field);
+    expect(await differing()).toEqual(['groups[0].drugs[0]', 'groups[0].drugs[1]']);
+    await atCounter({}, async (counter) => {
+      const { page, press } = counter;
+      await openEntry(counter, view.entryId);
+      await page.waitForSelector('.choice');
+      await picture(counter, 'entry-code-or-name');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      for (let look = 0; look < 8; look += 1) {
+        await press('F6');
+        if (await page.evaluate(() => document.activeElement?.closest('.choice') !== null)) break;
+      }
+      await press('1');
+      await page.waitForFunction(() => document.querySelectorAll('.choice').length === 1);
+      await saved(counter);
+      expect(await focusPath(counter)).toBe('groups[0].drugs[0].amount');
+      expect((await drugs())[0]).toMatchObject({ code: '2171022F1029', name: 'ノルバスク錠２．５ｍｇ' });
+
+      for (let look = 0; look < 8; look += 1) {
+        await press('F6');
+        if (await page.evaluate(() => document.activeElement?.closest('.choice') !== null)) break;
+      }
+      await press('2');
+      await page.waitForSelector('.suggest-hit');
+      expect(await focusPath(counter)).toBe('groups[0].drugs[1].name');
+      expect(await page.locator('.suggest-hit[aria-selected=true]').count()).toBe(0);
+      await press('ArrowDown', 'Enter');
+      await saved(counter);
+      expect((await drugs())[1]).toMatchObject({
+        codeType: 'yakka',
+        code: '1149019F1560',
+        name: 'ロキソニン錠６０ｍｇ',
+      });
+      expect(await differing()).toEqual([]);
+    });
+  });
+
   it('saves what is typed without being told to, and says who wrote over it', async () => {
     const view = await takenIn(rig, fiveDrugs(person('４０３')));
     await atCounter({}, async (counter) => {

@@ -29,7 +29,8 @@ export function DrugField({ g, d, drug, rp, forGenericName, differs, describedBy
   const named = useIssuesAt(`${path}.name`);
   const said = useIssuesAt(path);
   const wrong = named.length > 0 || said.some(({ severity }) => severity === 'error');
-  const open = drug.codeType === 'generic';
+  // A name without a code stands as written until one is chosen on purpose.
+  const open = drug.codeType === 'generic' ? 'first' : drug.code === '' && drug.name !== '' ? 'none' : undefined;
   const search = async (text: string | null): Promise<readonly DrugHit[]> => {
     const input = text === null ? sameStrength(drug) : { text: text.slice(0, 100) };
     const answer = await call('masters.search', { ...input, limit: SHOWN });

@@ -33,6 +33,12 @@ export function focusField(field: HTMLElement): void {
   if (field instanceof HTMLInputElement && field.type !== 'checkbox' && field.type !== 'radio') field.select();
 }
 
+/** The field of that place of the form, wherever on the screen it is. */
+export function focusPath(path: string): void {
+  const field = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
+  if (field !== null) focusField(field);
+}
+
 const REASON_CODES = ['match.reason-missing', 'match.reason-does-not-fit'];
 
 /** Brings the keyboard to what an issue is about: its field, or the one by which it is settled. */
@@ -40,9 +46,11 @@ export function focusIssue(root: HTMLElement | null, code: string, field: string
   if (root === null || field === undefined) return;
   const closer = REASON_CODES.includes(code)
     ? `${field}.change.reason`
-    : mustBeSettled({ code })
-      ? `${field}.settled`
-      : field;
+    : code === 'match.name-differs'
+      ? `${field}.choice`
+      : mustBeSettled({ code })
+        ? `${field}.settled`
+        : field;
   const places = [closer, field, field.replace(/\.[^.]+$/, ''), field.replace(/\.drugs\[\d+\].*$/, '')];
   for (const place of places) {
     const found = root.querySelector<HTMLElement>(`[data-path="${CSS.escape(place)}"]`);

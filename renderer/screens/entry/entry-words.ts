@@ -108,6 +108,12 @@ export const entryWords = {
   },
 } as const satisfies Words;
 
+export const codeOrNameWords = {
+  which: { ja: 'コードと名称のどちらが正しいか', en: 'Which is right, the code or the name' },
+  code: { ja: '1 コードが正しい（名称を直す）', en: '1 The code is right: take its name' },
+  name: { ja: '2 名称が正しい（薬を選び直す）', en: '2 The name is right: choose the drug anew' },
+} as const satisfies Words;
+
 export const codeAndNameWords = {
   match: { ja: '一致', en: 'Match' },
   mismatch: { ja: '不一致', en: 'Mismatch' },

@@ -91,6 +91,14 @@ export function typedDrugName(name: string): (drug: EntryDrug) => Partial<EntryD
   return (drug) => (drug.name === name ? {} : { name, code: '', codeType: 'none', settled: null });
 }
 
+/** The code of an 不一致 line is right: it takes the name of the price list, where it is still that code. */
+export function nameOfCode(code: string, name: string): (drug: EntryDrug) => Partial<EntryDrug> {
+  return (drug) => (drug.code === code ? { name, settled: null } : {});
+}
+
+/** The name of an 不一致 line is right: its drug is chosen anew, and the code that was beside it is gone. */
+export const withoutCode = (): Partial<EntryDrug> => ({ code: '', codeType: 'none', settled: null });
+
 /** A settlement that the unit differs was about the unit before. */
 export function typedUnit(unit: string): (drug: EntryDrug) => Partial<EntryDrug> {
   return (drug) => (drug.unit === unit ? {} : { unit, settled: null });

@@ -17,8 +17,8 @@ interface SuggestFieldProps<Hit> {
   readonly show: (hit: Hit) => ReactNode;
   /** @param text as typed; null = asked for without typing (arrow key, or a field that is still open) */
   readonly search: (text: string | null) => Promise<readonly Hit[]>;
-  /** The list opens by itself when the keyboard comes here */
-  readonly openOnFocus?: boolean;
+  /** The list opens by itself when the keyboard comes here: Enter takes its first, or none before an arrow key */
+  readonly openOnFocus?: 'first' | 'none' | undefined;
   readonly onType: (text: string) => void;
   readonly onChoose: (hit: Hit) => void;
 }
@@ -106,7 +106,7 @@ export function SuggestField<Hit>(props: SuggestFieldProps<Hit>) {
         }}
         onFocus={(event) => {
           event.target.select();
-          if (props.openOnFocus === true) void ask(null, 0);
+          if (props.openOnFocus !== undefined) void ask(null, props.openOnFocus === 'first' ? 0 : -1);
         }}
         onBlur={close}
         onKeyDown={onKeyDown}

@@ -171,8 +171,8 @@ export const dispensingIssues = {
     exit: 5,
     ja: 'RP{rp} の {position} 番目: コード {code} の名称は「{master}」ですが、「{written}」と書かれています',
     en: 'RP{rp} drug {position}: code {code} is {master}, but {written} is written',
-    nextJa: 'コードと名称のどちらが正しいかを選び、理由を入力してください',
-    nextEn: 'Say which is right, code or name, and why',
+    nextJa: '正しい方を選んで他方を直すか、両方そのまま残すなら理由を入力してください',
+    nextEn: 'Say which is right and mend the other; to keep both, give a reason',
   },
   'match.code-unknown': {
     severity: 'warning',
