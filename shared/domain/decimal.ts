@@ -21,6 +21,10 @@ export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return decimalOf(new Big(a).times(b));
 }
 
+export function sumDecimals(values: readonly Decimal[]): Decimal {
+  return decimalOf(values.reduce((sum, value) => sum.plus(value), new Big(0)));
+}
+
 /** -1, 0 or 1, by value: `1.0` equals `1`. */
 export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
   return new Big(a).cmp(b);

@@ -1,5 +1,6 @@
-import { compareDecimals, multiplyDecimals } from '../decimal.ts';
+import { compareDecimals, type Decimal, multiplyDecimals, sumDecimals } from '../decimal.ts';
 import { domainIssue } from '../domain-issues.ts';
+import { type DrugNames, factsOf, sameIngredients } from '../drug/compare-product.ts';
 import type { Issue } from '../issue.ts';
 import {
   isCountedInDispensings,
@@ -7,11 +8,12 @@ import {
   quantityOfRound,
   totalAmount,
 } from '../prescription/prescribed-line.ts';
+import type { PrescribedDrug } from '../prescription/prescription.ts';
 import type { DispensedLine } from './align-lines.ts';
-import type { DispensingRound } from './dispensing-result.ts';
+import type { DispensedDrug, DispensingRound } from './dispensing-result.ts';
 
 export interface AmountComparison {
-  /** Not comparable (other units) is neither. */
+  /** By active substance where the master knows both strengths, else by count. Not comparable (other units) is neither. */
   readonly amountDiffers: boolean;
   readonly quantityDiffers: boolean;
   readonly issues: readonly Issue[];
@@ -22,13 +24,12 @@ export function compareAmounts(
   lines: readonly DispensedLine[],
   prescribed: PrescribedLine,
   round: DispensingRound,
+  names: DrugNames,
 ): AmountComparison {
   const first = lines[0];
   if (first === undefined) return { amountDiffers: false, quantityDiffers: false, issues: [] };
   const issues = lines.flatMap((line) => unitIssues(line, prescribed, round));
-  // Two strengths that share one prescribed line add up only in substance, which the units do not tell.
-  const comparable = lines.length === 1 && issues.length === 0;
-  const amountOrder = comparable ? compareDecimals(wholeOf(first), wantedOf(prescribed, round)) : 0;
+  const amountOrder = issues.length === 0 ? amountOrderOf(lines, prescribed, round, names) : 0;
   const { quantityDiffers, short } = compareQuantity(first, prescribed, round);
   const handedOverLater = round.type === 'remainder-later';
   return {
@@ -36,6 +37,32 @@ export function compareAmounts(
     quantityDiffers: quantityDiffers && !(handedOverLater && short),
     issues,
   };
+}
+
+/** More (1), less (-1) or as much as prescribed: two tablets of 5 mg are one of 10 mg, and one of 10 mg is not one of 5 mg. */
+function amountOrderOf(
+  lines: readonly DispensedLine[],
+  prescribed: PrescribedLine,
+  round: DispensingRound,
+  names: DrugNames,
+): number {
+  const wanted = wantedOf(prescribed, round);
+  const mgWanted = mgIn(wanted, prescribed.drug, names);
+  const mgGiven = lines.map((line) => {
+    const isOtherDrug = sameIngredients(prescribed.drug, line.drug, names) !== true;
+    return isOtherDrug ? null : mgIn(wholeOf(line), line.drug, names);
+  });
+  if (mgWanted !== null && mgGiven.every((mg) => mg !== null)) return compareDecimals(sumDecimals(mgGiven), mgWanted);
+  const [only, ...more] = lines;
+  // Lines of several strengths that share one prescribed line add up only in substance.
+  return only === undefined || more.length > 0 ? 0 : compareDecimals(wholeOf(only), wanted);
+}
+
+/** null where the strength of one such unit is not known */
+function mgIn(amount: Decimal, drug: DispensedDrug | PrescribedDrug, names: DrugNames): Decimal | null {
+  const strength = factsOf(drug, names)?.strength;
+  const isCounted = strength !== undefined && strength !== null && foldUnit(strength.unit) === foldUnit(drug.unit);
+  return isCounted ? multiplyDecimals(amount, strength.mgPerUnit) : null;
 }
 
 /** The whole amount where it is counted in 調剤, else the amount of a day or of one time. */

@@ -50,12 +50,13 @@ const ALL: readonly Difference[] = ['product', 'form-or-strength', 'amount', 'qu
 const EXPLAINS: Readonly<Record<ChangeReason, readonly Difference[]>> = {
   'generic-name-to-brand': ['product'],
   'generic-substitution': ['product'],
-  // Two tablets of 5 mg for one of 10 mg; a capsule for a tablet.
-  'similar-form-or-strength': ['product', 'form-or-strength', 'amount', 'dosage-form'],
+  // A capsule for a tablet; two tablets of 5 mg for one of 10 mg, which is no other amount of substance.
+  'similar-form-or-strength': ['product', 'form-or-strength', 'dosage-form'],
   'residual-adjustment': ['amount', 'quantity'],
   inquiry: ALL,
   'one-dose-package-or-crushing': ['product', 'form-or-strength', 'dosage-form'],
-  'supply-shortage': ALL,
+  // What is short is given for fewer days or as another product, never more or less of it a day.
+  'supply-shortage': ['product', 'form-or-strength', 'quantity', 'dosage-form'],
   'selective-care': ['product'],
 };
 

@@ -22,7 +22,7 @@ export function prescribedLineIssues(result: DispensingResult, aligned: AlignedL
   const byPrescribed = Map.groupBy(answered, (line) => line.prescribed);
   return [...byPrescribed].flatMap(([prescribed, lines]) => {
     if (prescribed === null) return [];
-    const amounts = compareAmounts(lines, prescribed, result.round);
+    const amounts = compareAmounts(lines, prescribed, result.round, names);
     return [
       ...amounts.issues,
       ...lines.flatMap((line) => [
@@ -43,7 +43,7 @@ export function lineDifferences(
   return new Map(
     [...Map.groupBy(answered, (line) => line.prescribed)].flatMap(([prescribed, lines]) => {
       if (prescribed === null) return [];
-      const amounts = compareAmounts(lines, prescribed, result.round);
+      const amounts = compareAmounts(lines, prescribed, result.round, names);
       return lines.map((line) => [line.path, differencesOf(line, prescribed, amounts, names)] as const);
     }),
   );

@@ -26,6 +26,8 @@ const NORVASC = { codeType: 'yj', code: '2171022F2025', name: 'ノルバスク�
 const AMLODIPINE = { codeType: 'yakka', code: '2171022F2017', name: 'アムロジピン錠５ｍｇ「サワイ」' } as const;
 const AMLODIPINE_OD = { codeType: 'yakka', code: '2171022F4010', name: 'アムロジピンＯＤ錠５ｍｇ「サワイ」' } as const;
 const AMLODIPINE_10 = { codeType: 'yakka', code: '2171022F5180', name: 'アムロジピン錠１０ｍｇ「サワイ」' } as const;
+/** As much of the substance as the one tablet of 5 mg that is prescribed */
+const HALF_OF_10 = { ...AMLODIPINE_10, amount: amount('0.5') } as const;
 const LOXONIN = { codeType: 'yj', code: '1149019F1560', name: 'ロキソニン錠６０ｍｇ' } as const;
 
 function asPrescribed(prescription: Prescription): DispensingResult {
@@ -129,6 +131,23 @@ describe('a line that differs', () => {
     expect(codesOf(unasked, prescription)).toEqual(['match.inquiry-not-recorded']);
   });
 
+  it.each(['supply-shortage', 'similar-form-or-strength'] as const)(
+    'in strength, for %s: only as much of the substance',
+    (name) => {
+      const other = (brand: Partial<DispensedDrug>) =>
+        codesOf(withLine(result, { ...brand, change: reason(name) }), prescription);
+      expect(other(HALF_OF_10)).toEqual([]);
+      expect(other(AMLODIPINE_10)).toEqual(['match.reason-does-not-fit']);
+      expect(other({ ...AMLODIPINE, amount: amount('3') })).toEqual(['match.reason-does-not-fit']);
+      expect(other({ amount: amount('3') })).toEqual(['match.reason-does-not-fit']);
+      // Where no strength is known the count is all there is.
+      const unnamed = { codeType: 'none', code: null, name: 'ノルバスク錠５ｍｇ' } as const;
+      expect(other({ ...unnamed, amount: amount('3') })).toContain('match.reason-does-not-fit');
+      const asked = { ...withLine(result, { ...AMLODIPINE_10, change: reason('inquiry') }), inquiries };
+      expect(codesOf(asked, prescription)).toEqual([]);
+    },
+  );
+
   it('asks for the record of an inquiry', () => {
     const changed = withLine(result, { amount: amount('2'), change: reason('inquiry') });
     expect(codesOf(changed, prescription)).toEqual(['match.inquiry-not-recorded']);
@@ -184,18 +203,17 @@ describe('generic names', () => {
   });
 
   it.each([
-    ['ten times the amount', { amount: amount('10') }, null, '数量'],
-    ['fewer days', {}, 10, '日数・回数'],
-    ['another strength', AMLODIPINE_10, null, '剤形・規格'],
-    ['another form', AMLODIPINE_OD, null, '剤形・規格'],
-  ] as const)('do not cover %s: the brand is evident, the rest needs its own reason', (_, changes, days, word) => {
+    ['ten times the amount', { amount: amount('10') }, null, '数量', 'residual-adjustment'],
+    ['fewer days', {}, 10, '日数・回数', 'supply-shortage'],
+    ['another strength', HALF_OF_10, null, '剤形・規格', 'supply-shortage'],
+    ['another form', AMLODIPINE_OD, null, '剤形・規格', 'supply-shortage'],
+  ] as const)('do not cover %s: the brand is evident, the rest needs its own reason', (_, changes, days, word, own) => {
     const brand = withLine(result, { ...AMLODIPINE, ...changes, change: reason('generic-name-to-brand') });
     const changed = days === null ? brand : withQuantity(brand, days);
     const [issue] = blocksFinalise(resultAgainstPrescription(changed, byGenericName, master), changed);
     expect(issue).toMatchObject({ code: 'match.reason-does-not-fit', field: 'groups[0].drugs[0]' });
     expect(issue?.text).toContain(`違い（${word}）`);
-    const supply = withLine(changed, { change: reason('supply-shortage') });
-    expect(codesOf(supply, byGenericName)).toEqual([]);
+    expect(codesOf(withLine(changed, { change: reason(own) }), byGenericName)).toEqual([]);
   });
 
   it('need only the reason of the days beside what is evident', () => {
@@ -247,12 +265,12 @@ describe('what the prescriber forbade', () => {
     ['3', '後発不可', AMLODIPINE, ['match.generic-forbidden']],
     ['4', '剤形不可, same form', AMLODIPINE, []],
     ['4', '剤形不可, tablet to OD tablet', AMLODIPINE_OD, ['match.form-or-strength-forbidden']],
-    ['4', '剤形不可, other strength', AMLODIPINE_10, []],
+    ['4', '剤形不可, other strength', HALF_OF_10, []],
     ['5', '規格不可, same strength', AMLODIPINE, []],
     ['5', '規格不可, OD tablet of the same strength', AMLODIPINE_OD, []],
-    ['5', '規格不可, other strength', AMLODIPINE_10, ['match.form-or-strength-forbidden']],
+    ['5', '規格不可, other strength', HALF_OF_10, ['match.form-or-strength-forbidden']],
     ['6', '剤形規格不可, OD tablet', AMLODIPINE_OD, ['match.form-or-strength-forbidden']],
-    ['6', '剤形規格不可, other strength', AMLODIPINE_10, ['match.form-or-strength-forbidden']],
+    ['6', '剤形規格不可, other strength', HALF_OF_10, ['match.form-or-strength-forbidden']],
     ['8', '先発患者希望 forbids nothing', AMLODIPINE, []],
   ])('281/%s %s', (kind, _, brand, expected) => {
     const changed = substituted(brand, 'supply-shortage');
@@ -402,11 +420,15 @@ describe('drugs missing or added', () => {
     const [drug] = group?.drugs ?? [];
     if (group === undefined || drug === undefined) throw new Error('the sample has a line');
     const change = reason('similar-form-or-strength');
-    const drugs = [
-      { ...drug, ...AMLODIPINE, change },
-      { ...drug, ...AMLODIPINE_10, change },
-    ];
-    expect(codesOf({ ...result, groups: [{ ...group, drugs }] }, prescription)).toEqual([]);
+    const both = (of5: string, of10: string) => {
+      const drugs = [
+        { ...drug, ...AMLODIPINE, amount: amount(of5), change },
+        { ...drug, ...AMLODIPINE_10, amount: amount(of10), change },
+      ];
+      return codesOf({ ...result, groups: [{ ...group, drugs }] }, prescription);
+    };
+    expect(both('0.5', '0.25')).toEqual([]);
+    expect(both('1', '1')).toEqual(['match.reason-does-not-fit', 'match.reason-does-not-fit']);
   });
 });
 
