@@ -50,7 +50,7 @@ export function strengthsIn(text: string): readonly string[] {
 }
 
 /** Words that mean the same form or salt in product names, 統一名 and 一般名. */
-function foldWords(text: string): string {
+export function foldWords(text: string): string {
   return text
     .replace(/口腔内崩壊/g, 'od')
     .replace(/ドライシロップ|シロップ用/g, 'ds')

@@ -2,7 +2,7 @@ import type { CalendarDate } from '../calendar-date.ts';
 import type { Decimal } from '../decimal.ts';
 import { categoryOfCode } from './drug-code.ts';
 import type { GenericNameItem, PriceListItem } from './drug-list.ts';
-import { foldForSearch } from './drug-name.ts';
+import { foldForSearch, foldWords } from './drug-name.ts';
 import { type DrugRoute, routesOf } from './drug-route.ts';
 
 export interface DrugSearchHit {
@@ -24,7 +24,10 @@ export interface DrugSearchHit {
 interface Entry {
   readonly kind: DrugSearchHit['kind'];
   readonly item: PriceListItem | GenericNameItem;
+  /** As listed, and once more with its words of form and salt as others write them, where that differs */
   readonly name: string;
+  /** Where the second one begins; 0 = there is none */
+  readonly otherwise: number;
   readonly ingredient: string;
 }
 
@@ -35,8 +38,20 @@ const RANKS = 5;
 /** A number of a name, with its unit: searched as what it begins with, so that 6 finds 60mg while it is typed. */
 const TOKEN = /\d[\d.]*(?:mg|μg|g|ml|%)?|[^\d]+/g;
 
+const FORMS =
+  '錠 カプセル 細粒 顆粒 散 シロップ テープ パップ 軟膏 クリーム ローション ゲル 点眼液 点鼻液 坐剤 液 注'.split(' ');
+
+/** The end of a word that names a form: the price list writes 60mg錠 as well as 錠60mg, and a salt between. */
+const FORM = new RegExp(`^(.{2,}?)((?:od|徐放|腸溶)?(?:${FORMS.map(foldForSearch).join('|')})|od|ds)$`);
+
+interface Word {
+  readonly whole: string;
+  /** The same without its form, and its form */
+  readonly parts: readonly [string, string] | null;
+}
+
 interface Query {
-  readonly words: readonly string[];
+  readonly words: readonly Word[];
   readonly numbers: readonly string[];
   readonly code: string | null;
 }
@@ -47,15 +62,23 @@ function foldName(text: string): string {
   return foldForSearch(parted).replace(/,/g, '');
 }
 
+/** The same with its words of form and salt in one writing: 口腔内崩壊 as OD, Ｎａ as ナトリウム. */
+const foldNameInWords = (text: string): string => foldName(foldWords(text.normalize('NFKC').toLowerCase()));
+
 /** ろきそにん60 → ロキソニン and 60; parted by blanks or not, in any order. */
 function queryOf(text: string): Query {
   const typed = text.normalize('NFKC').trim();
-  const tokens = typed.split(/\s+/).flatMap((word) => foldName(word).match(TOKEN) ?? []);
+  const tokens = typed.split(/\s+/).flatMap((word) => foldNameInWords(word).match(TOKEN) ?? []);
   return {
-    words: tokens.filter((token) => !/^\d/.test(token)),
+    words: tokens.filter((token) => !/^\d/.test(token)).map(wordOf),
     numbers: tokens.filter((token) => /^\d/.test(token)),
     code: /^\d[0-9A-Za-z]{2,11}$/.test(typed) ? typed.toUpperCase() : null,
   };
+}
+
+function wordOf(whole: string): Word {
+  const [, stem, form] = FORM.exec(whole) ?? [];
+  return { whole, parts: stem === undefined || form === undefined ? null : [stem, form] };
 }
 
 /** Where a number begins in a name with these very digits; a longer number than the one typed is `longer`. */
@@ -70,14 +93,17 @@ function numberIn(name: string, number: string): 'just' | 'longer' | null {
 }
 
 /** Position in `RANKS`; null = no hit. */
-function rankOf({ item, name, ingredient }: Entry, { words, numbers, code }: Query): number | null {
+function rankOf({ item, name, otherwise, ingredient }: Entry, { words, numbers, code }: Query): number | null {
   if (code !== null && item.code.startsWith(code)) return 0;
   let rank = 1;
-  for (const [index, word] of words.entries()) {
-    const at = name.indexOf(word);
-    if (at < 0 && !ingredient.includes(word)) return null;
-    if (at < 0) rank = 4;
-    else if (index === 0 && at > 0) rank = Math.max(rank, 3);
+  for (const [index, { whole, parts }] of words.entries()) {
+    const at = name.indexOf(whole);
+    if (at >= 0) {
+      const begins = at === 0 || at === otherwise;
+      if (index === 0 && !begins) rank = Math.max(rank, 3);
+    } else if (parts?.every((part) => name.includes(part)) === true) rank = Math.max(rank, 3);
+    else if (ingredient.includes(whole)) rank = 4;
+    else return null;
   }
   for (const number of numbers) {
     const found = numberIn(name, number);
@@ -93,11 +119,13 @@ function rankOf({ item, name, ingredient }: Entry, { words, numbers, code }: Que
 const COMPANY = /「(?![\d.%]+」)([^」]*)」/;
 const NUMBERS = /[\d.]+(?:mg|μg|g|ml|%)?/g;
 
+const listedName = ({ name, otherwise }: Entry): string => (otherwise === 0 ? name : name.slice(0, otherwise - 1));
+
 /** Shorter names first (strength and company left out), oral before other routes, then by code. */
 function inOrder(entries: readonly Entry[], fold: (text: string) => string): readonly Entry[] {
   const keyed = entries.map((entry) => ({
     entry,
-    length: entry.name.replace(NUMBERS, '').length - fold(COMPANY.exec(entry.item.name)?.[1] ?? '').length,
+    length: listedName(entry).replace(NUMBERS, '').length - fold(COMPANY.exec(entry.item.name)?.[1] ?? '').length,
     route: categoryOfCode(entry.item.code) === 'oral' ? 0 : 1,
   }));
   keyed.sort((a, b) => a.length - b.length || a.route - b.route || (a.entry.item.code < b.entry.item.code ? -1 : 1));
@@ -173,12 +201,16 @@ export function createDrugSearch(products: readonly PriceListItem[], genericName
   };
   const entryOf =
     (kind: Entry['kind']) =>
-    (item: Entry['item']): Entry => ({
-      kind,
-      item,
-      name: foldName(item.name.replace(/^【般】/, '')),
-      ingredient: fold(item.ingredient),
-    });
+    (item: Entry['item']): Entry => {
+      const bare = item.name.replace(/^【般】/, '');
+      const listed = foldName(bare);
+      const otherwise = foldNameInWords(bare);
+      const names =
+        otherwise === listed
+          ? { name: listed, otherwise: 0 }
+          : { name: `${listed} ${otherwise}`, otherwise: listed.length + 1 };
+      return { kind, item, ...names, ingredient: fold(item.ingredient) };
+    };
   const entries = inOrder([...products.map(entryOf('product')), ...genericNames.map(entryOf('generic-name'))], fold);
   const byName = linesHolding(entries.map(({ name }) => name));
   const byCode = linesHolding(entries.map(({ item }) => item.code));
@@ -193,7 +225,8 @@ export function createDrugSearch(products: readonly PriceListItem[], genericName
 
   /** Marks every entry that may be a hit: those that hold the longest part of what is typed. */
   function candidates({ words, numbers, code }: Query): Uint8Array {
-    const [part = ''] = [...words, ...(words.length > 0 ? [] : numbers)].toSorted((a, b) => b.length - a.length);
+    const stems = words.map(({ whole, parts }) => parts?.[0] ?? whole);
+    const [part = ''] = [...stems, ...(words.length > 0 ? [] : numbers)].toSorted((a, b) => b.length - a.length);
     const marked = new Uint8Array(entries.length);
     if (code !== null) for (const index of byCode(`\n${code}`)) marked[index] = 1;
     if (part === '') return marked;

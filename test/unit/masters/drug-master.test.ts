@@ -148,6 +148,19 @@ describe('search', () => {
     expect(expected).toContain(found[0]);
   });
 
+  it.each([
+    // The list holds 統一名 with the form behind the strength and a salt between; OD and ＤＳ in two writings each.
+    ['アムロジピン錠５ｍｇ', 'アムロジピンベシル酸塩５ｍｇ錠'],
+    ['アムロジピンOD5', 'アムロジピンベシル酸塩５ｍｇ口腔内崩壊錠'],
+    ['アムロジピン口腔内崩壊錠5', 'アムロジピンベシル酸塩５ｍｇ口腔内崩壊錠'],
+    ['ロキソプロフェン錠60mg', 'ロキソプロフェンナトリウム６０ｍｇ錠'],
+    ['ロキソプロフェンNa錠60', 'ロキソプロフェンナトリウム６０ｍｇ錠'],
+    ['クラリスDS', 'クラリスドライシロップ１０％小児用'],
+  ])('%s, as it is prescribed, finds %s first', (query, expected) => {
+    const found = master.search(query, 20).filter(({ kind }) => kind === 'product');
+    expect(found[0]?.name).toBe(expected);
+  });
+
   it('parts a number from a longer one: the strength typed first, its beginnings next, nothing inside', () => {
     const found = names('カロナール錠 2', 10);
     expect(found).toEqual(['カロナール錠２００']);
