@@ -200,6 +200,21 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
           ({ code }) => !code.startsWith('match.inquiry'),
         ),
       );
+      // Only the prescriber changes a usage: asked of the pharmacist, and answered by the record of the inquiry above.
+      await page.fill('[data-path="groups[1].usage.text"]', '１日２回朝夕食後　服用');
+      await until(async () =>
+        (await rig.call('entry.open', { entryId: view.entryId })).issues.some(
+          ({ code, field }) => code === 'match.usage-differs' && field === 'groups[1].drugs[0]',
+        ),
+      );
+      await page.fill('[data-path="inquiries[0]"]', '');
+      await page.waitForSelector('[data-path="groups[1].drugs[0].settled"]');
+      await picture(counter, 'entry-usage-unasked');
+      await page.fill('[data-path="groups[1].drugs[0].settled"]', '同じ用法の別の書き方');
+      await page.fill('[data-path="groups[1].usage.text"]', '１日３回毎食前　服用');
+      await page.waitForFunction(
+        () => document.querySelector<HTMLInputElement>('[data-path="groups[1].drugs[0].settled"]')?.value === '',
+      );
       // The error texts of amount and unit stand beside the name, and take nothing of its room.
       await page.fill('[data-path="groups[0].drugs[1].amount"]', '');
       await page.fill('[data-path="groups[0].drugs[1].unit"]', '');

@@ -23,6 +23,7 @@ import {
   unwrap,
 } from '../contract/mock-fixture.ts';
 import { type FaultShop, type FaultShops, faultShops } from '../fault/fault-shop.ts';
+import { until } from '../support/browser-door.ts';
 import { cj1Text, electronicDocument, jahisFiles, paperDocument } from '../support/cli-papers.ts';
 import { PIN } from '../support/cli-run.ts';
 import { prescriptionWith } from '../support/prescription-sample.ts';
@@ -122,7 +123,11 @@ describe('a row of the queue', () => {
     const waitsFor = async (row: string) => (await call('queue.life', { id: row })).next;
     expect(await waitsFor(id)).toMatchObject({ code: 'closing.waits-look-up', who: null });
     await setFaults(mock.url, {});
-    await shop.upload();
+    // A look-up may time out on a busy machine; the next batch asks again.
+    await until(async () => {
+      await shop.upload();
+      return rowOf(id)?.state === 'registered';
+    });
     shop.context.store.submissions.note(id as never, { copy: 'none', returnCopySha256: null });
     expect(await waitsFor(id)).toMatchObject({ code: 'closing.waits-copy', who: null });
     await shop.upload();

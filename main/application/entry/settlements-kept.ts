@@ -1,6 +1,6 @@
 import type { EntryDrug, EntryForm } from '../../../shared/contract/entry-form.ts';
 
-/** A pharmacist's word about a code and a name: it holds for the line that he saw. */
+/** A pharmacist's word about a code, a name or a usage: it holds for the line that he saw. */
 interface Settled {
   readonly drug: EntryDrug;
   readonly place: string;
@@ -9,11 +9,11 @@ interface Settled {
 }
 
 function linesOf(form: EntryForm): readonly Settled[] {
-  return form.groups.flatMap(({ rpNumber, drugs }) =>
+  return form.groups.flatMap(({ rpNumber, usage, drugs }) =>
     drugs.map((drug) => ({
       drug,
       place: `${rpNumber}/${drug.lineNumber}`,
-      seen: JSON.stringify([drug.codeType, drug.code, drug.name, drug.unit]),
+      seen: JSON.stringify([drug.codeType, drug.code, drug.name, drug.unit, usage.text]),
       word: JSON.stringify(drug.settled),
     })),
   );

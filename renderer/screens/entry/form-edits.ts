@@ -91,6 +91,12 @@ export function typedDrugName(name: string): (drug: EntryDrug) => Partial<EntryD
   return (drug) => (drug.name === name ? {} : { name, code: '', codeType: 'none', settled: null });
 }
 
+/** What was settled in this RP may have been about the usage before. */
+export function withUsage(usage: EntryGroup['usage']): (group: EntryGroup) => Partial<EntryGroup> {
+  return ({ usage: before, drugs }) =>
+    before.text === usage.text ? { usage } : { usage, drugs: drugs.map((drug) => ({ ...drug, settled: null })) };
+}
+
 /** The code of an 不一致 line is right: it takes the name of the price list, where it is still that code. */
 export function nameOfCode(code: string, name: string): (drug: EntryDrug) => Partial<EntryDrug> {
   return (drug) => (drug.code === code ? { name, settled: null } : {});

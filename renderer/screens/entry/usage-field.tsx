@@ -4,7 +4,7 @@ import { useCore } from '../../core/core-context.tsx';
 import { useSay } from '../../words/language.tsx';
 import { useEntryWork, useIssuesAt } from './entry-context.tsx';
 import { entryWords } from './entry-words.ts';
-import { editGroup, groupPath } from './form-edits.ts';
+import { editGroup, groupPath, withUsage } from './form-edits.ts';
 import { SuggestField } from './suggest-field.tsx';
 import { FieldProblems } from './typed-field.tsx';
 
@@ -53,10 +53,8 @@ export function UsageField({
           </>
         )}
         search={search}
-        onType={(text) => edit(editGroup(g, () => ({ usage: { codeType: 'none', code: '', text } })))}
-        onChoose={({ codeType, code, text }) =>
-          edit(editGroup(g, () => ({ usage: { codeType, code: code ?? '', text } })))
-        }
+        onType={(text) => edit(editGroup(g, withUsage({ codeType: 'none', code: '', text })))}
+        onChoose={({ codeType, code, text }) => edit(editGroup(g, withUsage({ codeType, code: code ?? '', text })))}
       />
       <FieldProblems id={`usage-said-${g}`} path={path} />
     </div>

@@ -210,6 +210,16 @@ export const dispensingIssues = {
     nextJa: '用法を確認してください',
     nextEn: 'Check the usage',
   },
+  'match.usage-unasked': {
+    severity: 'warning',
+    owner: 'pharmacist',
+    exit: 5,
+    ja: 'RP{rp} の用法が処方と違いますが、疑義照会の記録がありません',
+    en: 'The usage of RP{rp} differs from the prescription, and no inquiry is on record',
+    nextJa: '処方どおりに直すか、疑義照会を記録してください。同じ用法の別の書き方なら、その旨を理由に入力してください',
+    nextEn:
+      'Write it as prescribed or record the inquiry; where it is the same usage in other words, say so as the reason',
+  },
   'draft.brand-not-chosen': {
     severity: 'error',
     owner: 'pharmacist',

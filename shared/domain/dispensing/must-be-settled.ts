@@ -5,6 +5,7 @@ const CODES: readonly DomainIssueCode[] = [
   'match.code-unknown',
   'match.unit-differs',
   'match.unit-not-listed',
+  'match.usage-unasked',
   'match.narcotic-licence-missing',
   'match.patient-not-sure',
   'match.patient-changed',

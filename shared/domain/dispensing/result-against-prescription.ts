@@ -35,21 +35,24 @@ export function resultAgainstPrescription(
       .filter((line) => line.prescribed === null)
       .flatMap((line) => [...addedLineIssues(line, result), ...listedUnitIssues(line, names)]),
     ...aligned.unanswered.map((line) => missingLineIssue(line, result, prescription)),
-    ...usageIssues(aligned),
+    ...usageIssues(aligned, result),
     ...narcoticIssues(prescription, aligned, names),
     ...ownIssues,
   ];
 }
 
-function usageIssues({ dispensed }: AlignedLines): Issue[] {
+/** One an RP, at its first line. Only the prescriber changes a usage: without his word on record it must be settled. */
+function usageIssues({ dispensed }: AlignedLines, { inquiries }: DispensingResult): Issue[] {
   const differing = dispensed.filter(({ group, prescribed }) => {
     const usage = prescribed?.group.usage ?? null;
     if (usage === null) return false;
     if (usage.code !== null && usage.code === group.usage.code) return false;
     return foldDrugName(usage.text) !== foldDrugName(group.usage.text);
   });
-  const rps = [...new Set(differing.map(({ group }) => group.rpNumber))];
-  return rps.map((rp) => domainIssue('match.usage-differs', { rp }, { record: '301' }));
+  const code = inquiries.length > 0 ? 'match.usage-differs' : 'match.usage-unasked';
+  return [...Map.groupBy(differing, ({ group }) => group.rpNumber)].flatMap(([rp, [first]]) =>
+    first === undefined ? [] : [domainIssue(code, { rp }, { record: '301', field: first.path })],
+  );
 }
 
 /** 麻薬 is marked; one that the prescription does not declare (record 61) must be settled. */

@@ -162,11 +162,15 @@ describe('a line that differs', () => {
     expect(codesOf(asked, prescription)).toEqual([]);
   });
 
-  it('shows another usage without stopping', () => {
+  it('of another usage: is settled by the prescriber’s word, or by a reason on its first line', () => {
     const usage = { codeType: 'none', code: null, text: '１日１回夕食後　服用', timesPerDay: 1 } as const;
     const changed = { ...result, groups: result.groups.map((group) => ({ ...group, usage })) };
-    expect(codesOf(changed, prescription)).toEqual(['match.usage-differs']);
-    expect(blockersOf(changed, prescription)).toEqual([]);
+    expect(codesOf(changed, prescription)).toEqual(['match.usage-unasked']);
+    expect(blockersOf(changed, prescription)).toEqual(['match.usage-unasked']);
+    const settled = { issueCode: 'match.usage-unasked', reason: '同じ用法の別の書き方' };
+    expect(blockersOf(withLine(changed, { settled }), prescription)).toEqual([]);
+    expect(codesOf({ ...changed, inquiries }, prescription)).toEqual(['match.usage-differs']);
+    expect(blockersOf({ ...changed, inquiries }, prescription)).toEqual([]);
   });
 });
 
