@@ -133,9 +133,11 @@ describe('npm start', () => {
       expect(statSync(opened).mode & 0o777).toBe(0o600);
       expect(statSync(resolve(opened, '..')).mode & 0o777).toBe(0o700);
       const port = join(resolve(opened, '..'), 'browser/DevToolsActivePort');
-      await until(() => existsSync(port) || shell.child.exitCode !== null);
+      // The file is there before its number is.
+      const devTools = () => (existsSync(port) ? /^\d+(?=\n)/.exec(readFileSync(port, 'utf8'))?.[0] : undefined);
+      await until(() => devTools() !== undefined || shell.child.exitCode !== null);
       const shown = async (): Promise<boolean> => {
-        const list = await fetch(`http://127.0.0.1:${readFileSync(port, 'utf8').split('\n')[0]}/json/list`);
+        const list = await fetch(`http://127.0.0.1:${devTools()}/json/list`);
         return /"url": "http:\/\/127\.0\.0\.1:\d+\/"/.test(await list.text());
       };
       await until(shown);

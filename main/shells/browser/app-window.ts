@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { withoutSecrets } from '../../../shared/domain/child-environment.ts';
 
@@ -119,6 +120,22 @@ export class AppWindows {
     const exits = [...this.#processes].map((child) => new Promise((gone) => child.once('exit', gone)));
     for (const child of this.#processes) child.kill('SIGTERM');
     await Promise.all(exits);
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeForGood(this.#folder);
+  }
+}
+
+const REMOVE_TRIES = 30;
+const REMOVE_PAUSE_MS = 100;
+
+/**
+ * The helpers of a browser outlive it by a moment. A file that they take away while the folder is walked ends the walk
+ * without a word (`force`), and one that they still write brings the folder back: looked at once more after a pause.
+ */
+async function removeForGood(folder: string): Promise<void> {
+  let looksGone = 0;
+  for (let left = REMOVE_TRIES; left > 0 && looksGone < 2; left -= 1) {
+    looksGone = existsSync(folder) ? 0 : looksGone + 1;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: REMOVE_PAUSE_MS });
+    await sleep(REMOVE_PAUSE_MS);
   }
 }
