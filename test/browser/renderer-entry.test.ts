@@ -246,20 +246,20 @@ needed(`the entry screen in Chromium${CHROMIUM_REASON}`, () => {
       await page.waitForSelector('.choice');
       await picture(counter, 'entry-code-or-name');
       expect(await accessibilityProblems(page)).toEqual([]);
-      for (let look = 0; look < 8; look += 1) {
-        await press('F6');
-        if (await page.evaluate(() => document.activeElement?.closest('.choice') !== null)) break;
-      }
+      const toChoice = async () => {
+        for (let look = 0; look < 8; look += 1) {
+          await press('F6');
+          if (await page.evaluate(() => document.activeElement?.closest('.choice') !== null)) return;
+        }
+      };
+      await toChoice();
       await press('1');
       await page.waitForFunction(() => document.querySelectorAll('.choice').length === 1);
       await saved(counter);
       expect(await focusPath(counter)).toBe('groups[0].drugs[0].amount');
       expect((await drugs())[0]).toMatchObject({ code: '2171022F1029', name: 'ノルバスク錠２．５ｍｇ' });
 
-      for (let look = 0; look < 8; look += 1) {
-        await press('F6');
-        if (await page.evaluate(() => document.activeElement?.closest('.choice') !== null)) break;
-      }
+      await toChoice();
       await press('2');
       await page.waitForSelector('.suggest-hit');
       expect(await focusPath(counter)).toBe('groups[0].drugs[1].name');

@@ -52,7 +52,19 @@ export function SettleLine({ g, d, drug }: { readonly g: number; readonly d: num
   return (
     <>
       {codes.includes('match.name-differs') ? <ChooseCodeOrName g={g} d={d} drug={drug} /> : null}
-      <SettledBecause path={path} reason={drug.settled?.reason ?? ''} onChange={settle} />
+      <label className="settle">
+        <span>{say(entryWords.settle)}</span>
+        <input
+          className="input"
+          lang="ja"
+          autoComplete="off"
+          maxLength={200}
+          data-path={`${path}.settled`}
+          {...FORWARD}
+          value={drug.settled?.reason ?? ''}
+          onChange={(event) => settle(event.target.value)}
+        />
+      </label>
     </>
   );
 }
@@ -96,30 +108,5 @@ function ChooseCodeOrName({ g, d, drug }: { readonly g: number; readonly d: numb
         {say(codeOrNameWords.name)}
       </button>
     </fieldset>
-  );
-}
-
-interface SettledBecauseProps {
-  readonly path: string;
-  readonly reason: string;
-  readonly onChange: (reason: string) => void;
-}
-
-function SettledBecause({ path, reason, onChange }: SettledBecauseProps) {
-  const say = useSay();
-  return (
-    <label className="settle">
-      <span>{say(entryWords.settle)}</span>
-      <input
-        className="input"
-        lang="ja"
-        autoComplete="off"
-        maxLength={200}
-        data-path={`${path}.settled`}
-        {...FORWARD}
-        value={reason}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
   );
 }

@@ -41,17 +41,22 @@ export function focusPath(path: string): void {
 
 const REASON_CODES = ['match.reason-missing', 'match.reason-does-not-fit'];
 
+/** Where at its place an issue is answered, as the end of a path; empty = by the field itself. */
+function answeredAt(code: string): string {
+  if (REASON_CODES.includes(code)) return '.change.reason';
+  if (code === 'match.name-differs') return '.choice';
+  return mustBeSettled({ code }) ? '.settled' : '';
+}
+
 /** Brings the keyboard to what an issue is about: its field, or the one by which it is settled. */
 export function focusIssue(root: HTMLElement | null, code: string, field: string | undefined): void {
   if (root === null || field === undefined) return;
-  const closer = REASON_CODES.includes(code)
-    ? `${field}.change.reason`
-    : code === 'match.name-differs'
-      ? `${field}.choice`
-      : mustBeSettled({ code })
-        ? `${field}.settled`
-        : field;
-  const places = [closer, field, field.replace(/\.[^.]+$/, ''), field.replace(/\.drugs\[\d+\].*$/, '')];
+  const places = [
+    `${field}${answeredAt(code)}`,
+    field,
+    field.replace(/\.[^.]+$/, ''),
+    field.replace(/\.drugs\[\d+\].*$/, ''),
+  ];
   for (const place of places) {
     const found = root.querySelector<HTMLElement>(`[data-path="${CSS.escape(place)}"]`);
     const target = found?.matches('input, select') ? found : found?.querySelector<HTMLElement>('input, select, button');

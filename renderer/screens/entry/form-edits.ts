@@ -86,9 +86,12 @@ export function chosenDrug(hit: DrugHit, forGenericName: boolean): (drug: EntryD
   });
 }
 
+/** No code any more, as where the name of an 不一致 line is right and its drug is chosen anew. */
+export const withoutCode = (): Partial<EntryDrug> => ({ code: '', codeType: 'none', settled: null });
+
 /** A name typed anew belongs to no code until one is chosen. */
 export function typedDrugName(name: string): (drug: EntryDrug) => Partial<EntryDrug> {
-  return (drug) => (drug.name === name ? {} : { name, code: '', codeType: 'none', settled: null });
+  return (drug) => (drug.name === name ? {} : { name, ...withoutCode() });
 }
 
 /** What was settled in this RP may have been about the usage before. */
@@ -101,9 +104,6 @@ export function withUsage(usage: EntryGroup['usage']): (group: EntryGroup) => Pa
 export function nameOfCode(code: string, name: string): (drug: EntryDrug) => Partial<EntryDrug> {
   return (drug) => (drug.code === code ? { name, settled: null } : {});
 }
-
-/** The name of an 不一致 line is right: its drug is chosen anew, and the code that was beside it is gone. */
-export const withoutCode = (): Partial<EntryDrug> => ({ code: '', codeType: 'none', settled: null });
 
 /** A settlement that the unit differs was about the unit before. */
 export function typedUnit(unit: string): (drug: EntryDrug) => Partial<EntryDrug> {

@@ -49,8 +49,8 @@ function amountOrderOf(
   const wanted = wantedOf(prescribed, round);
   const mgWanted = mgIn(wanted, prescribed.drug, names);
   const mgGiven = lines.map((line) => {
-    const isOtherDrug = sameIngredients(prescribed.drug, line.drug, names) !== true;
-    return isOtherDrug ? null : mgIn(wholeOf(line), line.drug, names);
+    const isSameSubstance = sameIngredients(prescribed.drug, line.drug, names) === true;
+    return isSameSubstance ? mgIn(wholeOf(line), line.drug, names) : null;
   });
   if (mgWanted !== null && mgGiven.every((mg) => mg !== null)) return compareDecimals(sumDecimals(mgGiven), mgWanted);
   const [only, ...more] = lines;

@@ -62,13 +62,13 @@ function foldName(text: string): string {
   return foldForSearch(parted).replace(/,/g, '');
 }
 
-/** The same with its words of form and salt in one writing: 口腔内崩壊 as OD, Ｎａ as ナトリウム. */
-const foldNameInWords = (text: string): string => foldName(foldWords(text.normalize('NFKC').toLowerCase()));
+/** Words of form and salt in one writing, before the rest is folded: 口腔内崩壊 as OD, Ｎａ as ナトリウム. */
+const inWords = (plain: string): string => foldWords(plain.toLowerCase());
 
 /** ろきそにん60 → ロキソニン and 60; parted by blanks or not, in any order. */
 function queryOf(text: string): Query {
   const typed = text.normalize('NFKC').trim();
-  const tokens = typed.split(/\s+/).flatMap((word) => foldNameInWords(word).match(TOKEN) ?? []);
+  const tokens = typed.split(/\s+/).flatMap((word) => foldName(inWords(word)).match(TOKEN) ?? []);
   return {
     words: tokens.filter((token) => !/^\d/.test(token)).map(wordOf),
     numbers: tokens.filter((token) => /^\d/.test(token)),
@@ -202,13 +202,17 @@ export function createDrugSearch(products: readonly PriceListItem[], genericName
   const entryOf =
     (kind: Entry['kind']) =>
     (item: Entry['item']): Entry => {
-      const bare = item.name.replace(/^【般】/, '');
+      const bare = item.name
+        .replace(/^【般】/, '')
+        .normalize('NFKC')
+        .toLowerCase();
       const listed = foldName(bare);
-      const otherwise = foldNameInWords(bare);
+      const otherwise = inWords(bare);
+      // Most names hold no such word: only the others are folded once more.
       const names =
-        otherwise === listed
+        otherwise === bare
           ? { name: listed, otherwise: 0 }
-          : { name: `${listed} ${otherwise}`, otherwise: listed.length + 1 };
+          : { name: `${listed} ${foldName(otherwise)}`, otherwise: listed.length + 1 };
       return { kind, item, ...names, ingredient: fold(item.ingredient) };
     };
   const entries = inOrder([...products.map(entryOf('product')), ...genericNames.map(entryOf('generic-name'))], fold);
